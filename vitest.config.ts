@@ -1,0 +1,11 @@
+import {defineConfig} from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["test/**/*.test.ts"],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    // Builds and browsers take both cores of a small machine; more at once only makes them time out.
+    maxWorkers: 2
+  }
+});
