@@ -1,0 +1,190 @@
+import {columnFromArray, tableFromColumns, tableFromIPC, tableToIPC} from "@uwdata/flechette";
+import {InputError, QueryError} from "../errors.ts";
+import {RAW, arrowReader, openArrow} from "./arrow-values.ts";
+import {loadCsv} from "./csv.ts";
+import type {Engine, Parameter, Source, Statement, Table, UnreadableRow} from "./engine.ts";
+import {queryError, registerError} from "./query-error.ts";
+import {quoteIdentifier, quoteTable} from "./quote.ts";
+import {replaceTable} from "./replace.ts";
+import {hasAnswer, parameterType, requireSingle, toStatement} from "./statement.ts";
+import {scanTableNames} from "./table-scan.ts";
+import {readTokens} from "./tokens.ts";
+import {NO_ANSWER, readAll, tableOf} from "./values.ts";
+import type {WasmBindings} from "./wasm-bindings.ts";
+
+export interface WasmOptions {
+  /** An absolute URL on the page's own origin. Nothing need be there: a 404 makes a missing extension a clean error, anything else breaks the engine. */
+  readonly extensions: string;
+}
+
+/** An engine over DuckDB-WASM, for the browser. It reads CSV, TSV and Arrow; it never asks another origin for an extension. */
+export async function wasmEngine(bindings: WasmBindings, options: WasmOptions): Promise<Engine> {
+  const run = (sql: string) => query(bindings, {text: sql, values: []});
+  await run(`set custom_extension_repository = '${options.extensions.replaceAll("'", "''")}'`);
+  await run("set autoload_known_extensions = false");
+  await run("set autoinstall_known_extensions = false");
+  await run("set preserve_insertion_order = true");
+  // One connection for all: what comes while a source is registered waits, so that it never stands inside its transaction.
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const done = last.then(work);
+    last = done.catch(() => undefined);
+    return done;
+  };
+  return {
+    name: "duckdb-wasm",
+    register: (name, source) => inTurn(() => register({bindings, run}, name, source)),
+    query: (statement) => inTurn(async () => query(bindings, toStatement(statement))),
+    tableNames: (sql) => inTurn(() => tableNames(bindings, sql)),
+    close: () => inTurn(() => bindings.close())
+  };
+}
+
+async function query(bindings: WasmBindings, {text, values}: Required<Statement>): Promise<Table> {
+  try {
+    const bytes =
+      values.length === 0
+        ? await bindings.query(text)
+        : await bindings.queryWith(castParameters(text, values), values.map(toText));
+    return hasAnswer(text) ? readAnswer(bytes) : NO_ANSWER;
+  } catch (error) {
+    throw queryError(error, text);
+  }
+}
+
+function readAnswer(bytes: Uint8Array): Table {
+  const arrow = tableFromIPC(bytes, RAW);
+  const readers = arrow.schema.fields.map((field) => arrowReader(field.type, field.name));
+  const fields = arrow.schema.fields.map((field, i) => ({name: uncast(field.name), type: readers[i]!.type}));
+  return tableOf(
+    fields,
+    readers.map((reader, i) => readAll(arrow.getChildAt(i), reader))
+  );
+}
+
+/** The SQL with each `$1` cast to its value's type: the bindings know texts and doubles only. */
+function castParameters(sql: string, values: readonly Parameter[]): string {
+  let out = "";
+  let from = 0;
+  for (const {kind, text, start} of readTokens(sql)) {
+    const value = values[Number(text.slice(1)) - 1];
+    if (kind !== "parameter" || value === undefined || typeof value === "string") continue;
+    out += `${sql.slice(from, start)}cast(${text} as ${quoteIdentifier(parameterType(value))})`;
+    from = start + text.length;
+  }
+  return out + sql.slice(from);
+}
+
+/** The name that a column would have without {@link castParameters}. */
+function uncast(name: string): string {
+  return name.replace(/CAST\((\$\d+) AS (?:BOOLEAN|INTEGER|BIGINT|DOUBLE|TIMESTAMP|"NULL")\)/g, "$1");
+}
+
+function toText(value: Parameter): string | boolean | null {
+  if (value instanceof Date) return value.toISOString().replace("T", " ").replace("Z", "");
+  return typeof value === "number" ? String(value) : value;
+}
+
+async function tableNames(bindings: WasmBindings, sql: string): Promise<readonly string[]> {
+  requireSingle(sql);
+  try {
+    await bindings.tableNames(sql);
+  } catch (error) {
+    // It binds what it parsed, and so fails over tables that do not exist yet; only a text that does not parse is the author's fault.
+    if (/"exception_type":"Parser"|^Parser Error/.test(String(error instanceof Error ? error.message : error)))
+      throw queryError(error, sql);
+  }
+  return scanTableNames(sql);
+}
+
+interface Host {
+  readonly bindings: WasmBindings;
+  readonly run: (sql: string) => Promise<Table>;
+}
+
+let stores = 0; // names files and tables of one load
+
+async function register(host: Host, name: string, source: Source): Promise<readonly UnreadableRow[]> {
+  const {format} = source;
+  if (format !== "csv" && format !== "tsv" && format !== "arrow")
+    throw new InputError(
+      `${format} cannot be read in the browser; save it as CSV or Arrow, or put it into data/ and build`
+    );
+  if (source.bytes === undefined) throw new InputError("paths cannot be read in the browser; give bytes");
+  try {
+    const bytes = await inflate(source.bytes);
+    if (format === "arrow") return await loadArrow(host, name, bytes);
+    return await readCsv(host, name, {bytes, delimiter: format === "tsv" ? "\t" : null});
+  } catch (error) {
+    throw registerError(error, name, undefined);
+  }
+}
+
+async function readCsv(
+  {bindings, run}: Host,
+  name: string,
+  {bytes, delimiter}: {bytes: Uint8Array; delimiter: string | null}
+) {
+  const store = async (content: Uint8Array) => {
+    const file = `kizuna_${++stores}.csv`;
+    // The bindings take the bytes' buffer away.
+    await bindings.addFile(file, content.slice());
+    return file;
+  };
+  const discard = async (file: string) => {
+    await bindings.dropFile(file);
+  };
+  const file = await store(bytes);
+  const host = {
+    query: run,
+    head: async () => bytes,
+    read: async () => bytes,
+    chunks: () => [bytes],
+    store,
+    discard,
+    literal: (path: string) => path
+  };
+  const create = (rows: string) =>
+    replaceTable(run, {name, kind: "table"}, () => run(`create or replace table ${quoteTable(name)} as ${rows}`));
+  try {
+    const rows = await loadCsv(host, [file], {delimiter, create});
+    return rows.map((row) => ({...row, file: name}));
+  } catch (error) {
+    throw registerError(error, name, file);
+  } finally {
+    await discard(file);
+  }
+}
+
+// DuckDB-WASM's own insert knows no schema, appends to a table of that name, and makes none of a stream without rows.
+async function loadArrow({bindings, run}: Host, name: string, bytes: Uint8Array): Promise<readonly UnreadableRow[]> {
+  const arrow = openArrow(bytes, name);
+  const empty = arrow.numRows === 0;
+  const isFile = new TextDecoder().decode(bytes.subarray(0, 6)) === "ARROW1";
+  const columns = arrow.schema.fields.map((field): [string, ReturnType<typeof columnFromArray>] => [
+    field.name,
+    columnFromArray([null], field.type)
+  ]);
+  const stream = empty
+    ? tableToIPC(tableFromColumns(columns), {format: "stream"})
+    : isFile
+      ? tableToIPC(arrow, {format: "stream"})
+      : bytes.slice();
+  const stored = `kizuna_${++stores}`;
+  if (stream === null) throw new QueryError("cannot read the Arrow bytes", {sql: ""});
+  await bindings.insertArrow(stored, stream);
+  try {
+    const rows = `from ${stored}${empty ? " limit 0" : ""}`;
+    await replaceTable(run, {name, kind: "table"}, () => run(`create or replace table ${quoteTable(name)} as ${rows}`));
+  } finally {
+    await run(`drop table if exists ${stored}`);
+  }
+  return [];
+}
+
+async function inflate(bytes: Uint8Array): Promise<Uint8Array> {
+  if (bytes[0] === 0x28 && bytes[1] === 0xb5) throw new InputError("zstd cannot be read in the browser; use gzip");
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+  const stream = new Blob([bytes.slice()]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
