@@ -1,0 +1,100 @@
+import type {Engine} from "../engine/engine.ts";
+import {ReportError} from "../errors.ts";
+import {readYaml} from "../text/yaml.ts";
+import {cutAfter, latestDay} from "./as-of.ts";
+import {runChecks} from "./checks.ts";
+import {customersTable} from "./customers.ts";
+import {loadOrder, loadTable, showTable} from "./load.ts";
+import type {CatalogTable, Files, Loading} from "./loading.ts";
+import {ordersTable} from "./orders.ts";
+import {EVENTS} from "./roles.ts";
+import {catalogSchema} from "./schema.ts";
+import type {CatalogSpec} from "./schema.ts";
+
+/** A workspace's catalog with its tables loaded: `orders` and the others are views that a filter may narrow, `all.orders` always has everything. */
+export interface Catalog {
+  readonly spec: CatalogSpec;
+  /** ISO date of the last day observed, inclusive. */
+  readonly asOf: string;
+  /** Tables that reports can read, by name; `order_lines` stands beside `orders`. */
+  readonly tables: ReadonlyMap<string, CatalogTable>;
+  /** What the `margin` column of orders holds: `revenue` where the data has no margin. */
+  readonly marginIs: "margin" | "revenue";
+  /** Decimal places of the currency. */
+  readonly digits: number;
+  /** Lines for the page's data note. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Reads a catalog and loads its tables into the engine.
+ *
+ * @param text contents of `catalog.yaml`, whose name in messages is `file`.
+ * @throws {ReportError} at a mistake in the catalog, a missing file or column, an empty table, a check that finds rows.
+ */
+export async function openCatalog(
+  text: string,
+  file: string,
+  {engine, files}: {engine: Engine; files: Files}
+): Promise<Catalog> {
+  const {value: spec, lineOf} = readYaml(text, catalogSchema, {file, line: 1});
+  const digits =
+    new Intl.NumberFormat("en", {style: "currency", currency: spec.currency}).resolvedOptions().maximumFractionDigits ??
+    2;
+  const loading: Loading = {
+    spec,
+    engine,
+    files,
+    reading: {timeZone: spec.timeZone, digits},
+    place: (...path) => ({file, line: lineOf(...path)})
+  };
+  if (!spec.tables["customers"] && !spec.tables["orders"])
+    throw new ReportError(
+      "neither customers nor orders among the tables",
+      loading.place("tables"),
+      "name at least one of them"
+    );
+  if (spec.tables["orders"] && spec.tables["order_lines"])
+    throw new ReportError(
+      'table "order_lines" is what the rows of orders are called',
+      loading.place("tables", "order_lines"),
+      "give it another name"
+    );
+  for (const schema of ["source", "all", "future"]) {
+    await engine.query(`drop schema if exists "${schema}" cascade`);
+    await engine.query(`create schema "${schema}"`);
+  }
+
+  const tables = new Map<string, CatalogTable>();
+  const warnings: string[] = [];
+  let marginIs: Catalog["marginIs"] = "margin";
+  for (const name of await loadOrder(loading)) {
+    if (name === "customers") {
+      const customers = await customersTable(loading, tables.has("orders"));
+      tables.set(name, customers.table);
+      warnings.push(...customers.warnings);
+    } else {
+      const read = await loadTable(name, loading);
+      const table = spec.asOf && isEvents(name) ? await cutAfter(read, spec.asOf, loading) : read;
+      tables.set(name, table);
+      if (name === "orders") {
+        const orders = await ordersTable(table, loading);
+        tables.set("order_lines", {...table, name: "order_lines"}).set(name, orders.table);
+        marginIs = orders.marginIs;
+        await showTable("order_lines", loading);
+      }
+    }
+    await showTable(name, loading);
+  }
+  const asOf = spec.asOf ?? (await latestDay(engine, tables));
+  if (asOf === null)
+    throw new ReportError("no as-of date in the data", loading.place("tables"), "set asOf: 2026-10-31 in the catalog");
+  await runChecks(asOf, loading);
+  // What was read from text formats stands in memory twice until here.
+  await engine.query('drop schema "source" cascade');
+  return {spec, asOf, tables, marginIs, digits, warnings};
+}
+
+function isEvents(name: string): boolean {
+  return (EVENTS as readonly string[]).includes(name);
+}

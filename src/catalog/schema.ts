@@ -1,0 +1,110 @@
+import {z} from "zod";
+import {nearest} from "../text/suggest.ts";
+
+const date = z.iso.date("is no date of the form 2026-10-31");
+
+const ratio = z.union(
+  [
+    z.number(),
+    z
+      .string()
+      .regex(/^-?\d+(\.\d+)?%$/, "is no number or percentage such as 84%")
+      .transform((text) => Number(text.slice(0, -1)) / 100)
+  ],
+  {error: "is no number or percentage such as 84%"}
+);
+
+const period = z.enum(["week", "month", "quarter", "half", "year", "fiscal-year"]);
+
+const column = z
+  .string()
+  .min(1)
+  .describe("A column of the source, or a SQL expression over the source row that begins with =.");
+
+const table = z
+  .strictObject({
+    from: z
+      .string()
+      .min(1)
+      .describe("File, glob, .sql file over other tables, or URL of a source, relative to the catalog."),
+    columns: z
+      .record(z.string().min(1), column)
+      .default({})
+      .describe("Role, dimension or extra column → source column, or =expression."),
+    query: z.string().optional().describe("SQL that the source at a URL answers.")
+  })
+  .describe("One table of the workspace.");
+
+const dimension = z.union(
+  [
+    z
+      .string()
+      .min(1)
+      .transform((name) => ({name, asOf: "current" as const})),
+    z.strictObject({name: z.string().min(1), asOf: z.enum(["acquisition", "current"]).default("current")})
+  ],
+  {error: "is no dimension: a column's name, or {name, asOf: acquisition or current}"}
+);
+
+const target = z.union(
+  [ratio.transform((value) => ({value, period: undefined})), z.strictObject({value: ratio, period: period.optional()})],
+  {
+    error: "is no target: a number, a percentage such as 84%, or {value, period}"
+  }
+);
+
+/** What `data/catalog.yaml` may say; defaults filled in. */
+export const catalogSchema = z.strictObject({
+  title: z.string().min(1).default("Customer loyalty").describe("Name of the site."),
+  locale: z.enum(["en", "ja"]).default("en").describe("Language of reports that name none."),
+  currency: z.string().refine(isCurrency, "is no currency code such as JPY or EUR").default("USD"),
+  timeZone: z
+    .string()
+    .refine(isTimeZone, {error: ({input}) => `is no time zone${zoneHint(String(input))}`})
+    .default("UTC"),
+  asOf: date.optional().describe("Last day that is observed, inclusive; defaults to the day of the latest event."),
+  tables: z.record(z.string().regex(/^[A-Za-z_]\w*$/, "is no table name: letters, digits and _"), table),
+  dimensions: z.array(dimension).default([]),
+  targets: z.record(z.string(), target).default({}),
+  benchmarks: z
+    .record(
+      z.string(),
+      z.strictObject({value: ratio, source: z.string().min(1).describe("Who says so."), period: period.optional()})
+    )
+    .default({}),
+  fiscalYearStart: z.number().int().min(1).max(12).default(1),
+  weekStart: z.enum(["monday", "sunday"]).default("monday"),
+  taxIncluded: z.boolean().optional(),
+  publish: z
+    .strictObject({
+      rows: z.enum(["none", "pruned", "all"]).default("none"),
+      minimumCell: z.number().int().min(1).default(5),
+      maxRows: z.number().int().min(1).optional()
+    })
+    .default({rows: "none", minimumCell: 5}),
+  checks: z.array(z.strictObject({name: z.string().min(1), sql: z.string().min(1)})).default([])
+});
+
+/** `data/catalog.yaml`, read. */
+export type CatalogSpec = z.output<typeof catalogSchema>;
+export type DimensionSpec = CatalogSpec["dimensions"][number];
+
+function isCurrency(code: string): boolean {
+  return Intl.supportedValuesOf("currency").includes(code);
+}
+
+/** Whether both JavaScript and DuckDB know the zone; DuckDB knows no offsets. */
+function isTimeZone(name: string): boolean {
+  if (/^[+-]/.test(name)) return false;
+  try {
+    new Intl.DateTimeFormat("en", {timeZone: name});
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function zoneHint(name: string): string {
+  const near = nearest(name, Intl.supportedValuesOf("timeZone"));
+  return near === null ? " such as Asia/Tokyo" : `; did you mean "${near}"?`;
+}
