@@ -1,0 +1,215 @@
+import {table} from "arquero";
+import {z} from "zod";
+import type {Rolled} from "../cube/cube.ts";
+import {raw} from "../sql/sql.ts";
+import type {Query} from "../sql/sql.ts";
+import {answers} from "./answers.ts";
+import {customerFlows, customerPeriods} from "./customer-periods.ts";
+import {customerStates} from "./customer-states.ts";
+import {FIGURES, secondOrderRate} from "./kpi-figures.ts";
+import type {Figure, FigureDefinition} from "./kpi-figures.ts";
+import {Moments, daysOf, momentsOf} from "./kpi-moments.ts";
+import type {Days} from "./kpi-moments.ts";
+import {commonOptions} from "./metric.ts";
+import type {Facts, Finding, Metric, Period, Reduction, Result} from "./metric.ts";
+import {dateOf, lastClosed, startOf} from "./period.ts";
+
+/** Closed periods in a spark line. */
+const HISTORY = 24;
+
+const schema = z.strictObject({
+  show: z
+    .array(z.string())
+    .min(1)
+    .describe(`Figures, in order: ${Object.keys(FIGURES).join(", ")}.`),
+  period: commonOptions.period
+    .unwrap()
+    .optional()
+    .describe("Flows are those of the last closed period; without it, those of the whole history."),
+  interval: commonOptions.interval,
+  title: commonOptions.title,
+  finding: commonOptions.finding
+});
+
+export type KpiOptions = z.output<typeof schema>;
+
+/**
+ * Headline figures: where we stand, against the period before, the year before and the catalog's targets.
+ *
+ * Result: one row per figure shown, in order: `name`; `value`; `previous` and `last_year`, one period and one year earlier (without a `period`: both a year; null for flows);
+ * `change` from `previous` (a share of it for counts and amounts, a difference for rates and scores); `target`; `unit`; `low`, `high`, `n` of rates and scores; `time` whether it is of a period (flow), a day (state) or the last closed year,
+ * `at` and `previous_at` that period's first day, or the day. Fewer than 10 customers or answers: `n` alone. `tables.series` has the last 24 closed periods of flows, by period: `name`, `period`, `value`; a period without orders is 0, one before the first order (of survey figures: the first answer) absent.
+ * `summary` has with `repeat_rate` its censoring-safe companion `second_order_180_days` and the number of customers `second_order_180_days_n` whose first order is that long ago.
+ */
+export const kpi: Metric<KpiOptions> = {
+  kind: "kpi",
+  schema,
+  requires: ({show}) => show.flatMap((name) => FIGURES[name]?.needs ?? []),
+  reductions,
+  finish
+};
+
+function reductions(options: KpiOptions, facts: Facts): Readonly<Record<string, Reduction>> {
+  const {show, period} = options;
+  const needs = (table: string) => show.some((name) => FIGURES[name]!.needs.startsWith(table));
+  const sums = {
+    active: raw("sum(case when orders > 0 then 1 else 0 end)"),
+    orders: raw("sum(orders)"),
+    revenue: raw("sum(revenue)"),
+    margin: raw("sum(margin)")
+  };
+  const periods = (level1: Query): Reduction => ({level1, keys: ["cohort", "age"], statistics: sums});
+  const everybody: Reduction = {
+    level1: raw('select customer from "all".customers'),
+    keys: [],
+    statistics: {customers: raw("count(*)")}
+  };
+  const hasOrders = facts.tables.get("orders")?.has("at") ?? false;
+  return {
+    states: hasOrders ? customerStates(daysOf(facts, period).all, facts) : everybody,
+    ...(needs("orders") ? {flows: periods(customerFlows(period ?? "month", facts))} : {}),
+    ...(show.includes("ltv") ? {months: periods(customerPeriods("month", facts))} : {}),
+    ...(needs("surveys") ? {answers: answers(period ?? "month", facts)} : {})
+  };
+}
+
+function finish(rolled: Readonly<Record<string, Rolled>>, options: KpiOptions, facts: Facts): Result {
+  const {show, period, interval} = options;
+  const days = daysOf(facts, period);
+  const moments = new Moments(rolled, facts, days);
+  const {now, previous, lastYear} = momentsOf(moments, period, facts, days);
+  const rows = show.map((name) => {
+    const figure = FIGURES[name]!;
+    const [current, before] = [figure.at(now, interval), figure.at(previous, interval)];
+    return {
+      name,
+      figure,
+      current,
+      before,
+      last_year: figure.at(lastYear, interval).value,
+      target: facts.targets.get(name) ?? null,
+      ...datesOf(figure, {period, facts, days})
+    };
+  });
+  return {
+    table: table({
+      name: rows.map(({name}) => name),
+      value: rows.map(({current}) => current.value),
+      previous: rows.map(({before}) => before.value),
+      change: rows.map((row) => change(row.figure, row.current.value, row.before.value)),
+      target: rows.map(({target}) => target),
+      unit: rows.map(({figure}) => figure.unit),
+      last_year: rows.map((row) => row.last_year),
+      n: rows.map(({current}) => current.n),
+      low: rows.map(({current}) => current.low),
+      high: rows.map(({current}) => current.high),
+      time: rows.map(({figure}) => figure.time),
+      at: rows.map(({at}) => at),
+      previous_at: rows.map(({before, previous_at}) => (before.value === null ? null : previous_at))
+    }),
+    units: {
+      name: "text",
+      value: "number",
+      previous: "number",
+      change: "number",
+      target: "number",
+      unit: "text",
+      last_year: "number",
+      n: "count",
+      low: "number",
+      high: "number",
+      time: "text",
+      at: "date",
+      previous_at: "date",
+      period: "date"
+    },
+    tables: {series: series(moments, options, facts)},
+    ...(show.includes("repeat_rate") ? {summary: secondOrder(secondOrderRate(now, interval))} : {}),
+    n: rolled["states"]!.statistics["customers"]![0]![0]!,
+    of: "customers",
+    finding: finding(rows),
+    notes:
+      rows.some(({name}) => name === "ltv" || name === "margin") && facts.marginIs === "revenue"
+        ? ["revenue-for-margin"]
+        : []
+  };
+}
+
+/** A share of the value before for counts and amounts, else the difference; null where either is unknown. */
+function change({unit}: FigureDefinition, value: number | null, before: number | null): number | null {
+  if (value === null || before === null) return null;
+  if (unit !== "count" && unit !== "money") return value - before;
+  return before === 0 ? null : value / before - 1;
+}
+
+function datesOf(
+  {time}: FigureDefinition,
+  {period, facts, days}: {period: Period | undefined; facts: Facts; days: Days}
+): {at: Date | null; previous_at: Date | null} {
+  const {calendar, asOf} = facts;
+  if (time === "state") return {at: asOf, previous_at: dateOf(days.all[days.previous]!)};
+  if (time === "year")
+    return {at: dateOf(days.all[days.year]! + 1), previous_at: dateOf(days.all[days.yearBefore]! + 1)};
+  if (period === undefined) return {at: null, previous_at: null};
+  const closed = lastClosed(asOf, period, calendar);
+  return {at: startOf(closed, period, calendar), previous_at: startOf(closed - 1, period, calendar)};
+}
+
+function secondOrder({value, n}: Figure): Readonly<Record<string, number | null>> {
+  return {second_order_180_days: value, second_order_180_days_n: n};
+}
+
+/** Flows of the last closed periods; a period before the first order, or for survey figures before the first answer, is absent. */
+function series(moments: Moments, {show, interval, period = "month"}: KpiOptions, {asOf, calendar}: Facts) {
+  const closed = lastClosed(asOf, period, calendar);
+  const columns: {name: string[]; period: Date[]; value: (number | null)[]} = {name: [], period: [], value: []};
+  const nothing = {customers: null, standing: null, kept: null, ltv: null};
+  for (let index = closed - HISTORY + 1; index <= closed; ++index) {
+    const moment = {...nothing, flow: moments.flow(index), answers: moments.answers(index)};
+    for (const name of show) {
+      const figure = FIGURES[name]!;
+      const isKnown = figure.needs.startsWith("surveys") ? moment.answers : moment.flow;
+      if (figure.time !== "flow" || !isKnown) continue;
+      columns.name.push(name);
+      columns.period.push(startOf(index, period, calendar));
+      columns.value.push(figure.at(moment, interval).value);
+    }
+  }
+  return table(columns);
+}
+
+interface Row {
+  readonly figure: FigureDefinition;
+  readonly current: Figure;
+  readonly before: Figure;
+  readonly target: number | null;
+}
+
+/** How many figures moved, and how: a rate or score only if the difference is beyond its noise. Null where nothing can be compared. */
+function finding(rows: readonly Row[]): Finding | null {
+  const compared = rows.filter(({current, before}) => current.value !== null && before.value !== null);
+  if (compared.length === 0) return null;
+  const sign = ({figure, current, before}: Row) => {
+    if (isNoise(current, before)) return 0;
+    return Math.sign(current.value! - before.value!) * (figure.better === "more" ? 1 : -1);
+  };
+  const aimed = rows.filter(({current, target}) => current.value !== null && target !== null);
+  return {
+    key: "kpi",
+    values: {
+      improved: compared.filter((row) => sign(row) > 0).length,
+      worsened: compared.filter((row) => sign(row) < 0).length,
+      unchanged: compared.filter((row) => sign(row) === 0).length,
+      targets: aimed.length,
+      reached: aimed.filter(({figure, current, target}) =>
+        figure.better === "more" ? current.value! >= target! : current.value! <= target!
+      ).length
+    }
+  };
+}
+
+/** Whether the difference of two estimates is smaller than the root of the sum of their squared half-intervals. Counts and sums have no noise. */
+function isNoise(a: Figure, b: Figure): boolean {
+  if (a.low === null || a.high === null || b.low === null || b.high === null) return false;
+  return Math.abs(a.value! - b.value!) <= Math.hypot((a.high - a.low) / 2, (b.high - b.low) / 2);
+}

@@ -1,0 +1,27 @@
+import {atRisk} from "./at-risk.ts";
+import {forecast} from "./forecast.ts";
+import {churn} from "./churn.ts";
+import {concentration} from "./concentration.ts";
+import {kpi} from "./kpi.ts";
+import {ltv} from "./ltv.ts";
+import type {Metric, MetricOptions} from "./metric.ts";
+import {repeat} from "./repeat.ts";
+import {retentionRate} from "./retention-rate.ts";
+import {retention} from "./retention.ts";
+import {rfm} from "./rfm.ts";
+
+const ALL: readonly Metric<MetricOptions>[] = [
+  retention,
+  kpi,
+  retentionRate,
+  churn,
+  repeat,
+  ltv,
+  concentration,
+  rfm,
+  forecast,
+  atRisk
+];
+
+/** The metrics that reports can use, by the kind of their cell. */
+export const METRICS: ReadonlyMap<string, Metric<MetricOptions>> = new Map(ALL.map((metric) => [metric.kind, metric]));

@@ -1,0 +1,216 @@
+import {table} from "arquero";
+import {z} from "zod";
+import type {Rolled} from "../cube/cube.ts";
+import {wilson} from "../models/wilson.ts";
+import {raw} from "../sql/sql.ts";
+import {customerPeriods} from "./customer-periods.ts";
+import {groupOrder} from "./groups.ts";
+import {commonOptions} from "./metric.ts";
+import type {Facts, Finding, Metric, Result} from "./metric.ts";
+import {lastClosed, periodOf, startOf} from "./period.ts";
+
+const schema = z.strictObject({
+  ...commonOptions,
+  kind: z
+    .enum(["period", "rolling", "revenue"])
+    .default("period")
+    .describe("period: ordered in that age; rolling: in that age or later; revenue: of the revenue at age 0."),
+  chart: z
+    .enum(["triangle", "curve"])
+    .optional()
+    .describe("triangle of cohorts, or curve of the pooled rate; defaults to triangle, with `by` to curve."),
+  cohorts: z
+    .number()
+    .int()
+    .min(1)
+    .optional()
+    .describe("Only the latest so many cohorts are shown; all of them stay in the pooled row."),
+  ages: z.number().int().min(1).optional().describe("Only the first so many ages after 0 are shown.")
+});
+
+export type RetentionOptions = z.output<typeof schema>;
+
+/**
+ * Cohort retention: of the customers whose first order fell in a period, the share that orders `age` periods later.
+ *
+ * Result: one row per `group` (null: everybody), `cohort` (first day of the period, null: all cohorts pooled) and `age` (0, 1, …) that the as-of date has reached, in this order;
+ * groups by size. `size` and `active` in customers, `rate` = active / size, `low` and `high` its Wilson interval, `complete` whether the as-of date closes the period.
+ * Nobody came: 0. Age not yet reached: absent. A pooled row sums the cohorts that have completed the age (a mean of rates is not the rate of the sums).
+ * With `kind: revenue` `revenue` at that age, `base` at age 0 and `rate` their ratio, null where the base is not positive, without interval.
+ */
+export const retention: Metric<RetentionOptions> = {
+  kind: "retention",
+  schema,
+  requires: ({kind}) => ["orders.at", ...(kind === "revenue" ? ["orders.revenue"] : [])],
+  reductions: ({period}, facts) => ({
+    cohorts: {
+      level1: customerPeriods(period, facts),
+      keys: ["cohort", "age"],
+      statistics: {
+        active: raw("sum(case when orders > 0 then 1 else 0 end)"),
+        last: raw("sum(case when age = last_age then 1 else 0 end)"),
+        revenue: raw("sum(revenue)")
+      }
+    }
+  }),
+  finish: ({cohorts}, options, facts) => finish(cohorts!, options, facts)
+};
+
+/** What a rate is made of: customers or revenue counted at an age, and at age 0. */
+interface Sums {
+  readonly size: number;
+  readonly base: number;
+  readonly counted: number;
+}
+
+/** One cohort of one group: `size` customers at age 0, and per age the part of them, or of their revenue, that is counted. */
+interface Cohort {
+  readonly cohort: number;
+  readonly size: number;
+  readonly base: number;
+  readonly counted: Float64Array;
+}
+
+/** A row of the result; of the pooled ones `cohort` is null. */
+interface Line extends Sums {
+  readonly group: string | null;
+  readonly cohort: number | null;
+  readonly age: number;
+  readonly complete: boolean;
+}
+
+function finish(rolled: Rolled, options: RetentionOptions, facts: Facts): Result {
+  const closed = lastClosed(facts.asOf, options.period, facts.calendar);
+  const groups = rolled.groups.map((group, g) => ({group, cohorts: cohortsOf(rolled, g, options, facts)}));
+  const sizeOf = ({cohorts}: {cohorts: readonly Cohort[]}) => cohorts.reduce((n, {size}) => n + size, 0);
+  const lines = groupOrder(groups, sizeOf).flatMap(({group, cohorts}) =>
+    linesOf(cohorts, options, closed).map((line) => ({...line, group}))
+  );
+  const everybody = groups[0]!;
+  return {
+    table: table(columnsOf(lines, options, facts)),
+    units: {
+      group: "text",
+      cohort: options.period === "month" ? "month" : "date",
+      age: "count",
+      size: "count",
+      active: "count",
+      revenue: "money",
+      base: "money",
+      rate: "ratio",
+      low: "ratio",
+      high: "ratio",
+      complete: "boolean"
+    },
+    n: sizeOf(everybody),
+    of: "customers",
+    finding: findingOf(everybody.cohorts, options, closed),
+    notes: lines.some(({complete}) => !complete) ? ["incomplete"] : []
+  };
+}
+
+function cohortsOf(rolled: Rolled, group: number, {kind, period}: RetentionOptions, facts: Facts): readonly Cohort[] {
+  const open = periodOf(facts.asOf, period, facts.calendar);
+  const active = rolled.statistics["active"]![group]!;
+  const counted = rolled.statistics[{period: "active", rolling: "last", revenue: "revenue"}[kind]]![group]!;
+  const found = new Map<number, {size: number; counted: Float64Array}>();
+  for (let k = 0; k < rolled.size; ++k) {
+    const cohort = rolled.keys["cohort"]![k]!;
+    const age = rolled.keys["age"]![k]!;
+    const entry = found.get(cohort) ?? {size: 0, counted: new Float64Array(open - cohort + 1)};
+    found.set(cohort, entry);
+    if (age === 0) entry.size += active[k]!;
+    entry.counted[age]! += counted[k]!;
+  }
+  return [...found]
+    .filter(([, {size}]) => size > 0)
+    .sort(([a], [b]) => a - b)
+    .map(([cohort, {size, counted: values}]) => {
+      if (kind === "rolling") for (let age = values.length - 2; age >= 0; --age) values[age]! += values[age + 1]!;
+      return {cohort, size, base: values[0]!, counted: values};
+    });
+}
+
+/** The rows of a group: of each cohort that is shown, then pooled over all of them. */
+function linesOf(
+  cohorts: readonly Cohort[],
+  {cohorts: shown = cohorts.length, ages = Infinity}: RetentionOptions,
+  closed: number
+): readonly Omit<Line, "group">[] {
+  const reached = (count: number) => Array.from({length: Math.max(0, Math.min(count, ages + 1))}, (_, age) => age);
+  const oldest = cohorts[0]?.cohort ?? closed + 1;
+  return [
+    ...cohorts.slice(-shown).flatMap(({cohort, size, base, counted}) =>
+      reached(counted.length).map((age) => ({
+        cohort,
+        age,
+        size,
+        base,
+        counted: counted[age]!,
+        complete: cohort + age <= closed
+      }))
+    ),
+    ...reached(closed - oldest + 1).map((age) => ({...pooled(cohorts, age, closed), cohort: null, age, complete: true}))
+  ];
+}
+
+/** Sums at `age` over the cohorts that have completed it. */
+function pooled(cohorts: readonly Cohort[], age: number, closed: number): Sums {
+  const sums = {size: 0, base: 0, counted: 0};
+  for (const {cohort, size, base, counted} of cohorts) {
+    if (cohort + age > closed) continue;
+    sums.size += size;
+    sums.base += base;
+    sums.counted += counted[age]!;
+  }
+  return sums;
+}
+
+/** The rate with its interval; of revenue without one, and null where the base is not positive. */
+function rateOf({size, base, counted}: Sums, {kind, interval}: RetentionOptions) {
+  if (kind === "revenue") return {rate: base > 0 ? counted / base : null, low: null, high: null};
+  const {low, high} = wilson(counted, size, interval)!;
+  return {rate: counted / size, low, high};
+}
+
+function columnsOf(lines: readonly Line[], options: RetentionOptions, {calendar, digits}: Facts) {
+  const rates = lines.map((line) => rateOf(line, options));
+  const amounts = (name: "counted" | "base") => lines.map((line) => line[name] / 10 ** digits);
+  const counted =
+    options.kind === "revenue"
+      ? {revenue: amounts("counted"), base: amounts("base")}
+      : {active: lines.map((line) => line.counted)};
+  return {
+    group: lines.map(({group}) => group),
+    cohort: lines.map(({cohort}) => (cohort === null ? null : startOf(cohort, options.period, calendar))),
+    age: lines.map(({age}) => age),
+    size: lines.map(({size}) => size),
+    ...counted,
+    rate: rates.map(({rate}) => rate),
+    low: rates.map(({low}) => low),
+    high: rates.map(({high}) => high),
+    complete: lines.map(({complete}) => complete)
+  };
+}
+
+/** The pooled rate at the first age and at the last one that at least two cohorts, or the only one, have completed. */
+function findingOf(cohorts: readonly Cohort[], options: RetentionOptions, closed: number): Finding | null {
+  const oldest = cohorts[0]?.cohort;
+  if (oldest === undefined || closed - oldest < 1) return null;
+  const first = pooled(cohorts, 1, closed);
+  const second = cohorts[1]?.cohort ?? oldest;
+  const lastAge = Math.max(1, closed - second);
+  return {
+    key: "retention",
+    values: {
+      kind: options.kind,
+      period: options.period,
+      age: 1,
+      ...rateOf(first, options),
+      size: first.size,
+      cohorts: cohorts.filter(({cohort}) => cohort + 1 <= closed).length,
+      last_age: lastAge,
+      last_rate: rateOf(pooled(cohorts, lastAge, closed), options).rate
+    }
+  };
+}
