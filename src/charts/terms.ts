@@ -1,0 +1,53 @@
+import type {ChartOptions} from "./options.ts";
+
+/** Words of the charts of segments and forecasts, and the names that their tables use. Each language has all of them. */
+export type Term =
+  | (
+      | "champions"
+      | "loyal"
+      | "potential loyalists"
+      | "new customers"
+      | "promising"
+      | "need attention"
+      | "about to sleep"
+    )
+  | ("at risk" | "cannot lose them" | "hibernating" | "lost" | "not yet a customer")
+  | ("80% and more" | "50% to 80%" | "20% to 50%" | "under 20%" | "not identifiable")
+  | ("top 20%" | "next 30%" | "other 50%")
+  | ("first-time" | "repeat" | "lapsed" | "won back")
+  | ("recency" | "frequency" | "value" | "of customers" | "of value" | "worth")
+  | ("observed" | "expected" | "not ranked" | "actual" | "fitted" | "holdout" | "to come" | "purchases")
+  | ("alive" | "value so far" | "customers" | "at stake")
+  | ("cac" | "ltv" | "not reached" | "months to payback" | "all channels")
+  | ("change in retention" | "margin in five years" | "rule of thumb");
+
+/** Words of the charts of curves; {0}, {1} stand for values. Each language has all of them. */
+export type CurveTerm =
+  | ("retained share" | "(E − N) / S" | "period retention" | "target {0}" | "benchmark {0} ({1})")
+  | (
+      | "weeks of contract"
+      | "months of contract"
+      | "quarters of contract"
+      | "half-years of contract"
+      | "years of contract"
+    )
+  | ("still customers" | "not lapsed yet" | "leave at this age" | "customers at risk" | "half left by {0}" | "cohorts")
+  | ("ordered again" | "days since first order" | "{0} → {1}" | "{0} (n {1})" | "next order within {0}")
+  | (
+      | "customers, least value first"
+      | "share of value"
+      | "equal shares"
+      | "top 20%: {0}"
+      | "Gini {0}"
+      | "value per customer"
+    );
+
+/** A term in the chart's language; itself where the words lack it. */
+export function termOf({words}: Pick<ChartOptions, "words">, term: string): string {
+  return words.terms?.[term] ?? term;
+}
+
+/** A term whose places {0}, {1} are taken by `values`. */
+export function termWith(options: Pick<ChartOptions, "words">, term: CurveTerm, ...values: readonly string[]): string {
+  return termOf(options, term).replace(/\{(\d)\}/g, (_, i: string) => values[Number(i)] ?? "");
+}

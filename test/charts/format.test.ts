@@ -1,0 +1,65 @@
+import {describe, expect, it} from "vitest";
+import {createFormat} from "../../src/charts/format.ts";
+
+const en = createFormat({lang: "en", currency: "USD"});
+const ja = createFormat({lang: "ja", currency: "JPY"});
+
+describe("value(value, unit) writes in full", () => {
+  it.each([
+    [23570, "count", "23,570", "23,570"],
+    [12.44, "count", "12.4", "12.4"], // an expected count
+    [0.4889, "ratio", "48.9%", "48.9%"],
+    [-0.0004, "ratio", "0.0%", "0.0%"], // no minus before a zero
+    [2500315.63, "money", "$2,500,315.63", "2,500,316円"], // yen has no minor unit
+    [-5, "money", "−$5.00", "−5円"],
+    [1, "days", "1 day", "1日"],
+    [7.44, "months", "7.4 months", "7.4か月"],
+    [-12.34, "nps", "−12.3", "−12.3"],
+    [4.126, "score", "4.13", "4.13"],
+    ["2025-03", "month", "Mar 2025", "2025年3月"],
+    [new Date("2025-03-01T00:00:00Z"), "month", "Mar 2025", "2025年3月"], // 28 February in New York
+    [new Date("2025-01-31T00:00:00Z"), "date", "Jan 31, 2025", "2025年1月31日"],
+    ["2025-01-31 09:05:00", "timestamp", "Jan 31, 2025, 09:05", "2025年1月31日 09:05"],
+    [false, "boolean", "no", "いいえ"],
+    ["Gold", "text", "Gold", "Gold"]
+  ] as const)("%s %s → %s, %s", (value, unit, english, japanese) => {
+    expect(en.value(value, unit)).toBe(english);
+    expect(ja.value(value, unit)).toBe(japanese);
+  });
+
+  it("is a dash for what is not known", () => {
+    for (const value of [null, undefined, NaN, Infinity, ""]) expect(en.value(value, "ratio")).toBe("–");
+    expect(en.value("soon", "date")).toBe("–");
+  });
+});
+
+describe("short(value, unit) has three digits from 10,000 on, by thousands or by myriads", () => {
+  it.each([
+    [23570, "count", "23.6k", "2.36万"],
+    [9999, "count", "9,999", "9,999"],
+    [999_950, "count", "1.00M", "100万"], // 1,000k would be four digits; in ja 99.995万 rounds up
+    [2500315.63, "money", "$2.50M", "250万円"],
+    [1_234_567_890, "money", "$1.23B", "12.3億円"],
+    [12.5, "money", "$12.50", "13円"],
+    [0.4889, "ratio", "49%", "49%"],
+    [-42.6, "nps", "−43", "−43"],
+    [4.126, "score", "4.1", "4.1"]
+  ] as const)("%s %s → %s, %s", (value, unit, english, japanese) => {
+    expect(en.short(value, unit)).toBe(english);
+    expect(ja.short(value, unit)).toBe(japanese);
+  });
+});
+
+it("ticks(values, unit) share a suffix and have as many decimals as tell them apart", () => {
+  expect(en.ticks([0, 500_000, 1_000_000], "money")).toEqual(["$0", "$0.5M", "$1.0M"]);
+  expect(en.ticks([-0.05, 0, 0.05], "ratio")).toEqual(["−5%", "0%", "5%"]);
+  expect(en.ticks([0, 0.025, 0.05], "ratio")).toEqual(["0%", "2.5%", "5.0%"]);
+  expect(en.ticks([0, 5000], "count")).toEqual(["0", "5,000"]);
+  expect(ja.ticks([0, 200_000_000, 400_000_000], "money")).toEqual(["0円", "2億円", "4億円"]);
+});
+
+it("a locale orders dates and groups digits without changing the language", () => {
+  const british = createFormat({lang: "en", locale: "en-GB", currency: "EUR"});
+  expect(british.value("2025-01-31", "date")).toBe("31 Jan 2025");
+  expect(british.value(1234.5, "money")).toBe("€1,234.50");
+});
