@@ -1,0 +1,86 @@
+import {rollup} from "../cube/cube.ts";
+import type {Rolled} from "../cube/cube.ts";
+import {ReportError} from "../errors.ts";
+import type {Metric, MetricOptions, Result} from "../metrics/metric.ts";
+import {suggestion} from "../text/suggest.ts";
+import {readYaml} from "../text/yaml.ts";
+import {sourcePlace} from "./cell.ts";
+import type {Cell} from "./cell.ts";
+import {metricDataset} from "./dataset.ts";
+import type {Computed, Environment, Prepared} from "./environment.ts";
+
+/** Reads a metric's cell. @throws {ReportError} at an option that the metric does not know, an unknown dimension, data that it needs and the catalog lacks. */
+export function prepareMetric(cell: Cell, env: Environment): Prepared {
+  const metric = env.metrics.get(cell.kind)!;
+  const {value: options, lineOf} = readYaml(cell.source, metric.schema, sourcePlace(cell));
+  const {by} = options;
+  if (by !== undefined && !env.facts.dimensions.includes(by))
+    throw new ReportError(
+      `unknown dimension "${by}"`,
+      {file: cell.place.file, line: lineOf("by")},
+      suggestion(by, env.facts.dimensions)
+    );
+  requireData(cell, metric.requires(options), env);
+  return {
+    cell,
+    references: [],
+    tables: [
+      ...new Set([
+        ...metric.requires(options).map((name) => name.split(".")[0]!),
+        ...(by === undefined ? [] : ["customers"])
+      ])
+    ],
+    async run() {
+      const computed = await traceMetric(metric, options, env);
+      const {result} = computed;
+      const {finding, table, tables = {}, summary = {}, model = null, n} = result;
+      const value = {
+        table,
+        tables,
+        summary,
+        model,
+        finding: finding && options.finding !== false ? env.say(finding) : null,
+        n
+      };
+      return {type: "metric", dataset: metricDataset(result, table), result, computed, options: {...options}, value};
+    }
+  };
+}
+
+/** A metric's result over all customers. */
+export async function computeMetric(
+  metric: Metric<MetricOptions>,
+  options: MetricOptions,
+  env: Pick<Environment, "facts" | "reducer">
+): Promise<Result> {
+  return (await traceMetric(metric, options, env)).result;
+}
+
+/** A metric's result over all customers, its reductions added up and finished, with what made it. */
+async function traceMetric(
+  metric: Metric<MetricOptions>,
+  options: MetricOptions,
+  {facts, reducer}: Pick<Environment, "facts" | "reducer">
+): Promise<Computed> {
+  const by = options.by ?? null;
+  const frozen = (await metric.freeze?.(options, facts, reducer)) ?? {};
+  const rolled: Record<string, Rolled> = {};
+  const reductions = metric.reductions(options, facts, frozen);
+  for (const [name, reduction] of Object.entries(reductions))
+    rolled[name] = rollup(await reducer.reduce(reduction, by === null ? [] : [by]), by);
+  return {metric: metric.kind, frozen, reductions, result: metric.finish(rolled, options, facts, frozen)};
+}
+
+function requireData(cell: Cell, columns: readonly string[], {facts}: Environment): void {
+  for (const name of columns) {
+    const [table = "", column = ""] = name.split(".");
+    if (!facts.tables.get(table)?.has(column))
+      throw new ReportError(
+        `${cell.kind} needs ${name}, which the catalog does not have`,
+        cell.place,
+        facts.tables.has(table)
+          ? `map it: ${table}: columns: {${column}: …}`
+          : `add a table "${table}" to data/catalog.yaml`
+      );
+  }
+}

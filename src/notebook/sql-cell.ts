@@ -1,0 +1,182 @@
+import {QueryError, ReportError} from "../errors.ts";
+import type {Parameter} from "../engine/engine.ts";
+import {authored} from "../sql/authored.ts";
+import {suggestion} from "../text/suggest.ts";
+import {sourcePlace} from "./cell.ts";
+import type {Cell} from "./cell.ts";
+import {datasetOf} from "./dataset.ts";
+import type {Content, Context, Environment, Prepared, Reference} from "./environment.ts";
+import {cellNames, evaluateExpression, notSingle} from "./evaluate-expression.ts";
+import {expressionAt} from "./expression.ts";
+import {Quantity} from "./quantity.ts";
+
+/** Most rows of a query that a page takes. */
+const MOST_ROWS = 100_000;
+
+/** Most rows of a query that only other queries read which are fetched all the same. */
+const SMALL = 10_000;
+
+/** Columns that name persons or carry their words; they leave the build only with `publish: {rows: all}`. */
+const PERSONAL = ["customer", "referrer", "comment"];
+
+/**
+ * An SQL cell, read: its `${…}` bound, and the tables that it needs known.
+ * @param cells the report's cells. @throws {ReportError} at SQL that does not parse, or an unknown table.
+ */
+export async function prepareSql(cell: Cell, cells: readonly Cell[], env: Environment): Promise<Prepared> {
+  const {text, expressions} = bindExpressions(cell);
+  const query = authored(text);
+  const names = new Set(cells.map(({name}) => name));
+  const references: Reference[] = expressions.flatMap(({expression, line}) =>
+    cellNames(expression, names).map((name) => ({name, place: sourcePlace(cell, line)}))
+  );
+  const tables = new Set<string>();
+  for (const read of await atLine(cell, 0, () => env.engine.tableNames(query))) {
+    const place = sourcePlace(cell, lineOf(read, cell.source));
+    const source = resolveTable(read, cells, env);
+    if (source === null)
+      throw new ReportError(
+        `unknown table "${read}"`,
+        place,
+        suggestion(
+          read.replace(/^.*\./, ""),
+          tableNames(cells, env).filter((name) => name !== cell.name)
+        )
+      );
+    if (source.isCell) references.push({name: source.name, place, isTable: true});
+    else tables.add(source.name);
+  }
+  return {cell, references, tables: [...tables], run: (context) => runSql(cell, {query, expressions}, {context, env})};
+}
+
+/** What stands behind a table's name, written in any case: an SQL cell, or a table of the catalog, filtered or (`all.`) not; null if nothing does. */
+function resolveTable(
+  name: string,
+  cells: readonly Cell[],
+  {catalog}: Environment
+): {readonly name: string; readonly isCell: boolean} | null {
+  const isNamed = (wanted: string) => (other: string) => other.toLowerCase() === wanted.toLowerCase();
+  const cell = cells.find((one) => one.kind === "sql" && isNamed(name)(one.name));
+  if (cell) return {name: cell.name, isCell: true};
+  const table = [...catalog.tables.keys()].find(isNamed(name.replace(/^all\./i, "")));
+  return table === undefined ? null : {name: table, isCell: false};
+}
+
+function tableNames(cells: readonly Cell[], {catalog}: Environment): readonly string[] {
+  return [...cells.filter(({kind}) => kind === "sql").map(({name}) => name), ...catalog.tables.keys()];
+}
+
+interface Bound {
+  /** With `$1`, `$2`, … for the expressions. */
+  readonly query: string;
+  readonly expressions: readonly Expression[];
+}
+
+/** A `${…}` of the cell, and the line of the source, from 1, on which it begins. */
+interface Expression {
+  readonly expression: string;
+  readonly line: number;
+}
+
+async function runSql(
+  cell: Cell,
+  {query, expressions}: Bound,
+  {context, env}: {context: Context; env: Environment}
+): Promise<Content> {
+  const {engine, catalog} = env;
+  const values: Parameter[] = [];
+  for (const one of expressions) values.push(await valueOf(one, context, cell));
+  const name = `"${cell.name}"`;
+  // The query begins on a line of its own, so that the database counts its lines one higher than the author.
+  await atLine(cell, 1, () => engine.query({text: `create or replace table ${name} as\n${query}`, values}));
+  const found = Number((await engine.query(`select count(*) as n from ${name}`)).columns["n"]![0]);
+  const {fields} = await engine.query(`select * from ${name} limit 0`);
+  const personal =
+    catalog.spec.publish.rows === "all"
+      ? undefined
+      : fields.find((field) => PERSONAL.includes(field.name.toLowerCase()));
+  const options = {sql: cell.source, rows: found};
+  if (!context.isShown && (found > SMALL || personal)) return {type: "sql", dataset: null, options, value: null};
+  if (personal)
+    throw new ReportError(
+      `column "${personal.name}" is personal, and the catalog publishes no rows`,
+      cell.place,
+      "leave it out or count it, or set publish: {rows: all}"
+    );
+  if (found > MOST_ROWS)
+    throw new ReportError(`${found} rows are too many for a page`, cell.place, `group them, or add limit ${MOST_ROWS}`);
+  const dataset = datasetOf(await engine.query(`select * from ${name}`));
+  return {type: "sql", dataset, options, value: dataset.table};
+}
+
+async function valueOf({expression, line}: Expression, {scope}: Context, cell: Cell): Promise<Parameter> {
+  const place = sourcePlace(cell, line);
+  const value = await evaluateExpression(expression, scope, place);
+  const plain = value instanceof Quantity ? value.value : (value ?? null);
+  if (
+    plain === null ||
+    plain instanceof Date ||
+    typeof plain === "string" ||
+    typeof plain === "number" ||
+    typeof plain === "boolean"
+  )
+    return plain;
+  throw notSingle(expression, place);
+}
+
+/** Quoted text and names, dollar-quoted text, comments: where SQL reads no parameter. */
+const QUOTED = /'(?:[^']|'')*'?|"(?:[^"]|"")*"?|\$(\w*)\$[^]*?\$\1\$|--[^\n]*|\/\*[^]*?(?:\*\/|$)/y;
+
+/** The SQL with each `${…}` as `$n`, on as many lines. @throws {ReportError} at one in quotes, or that does not close. */
+function bindExpressions(cell: Cell): {text: string; expressions: readonly Expression[]} {
+  const {source} = cell;
+  const lineAt = (index: number) => source.slice(0, index).split("\n").length;
+  const expressions: Expression[] = [];
+  let text = "";
+  for (let i = 0; i < source.length;) {
+    QUOTED.lastIndex = i;
+    const skipped = QUOTED.exec(source)?.[0];
+    if (skipped !== undefined) {
+      const inside = /^['"$]/.test(skipped) ? skipped.indexOf("${") : -1;
+      if (inside >= 0)
+        throw new ReportError(
+          "${…} stands in quotes",
+          sourcePlace(cell, lineAt(i + inside)),
+          "leave out the quotes: the value is bound, not pasted"
+        );
+      text += skipped;
+      i += skipped.length;
+    } else if (source.startsWith("${", i)) {
+      const line = lineAt(i);
+      const {expression, end} = expressionAt(source, i, sourcePlace(cell, line));
+      expressions.push({expression, line});
+      // The space keeps a digit that follows out of the parameter's number.
+      text += `$${expressions.length} ${"\n".repeat(lineAt(end) - line)}`;
+      i = end;
+    } else text += source[i++]!;
+  }
+  return {text, expressions};
+}
+
+/** Runs `work`; an SQL error out of it becomes a mistake on its line of the report. `before` lines stand before the author's. */
+async function atLine<T>(cell: Cell, before: number, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof QueryError)) throw error;
+    throw new ReportError(error.message, sourcePlace(cell, Math.max(1, (error.line ?? 1 + before) - before)));
+  }
+}
+
+/** The line, from 1, on which the SQL reads the table: after `from` or `join`, else after a comma, else where its name first stands. Text and comments are passed over. */
+function lineOf(table: string, text: string): number {
+  const code = text.replace(/'(?:[^']|'')*'|--[^\n]*|\/\*[^]*?\*\//g, (part) => part.replace(/[^\n]/g, " "));
+  const name = table
+    .split(".")
+    .map((part) => `"?${part.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&")}"?`)
+    .join(String.raw`\s*\.\s*`);
+  const word = String.raw`(?<![\p{ID_Continue}$.])${name}(?![\p{ID_Continue}$])`;
+  const patterns = [String.raw`\b(?:from|join)\s+\(?\s*${word}`, String.raw`,\s*${word}(?!\s*\.)`, word];
+  const found = patterns.map((pattern) => new RegExp(pattern, "iu").exec(code)).find((match) => match !== null);
+  return found ? code.slice(0, found.index + found[0].length).split("\n").length : 1;
+}
