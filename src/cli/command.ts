@@ -1,0 +1,95 @@
+import {fileURLToPath} from "node:url";
+import {join, resolve} from "node:path";
+import {parseArgs} from "node:util";
+import {QueryError, ReportError} from "../errors.ts";
+import {suggestion} from "../text/suggest.ts";
+import {openWorkspace} from "../site/workspace.ts";
+import type {Workspace} from "../site/workspace.ts";
+
+/** The folder of this project. */
+export const PROJECT = fileURLToPath(new URL("../..", import.meta.url)).replace(/\/$/, "");
+
+/** An option of a command: a flag, or one with a value. */
+export interface Option {
+  readonly type: "boolean" | "string";
+  readonly help: string;
+}
+
+/** Options that all commands on a workspace have. */
+export const WORKSPACE_OPTIONS: Readonly<Record<string, Option>> = {
+  workspace: {type: "string", help: "folder with data/ and reports/; defaults to this project, the demo"},
+  cache: {type: "string", help: "folder for what can be made again; defaults to node_modules/.cache/kizuna"}
+};
+
+/** What a command was called with. */
+export interface Call {
+  readonly values: Readonly<Record<string, string | boolean | undefined>>;
+  readonly words: readonly string[];
+}
+
+/**
+ * Runs a command of the command line: reads its arguments, prints a mistake of the author's in one line and ends with exit code 1; `--help` prints what there is.
+ * Anything else that fails is a defect and shows its stack.
+ */
+export async function runCommand(
+  usage: string,
+  options: Readonly<Record<string, Option>>,
+  command: (call: Call) => Promise<number>
+): Promise<void> {
+  try {
+    const call = readCall(options);
+    if (call.values["help"]) console.log(help(usage, options));
+    else process.exitCode = await command(call);
+  } catch (error) {
+    if (!(error instanceof ReportError || error instanceof QueryError || error instanceof UsageError)) throw error;
+    console.error(error.message);
+    process.exitCode = 1;
+  }
+}
+
+/** The workspace that a call names. @throws {ReportError} if there is none. */
+export function workspaceOf({values}: Call): Workspace {
+  const cache =
+    typeof values["cache"] === "string" ? fromHere(values["cache"]) : join(PROJECT, "node_modules/.cache/kizuna");
+  return openWorkspace(typeof values["workspace"] === "string" ? fromHere(values["workspace"]) : PROJECT, cache);
+}
+
+/** A path as the author gave it, from the folder that npm was called in. */
+export function fromHere(path: string): string {
+  return resolve(process.env["INIT_CWD"] ?? process.cwd(), path);
+}
+
+/** Prints mistakes, one a line. @returns the exit code. */
+export function printErrors(errors: readonly ReportError[]): number {
+  for (const line of new Set(errors.map(({message}) => message))) console.error(line);
+  return errors.length > 0 ? 1 : 0;
+}
+
+class UsageError extends Error {}
+
+function readCall(options: Readonly<Record<string, Option>>): Call {
+  const all = {...options, help: {type: "boolean", help: "prints this"} as const};
+  try {
+    const {values, positionals} = parseArgs({options: all, allowPositionals: true, strict: true});
+    return {values, words: positionals};
+  } catch (error) {
+    const name = /'?(--[\w-]+)/.exec(error instanceof Error ? error.message : "")?.[1];
+    if (name === undefined) throw error;
+    const isKnown = Object.hasOwn(all, name.slice(2));
+    throw new UsageError(
+      isKnown
+        ? `option ${name} needs a value`
+        : `unknown option ${name}; ${suggestion(
+            name,
+            Object.keys(all).map((key) => `--${key}`)
+          )}`
+    );
+  }
+}
+
+function help(usage: string, options: Readonly<Record<string, Option>>): string {
+  const lines = Object.entries(options).map(
+    ([name, option]) => `  --${`${name}${option.type === "string" ? " …" : ""}`.padEnd(24)} ${option.help}`
+  );
+  return [usage, ...lines].join("\n");
+}

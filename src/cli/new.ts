@@ -1,0 +1,57 @@
+import {existsSync} from "node:fs";
+import {mkdir, writeFile} from "node:fs/promises";
+import {dirname, join, relative} from "node:path";
+import {parse} from "yaml";
+import {readFile} from "node:fs/promises";
+import {ReportError} from "../errors.ts";
+import {catalogPath} from "../site/workspace.ts";
+import {WORKSPACE_OPTIONS, runCommand, workspaceOf} from "./command.ts";
+
+const options = {
+  ...WORKSPACE_OPTIONS,
+  lang: {type: "string", help: "en or ja; defaults to the catalog's locale"}
+} as const;
+
+await runCommand('npm run new -- "Title" [options]: writes a report to start from', options, async (call) => {
+  const workspace = workspaceOf(call);
+  const title = call.words.join(" ").trim();
+  if (title === "")
+    throw new ReportError("a report needs a title", {file: "reports", line: 1}, 'npm run new -- "Title"');
+  const file = join(workspace.reports, `${slug(title)}.md`);
+  if (existsSync(file))
+    throw new ReportError(
+      "there is such a report already",
+      {file: relative(workspace.root, file), line: 1},
+      "choose another title"
+    );
+  const catalog = (parse(await readFile(catalogPath(workspace), "utf8")) ?? {}) as {tables?: object; locale?: string};
+  const lang =
+    call.values["lang"] === "ja" || (call.values["lang"] === undefined && catalog.locale === "ja") ? "ja" : "en";
+  await mkdir(dirname(file), {recursive: true});
+  await writeFile(file, template(title, lang, Object.keys(catalog.tables ?? {}).includes("orders")), {flag: "wx"});
+  console.log(`${relative(process.env["INIT_CWD"] ?? process.cwd(), file)} (npm run dev shows it)`);
+  return 0;
+});
+
+/** A file's name: letters and digits of any script, words joined by hyphens. */
+function slug(title: string): string {
+  return (
+    title
+      .toLowerCase()
+      .normalize("NFKC")
+      .replace(/[^\p{L}\p{N}]+/gu, "-")
+      .replace(/^-+|-+$/g, "")
+      .slice(0, 60) || "report"
+  );
+}
+
+function template(title: string, lang: "en" | "ja", hasOrders: boolean): string {
+  const matter = `---\ntitle: ${JSON.stringify(title)}\ndescription: ${lang === "ja" ? "この報告が答える問いを一文で" : "The question that this report answers, in one sentence"}\nlang: ${lang}\n---\n`;
+  const prose =
+    lang === "ja" ? "お客様は現在 ${kpis.customers} 人です。" : "There are ${kpis.customers} customers today.";
+  const figures = hasOrders ? "[customers, orders, revenue, repeat_rate]" : "[customers]";
+  const cells = hasOrders
+    ? "```retention\nperiod: month\n```\n\n```sql monthly\nselect date_trunc('month', at) as month, count(*) as orders, sum(revenue) as revenue\nfrom orders where not refund group by month order by month\n```\n\n```chart\ndata: monthly\nmark: line\nx: month\ny: revenue\n```\n"
+    : "```sql everybody\nselect count(*) as customers from customers\n```\n\n```table\ndata: everybody\n```\n";
+  return `${matter}\n${prose}\n\n\`\`\`kpi kpis\nshow: ${figures}\n\`\`\`\n\n${cells}`;
+}

@@ -1,0 +1,124 @@
+import {readFile} from "node:fs/promises";
+import {openCatalog} from "../catalog/catalog.ts";
+import type {Catalog} from "../catalog/catalog.ts";
+import {createFormat} from "../charts/format.ts";
+import type {Engine} from "../engine/engine.ts";
+import {ReportError} from "../errors.ts";
+import type {Facts} from "../metrics/metric.ts";
+import {METRICS} from "../metrics/registry.ts";
+import {evaluateReport} from "../notebook/evaluate.ts";
+import type {Evaluated} from "../notebook/evaluate.ts";
+import {openReducer} from "../notebook/reducer.ts";
+import type {Reducer} from "../notebook/reducer.ts";
+import {pathOf, readReport} from "../notebook/report.ts";
+import type {Report} from "../notebook/report.ts";
+import {bodyOf} from "./blocks.ts";
+import {factsOf} from "./facts.ts";
+import type {Style} from "./metric-figure.ts";
+import type {Page, SourceNote} from "./page.ts";
+import {liveOf} from "./page-cubes.ts";
+import type {DataFile} from "./page-cubes.ts";
+import {pageJson} from "./page-json.ts";
+import {DOCUMENT} from "./svg.ts";
+import {catalogPath, reportFiles, workspaceFiles} from "./workspace.ts";
+import type {Workspace} from "./workspace.ts";
+import {findingText, words} from "./words.ts";
+
+/** A workspace whose data is loaded: what its reports are evaluated over. */
+export interface Loaded {
+  readonly engine: Engine;
+  readonly catalog: Catalog;
+  readonly facts: Facts;
+  readonly reducer: Reducer;
+}
+
+/** Loads a workspace's catalog and tables into the engine. @throws {ReportError} */
+export async function loadWorkspace(workspace: Workspace, engine: Engine): Promise<Loaded> {
+  const text = await readFile(catalogPath(workspace), "utf8");
+  const catalog = await openCatalog(text, "data/catalog.yaml", {engine, files: await workspaceFiles(workspace)});
+  return {engine, catalog, facts: await factsOf(catalog, engine), reducer: await openReducer(engine)};
+}
+
+/** A report of the workspace: read, or the mistake that kept it from being read. */
+export type Reading = {readonly file: string; readonly path: string; readonly text: string} & (
+  {readonly report: Report} | {readonly error: ReportError}
+);
+
+/** The workspace's reports in the order of the navigation: the first page, then by `order`, then by path. Drafts are left out but where `drafts` asks for them. */
+export async function readReports(workspace: Workspace, {drafts = false} = {}): Promise<readonly Reading[]> {
+  const readings = (await reportFiles(workspace)).map(({file, text}): Reading => {
+    const common = {file, text, path: pathOf(file)};
+    try {
+      return {...common, report: readReport(text, file)};
+    } catch (error) {
+      if (error instanceof ReportError) return {...common, error};
+      throw error;
+    }
+  });
+  const rank = (reading: Reading) =>
+    "error" in reading ? Infinity : (reading.report.matter.order ?? (reading.report.path === "" ? -Infinity : 1e9));
+  return readings
+    .filter((reading) => drafts || "error" in reading || !reading.report.matter.draft)
+    .sort((a, b) => (rank(a) === rank(b) ? (a.file < b.file ? -1 : 1) : rank(a) - rank(b)));
+}
+
+/** A report's page, with every mistake in it. */
+export interface Assembled {
+  readonly page: Page;
+  readonly evaluated: Evaluated;
+  /** Files that the page's filters read. */
+  readonly files: readonly DataFile[];
+}
+
+/** Runs a report and makes its page. */
+export async function assemblePage(
+  report: Report,
+  loaded: Loaded,
+  {allowUnknown}: {allowUnknown: boolean}
+): Promise<Assembled> {
+  const {catalog, engine, facts, reducer} = loaded;
+  const lang = report.matter.lang ?? catalog.spec.locale;
+  const style: Style = {
+    document: DOCUMENT,
+    format: createFormat({lang, currency: catalog.spec.currency}),
+    words: words(lang),
+    asOf: catalog.asOf
+  };
+  const env = {
+    engine,
+    catalog,
+    facts,
+    reducer,
+    metrics: METRICS,
+    format: style.format,
+    say: (finding: Parameters<typeof findingText>[1]) => findingText(style.words, finding, style.format)
+  };
+  const evaluated = await evaluateReport(report, env, {allowUnknown});
+  const {title, headings, blocks} = bodyOf(evaluated, style);
+  const live = evaluated.errors.length === 0 ? await liveOf(evaluated, loaded, style.words) : null;
+  const page: Page = {
+    path: report.path,
+    file: report.file,
+    title,
+    description: report.matter.description ?? null,
+    lang,
+    headings,
+    blocks,
+    asOf: catalog.asOf,
+    sources: sourceNotes(catalog),
+    warnings: catalog.warnings,
+    live: live?.page ?? null,
+    json: pageJson(evaluated, {title, lang, warnings: catalog.warnings}, style)
+  };
+  return {page, evaluated, files: live?.files ?? []};
+}
+
+function sourceNotes({tables}: Catalog): readonly SourceNote[] {
+  const shown = [...tables.values()].filter(({name}) => name !== "order_lines");
+  return shown.map(({name, from, rejected}) => ({
+    table: name,
+    from,
+    rejected,
+    rows: tables.get(name === "orders" ? "order_lines" : name)!.rows
+  }));
+}

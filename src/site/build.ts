@@ -1,0 +1,113 @@
+import {execFile} from "node:child_process";
+import {chmod, cp, mkdir, mkdtemp, readdir, rm, writeFile} from "node:fs/promises";
+import {join} from "node:path";
+import {promisify} from "node:util";
+import {build as astroBuild} from "astro";
+import {openNative} from "../engine/native.ts";
+import type {ReportError} from "../errors.ts";
+import {astroConfig, offerSite} from "./astro.ts";
+import {bundleClient} from "./client-bundle.ts";
+import {manifestOf} from "./manifest.ts";
+import type {Origin} from "./manifest.ts";
+import {replaceFolder} from "./output.ts";
+import type {Site} from "./page.ts";
+import {evaluateWorkspace} from "./site.ts";
+import {publicFolder} from "./workspace.ts";
+import type {Workspace} from "./workspace.ts";
+
+/** Where builds keep what they can make again, in the project. */
+const CACHES = "node_modules/.cache/kizuna";
+
+/** What a build is told. Paths are absolute. */
+export interface BuildOptions {
+  readonly project: string;
+  readonly out: string;
+  readonly allowUnknown: boolean;
+}
+
+/** What a build did: the site it wrote, or the mistakes that kept it from writing. */
+export interface Built {
+  readonly errors: readonly ReportError[];
+  /** Paths of the files written, relative to the output folder, sorted; empty after mistakes. */
+  readonly files: readonly string[];
+  readonly site: Site;
+  /** What the author should know; none of it keeps the build from writing. */
+  readonly warnings: readonly string[];
+}
+
+/** Evaluates a workspace and writes its site, or nothing if any report has a mistake. @throws {ReportError} */
+export async function buildSite(workspace: Workspace, {project, out, allowUnknown}: BuildOptions): Promise<Built> {
+  const engine = await openNative();
+  try {
+    const {site, loaded, errors, files: data, warnings} = await evaluateWorkspace(workspace, engine, {allowUnknown});
+    if (errors.length > 0) return {errors, files: [], site, warnings};
+    const manifest = await manifestOf(site, loaded, {...(await originOf(workspace)), published: data});
+    const client = site.pages.some(({live}) => live) ? await bundleClient(project, join(project, CACHES)) : null;
+    const complete = {...site, manifest, client: client?.entry ?? null};
+    await replaceFolder(out, async (folder) => {
+      await writePages(complete, folder, {project, workspace});
+      if (client) await cp(client.folder, folder, {recursive: true});
+      if (data.length > 0) await mkdir(join(folder, "_data"));
+      for (const {path, bytes} of data) await writeFile(join(folder, path), bytes);
+    });
+    return {
+      errors,
+      files: (await readdir(out, {recursive: true, withFileTypes: true}))
+        .filter((entry) => entry.isFile())
+        .map((entry) => join(entry.parentPath, entry.name).slice(out.length + 1))
+        .sort(),
+      site: complete,
+      warnings
+    };
+  } finally {
+    await engine.close();
+  }
+}
+
+/** Checks a workspace without writing anything. @throws {ReportError} */
+export async function checkSite(workspace: Workspace, {allowUnknown}: {allowUnknown: boolean}): Promise<Built> {
+  const engine = await openNative();
+  try {
+    const {site, errors, warnings} = await evaluateWorkspace(workspace, engine, {allowUnknown});
+    return {errors, site, files: [], warnings};
+  } finally {
+    await engine.close();
+  }
+}
+
+/** Has Astro write the pages into a folder inside the project, from where its own intermediate modules find theirs, one for each build; then copies them to `folder`. */
+async function writePages(
+  site: Site,
+  folder: string,
+  {project, workspace}: {project: string; workspace: Workspace}
+): Promise<void> {
+  const caches = join(project, CACHES);
+  await mkdir(caches, {recursive: true});
+  const pages = await mkdtemp(join(caches, "pages-"));
+  try {
+    offerSite(site);
+    await astroBuild(
+      astroConfig({project, public: publicFolder(workspace), cache: join(workspace.cache, "astro"), out: pages})
+    );
+    await cp(pages, folder, {recursive: true});
+    // A temporary folder is for its owner alone; a site is for everybody.
+    await chmod(folder, 0o755);
+  } finally {
+    await rm(pages, {recursive: true, force: true});
+  }
+}
+
+async function originOf(workspace: Workspace): Promise<Omit<Origin, "published">> {
+  const epoch = process.env["SOURCE_DATE_EPOCH"];
+  return {builtAt: epoch ? new Date(Number(epoch) * 1000) : new Date(), commit: await commitOf(workspace.root)};
+}
+
+/** The commit that the workspace is checked out at; null outside git. */
+async function commitOf(folder: string): Promise<string | null> {
+  try {
+    const {stdout} = await promisify(execFile)("git", ["rev-parse", "HEAD"], {cwd: folder});
+    return stdout.trim();
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,61 @@
+// Tier 1: makes a baked page live. Small on purpose: what computes and draws is loaded when the page is idle, or on the reader's first move toward a filter.
+import {FilterBar} from "./filter-bar.ts";
+import type {LivePage} from "./live-page.ts";
+import type {LiveReport} from "./live.ts";
+import {refreshFigures} from "./refresh.ts";
+import {isEverybody, queryOf, selectionOf} from "./selection.ts";
+import type {Selection} from "./selection.ts";
+
+/** The site's root: this module stands in its `_assets/`. */
+const ROOT = import.meta.url.replace(/_assets\/[^/]*$/, "");
+
+const block = document.getElementById("k-live");
+if (block) start(JSON.parse(block.textContent) as LivePage);
+
+function start(page: LivePage): void {
+  let report: Promise<LiveReport> | null = null;
+  let wanted: Selection = selectionOf(location.search, page);
+  const load = (): Promise<LiveReport> =>
+    (report ??= import("./live.ts").then(({openReport}) => openReport(page, ROOT, document)));
+
+  const bar = new FilterBar(page, {
+    change(selection) {
+      history.pushState(null, "", `${location.pathname}${queryOf(selection, page, location.search)}${location.hash}`);
+      void show(selection);
+    },
+    intent: () => void load().catch(() => undefined)
+  });
+
+  async function show(selection: Selection): Promise<void> {
+    wanted = selection;
+    bar.show(selection, null);
+    carryOver(queryOf(selection, page, location.search));
+    try {
+      const live = await load();
+      // A later choice may have overtaken this one while the files came.
+      if (wanted !== selection) return;
+      bar.show(selection, live.customers(selection));
+      refreshFigures(page, live, selection);
+    } catch (error) {
+      report = null;
+      bar.fail(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  addEventListener("popstate", () => void show(selectionOf(location.search, page)));
+  if (!isEverybody(wanted)) void show(wanted);
+  else if (document.readyState === "complete") whenIdle(load);
+  else addEventListener("load", () => whenIdle(load), {once: true});
+}
+
+function whenIdle(load: () => Promise<unknown>): void {
+  const run = () => void load().catch(() => undefined);
+  if ("requestIdleCallback" in window) requestIdleCallback(run, {timeout: 4000});
+  else setTimeout(run, 1500);
+}
+
+/** Links to other reports take the filters along. */
+function carryOver(query: string): void {
+  for (const link of document.querySelectorAll<HTMLAnchorElement>(".k-reports a, .k-near a, .k-brand"))
+    link.search = query;
+}

@@ -1,0 +1,100 @@
+import {periodLabel} from "../charts/period.ts";
+import type {Period} from "../charts/period.ts";
+import {requireRows} from "../charts/rows.ts";
+import {sparkline} from "../charts/sparkline.ts";
+import type {Result, Unit} from "../metrics/metric.ts";
+import type {QueryFigure} from "../notebook/kpi-cell.ts";
+import type {Style} from "./metric-figure.ts";
+import {kpiView} from "./views/kpi.ts";
+import type {Kpi} from "./views/kpi.ts";
+
+interface Row {
+  readonly name: string;
+  readonly value: number | null;
+  readonly previous: number | null;
+  readonly change: number | null;
+  readonly target: number | null;
+  readonly unit: Unit;
+  readonly n: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly time: "flow" | "state" | "year";
+  readonly at: Date | null;
+  readonly previous_at: Date | null;
+}
+
+/** The row of a `kpi` cell over the metrics. */
+export function kpiRow(computed: {result: Result; options: Readonly<Record<string, unknown>>}, style: Style): Element {
+  return kpiView(metricKpis(computed, style), style);
+}
+
+/** The figure of a `kpi` cell over a query. */
+export function queryKpiRow(figure: QueryFigure, style: Style): Element {
+  return kpiView([queryKpi(figure, style)], style);
+}
+
+function metricKpis(
+  {result, options}: {result: Result; options: Readonly<Record<string, unknown>>},
+  style: Style
+): readonly Kpi[] {
+  const rows = requireRows<Row>(result.table, result.table.columnNames());
+  const history = result.tables?.["series"];
+  const series = history ? requireRows<{name: string; value: number | null}>(history, ["name", "value"]) : [];
+  const period = options["period"] as Period | undefined;
+  return rows.map((row) => {
+    const values = series.filter(({name}) => name === row.name).map(({value}) => value);
+    return {
+      ...row,
+      label: labelOf(row.name, style),
+      previousLabel: row.previous_at && whenText(row.previous_at, {row, period, style}),
+      changeUnit: row.unit === "count" || row.unit === "money" ? "percent" : row.unit === "ratio" ? "points" : "value",
+      spark: spark(values, row.unit, style),
+      note: row.at && row.time !== "state" ? whenText(row.at, {row, period, style}) : null
+    };
+  });
+}
+
+function labelOf(name: string, {words}: Style): string {
+  const labels: Readonly<Record<string, string>> = words.kpis;
+  return labels[name] ?? name;
+}
+
+/** The day of a state, or the period of a flow. */
+function whenText(date: Date, {row, period, style}: {row: Row; period: Period | undefined; style: Style}): string {
+  if (row.time === "year") return periodLabel(date, "year", style.format);
+  return period === undefined || row.time === "state"
+    ? style.format.value(date, "date")
+    : periodLabel(date, period, style.format);
+}
+
+function queryKpi({label, value, previous, target, unit, series}: QueryFigure, style: Style): Kpi {
+  const change =
+    value === null || previous === null
+      ? null
+      : unit === "count" || unit === "money"
+        ? previous === 0
+          ? null
+          : value / previous - 1
+        : value - previous;
+  return {
+    name: label,
+    label,
+    value,
+    unit,
+    previous,
+    previousLabel: null,
+    change,
+    changeUnit: unit === "count" || unit === "money" ? "percent" : unit === "ratio" ? "points" : "value",
+    target,
+    spark: spark(series, unit, style),
+    note: null,
+    low: null,
+    high: null,
+    n: null
+  };
+}
+
+function spark(values: readonly (number | null)[], unit: Unit, {document, format, words}: Style): Element | null {
+  if (values.filter((value) => value !== null).length < 3) return null;
+  return sparkline(values, {document, unit, format, words: words.chart});
+}

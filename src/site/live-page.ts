@@ -1,0 +1,139 @@
+import type {Facts, Frozen} from "../metrics/metric.ts";
+
+/** The words of the filter bar, in the page's language; `{n}` and the like are filled in by its script, which stays small. */
+export interface FilterWords {
+  readonly filters: string;
+  readonly all: string;
+  readonly joined: string;
+  readonly from: string;
+  readonly to: string;
+  readonly search: string;
+  readonly reset: string;
+  /** "All {all} customers". */
+  readonly everybody: string;
+  /** "{who}: {n} of {all} customers". */
+  readonly whom: string;
+  /** "joined {from} to {to}". */
+  readonly joinedRange: string;
+  /** "joined in {from}". */
+  readonly joinedIn: string;
+  /** Below a figure that does not follow the filters. */
+  readonly notFiltered: string;
+  readonly loading: string;
+  /** "Filters do not work here: {why}". */
+  readonly failed: string;
+  /** "remove {what}". */
+  readonly remove: string;
+}
+
+/** A dimension that a page can be filtered by, and how many customers each of its values has. */
+export interface FilterDimension {
+  readonly name: string;
+  /** Plain text. */
+  readonly label: string;
+  readonly values: readonly {readonly value: string; readonly customers: number}[];
+}
+
+/** Where a cell's sums stand: which of the page's cubes, and the keys that they are added up over. */
+export interface LiveReduction {
+  readonly cube: number;
+  readonly keys: readonly string[];
+}
+
+/** A cell that follows filters. Its finish is that of its metric, chosen by `metric`. */
+export interface LiveCell {
+  readonly name: string;
+  readonly metric: string;
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly frozen: Frozen;
+  readonly tables: readonly string[];
+  readonly reductions: Readonly<Record<string, LiveReduction>>;
+}
+
+/** An expression in prose that is a path into a cell, `kpis.customers`, and so follows filters without evaluating text. */
+export interface LiveInline {
+  readonly index: number;
+  readonly path: readonly string[];
+}
+
+/** What a page's script needs to answer filters: the block of JSON in its HTML. */
+export interface LivePage {
+  readonly lang: string;
+  readonly words: FilterWords;
+  readonly currency: string;
+  /** ISO date. */
+  readonly asOf: string;
+  readonly facts: FactsJson;
+  readonly dimensions: readonly FilterDimension[];
+  /** First and last month of joining, counted since 1970-01; null where the page has no filter `joined`. */
+  readonly joined: readonly [number, number] | null;
+  readonly customers: number;
+  /** Files of the cubes, relative to the site's root. */
+  readonly cubes: readonly string[];
+  /** The cube that holds nothing but the number of customers. */
+  readonly customersCube: number;
+  readonly cells: readonly LiveCell[];
+  readonly inlines: readonly LiveInline[];
+}
+
+/** {@link Facts} as JSON. */
+export interface FactsJson {
+  readonly asOf: string;
+  readonly firstOrder: string | null;
+  readonly calendar: Facts["calendar"];
+  readonly digits: number;
+  readonly marginIs: Facts["marginIs"];
+  readonly dimensions: readonly string[];
+  readonly tables: Readonly<Record<string, readonly string[]>>;
+  readonly targets: Readonly<Record<string, number>>;
+  readonly rest: Readonly<Record<string, unknown>>;
+}
+
+/** The facts as JSON. */
+export function factsToJson({
+  asOf,
+  firstOrder,
+  calendar,
+  digits,
+  marginIs,
+  dimensions,
+  tables,
+  targets,
+  ...rest
+}: Facts): FactsJson {
+  return {
+    asOf: asOf.toISOString(),
+    firstOrder: firstOrder?.toISOString() ?? null,
+    calendar,
+    digits,
+    marginIs,
+    dimensions,
+    tables: Object.fromEntries([...tables].map(([name, columns]) => [name, [...columns]])),
+    targets: Object.fromEntries(targets),
+    rest: Object.fromEntries(
+      Object.entries(rest).map(([name, value]) => [
+        name,
+        (value as unknown) instanceof Map
+          ? {map: [...(value as unknown as Map<string, unknown>)]}
+          : (value as unknown) instanceof Set
+            ? {set: [...(value as unknown as Set<unknown>)]}
+            : {value}
+      ])
+    )
+  };
+}
+
+/** The facts that {@link factsToJson} wrote. */
+export function factsFromJson({asOf, firstOrder, tables, targets, rest, ...same}: FactsJson): Facts {
+  const more = Object.entries(rest as Record<string, {map?: [string, unknown][]; set?: unknown[]; value?: unknown}>);
+  return {
+    ...same,
+    ...Object.fromEntries(
+      more.map(([name, {map, set, value}]) => [name, map ? new Map(map) : set ? new Set(set) : value])
+    ),
+    asOf: new Date(asOf),
+    firstOrder: firstOrder === null ? null : new Date(firstOrder),
+    tables: new Map(Object.entries(tables).map(([name, columns]) => [name, new Set(columns)])),
+    targets: new Map(Object.entries(targets))
+  };
+}

@@ -1,0 +1,130 @@
+import {createFormat} from "../charts/format.ts";
+import type {Cube, Rolled} from "../cube/cube.ts";
+import {project, rollup} from "../cube/cube.ts";
+import {decodeCube} from "../cube/ipc.ts";
+import type {Facts, Result} from "../metrics/metric.ts";
+import {JOINED} from "../metrics/reduce.ts";
+import {METRICS} from "../metrics/registry.ts";
+import {metricDataset} from "../notebook/dataset.ts";
+import {Quantity} from "../notebook/quantity.ts";
+import {factsFromJson} from "./live-page.ts";
+import type {LiveCell, LivePage} from "./live-page.ts";
+import {metricFigure} from "./metric-figure.ts";
+import type {MetricFigure, Style} from "./metric-figure.ts";
+import type {Selection} from "./selection.ts";
+import {words} from "./words.ts";
+
+/** A page's cubes, loaded: answers any selection without asking the host again. */
+export interface LiveReport {
+  /** Customers of the selection. */
+  customers(selection: Selection): number;
+  /** What a cell shows of the selection; its drawings are made when asked for. */
+  figure(cell: LiveCell, selection: Selection): MetricFigure;
+  /** Text of a path into the cells' values, `kpis.customers`. */
+  inline(path: readonly string[], selection: Selection): string;
+}
+
+/** Loads a page's cubes from `root`, the site's. @throws {Error} if a file is missing or cannot be read. */
+export async function openReport(page: LivePage, root: string, document: Document): Promise<LiveReport> {
+  const cubes = await Promise.all(page.cubes.map((path) => loadCube(new URL(path, root))));
+  const facts = factsFromJson(page.facts);
+  const style: Style = {
+    document,
+    format: createFormat({lang: page.lang, currency: page.currency}),
+    words: words(page.lang),
+    asOf: page.asOf
+  };
+  const results = new ResultCache(cubes, facts);
+  return {
+    customers: (selection) =>
+      total(rolledOf(cubes[page.customersCube]!, {by: null, keys: []}, selection).statistics["customers"]![0]!),
+    figure: (cell, selection) => metricFigure({...cell, result: results.of(cell, selection)}, style),
+    inline(path, selection) {
+      const cell = page.cells.find(({name}) => name === path[0])!;
+      const value = follow(valueOf(cell, results.of(cell, selection)), path.slice(1));
+      if (value instanceof Quantity) return style.format.value(value.value, value.unit);
+      return typeof value === "number"
+        ? style.format.value(value, Number.isInteger(value) ? "count" : "number")
+        : String(value ?? style.format.value(null, "text"));
+    }
+  };
+}
+
+async function loadCube(url: URL): Promise<Cube> {
+  const answer = await fetch(url);
+  if (!answer.ok || !answer.body) throw new Error(`${url.pathname}: ${answer.status}`);
+  const inflated = answer.body.pipeThrough(new DecompressionStream("gzip"));
+  return decodeCube(new Uint8Array(await new Response(inflated).arrayBuffer()));
+}
+
+/** The cube's sums over the customers of a selection, by `keys`, per value of `by`. */
+export function rolledOf(
+  cube: Cube,
+  {by, keys}: {by: string | null; keys: readonly string[]},
+  {values, joined}: Selection
+): Rolled {
+  const keep = Object.fromEntries(
+    Object.entries(values)
+      .filter(([, kept]) => kept.length > 0)
+      .map(([name, kept]) => [name, (value: string) => kept.includes(value)])
+  );
+  const rolled = rollup(cube, by, keep);
+  const months = rolled.keys[JOINED];
+  if (!months) return rolled;
+  return project(rolled, keys, joined ? (row) => months[row]! >= joined[0] && months[row]! <= joined[1] : undefined);
+}
+
+/** Results of the selection that is on screen: a cell is finished once, however often it is read. */
+class ResultCache {
+  readonly #cubes: readonly Cube[];
+  readonly #facts: Facts;
+  #selection: Selection | null = null;
+  #results = new Map<string, Result>();
+
+  constructor(cubes: readonly Cube[], facts: Facts) {
+    this.#cubes = cubes;
+    this.#facts = facts;
+  }
+
+  of(cell: LiveCell, selection: Selection): Result {
+    if (this.#selection !== selection) [this.#selection, this.#results] = [selection, new Map()];
+    const known = this.#results.get(cell.name);
+    if (known) return known;
+    const by = typeof cell.options["by"] === "string" ? cell.options["by"] : null;
+    const rolled = Object.fromEntries(
+      Object.entries(cell.reductions).map(([name, {cube, keys}]) => [
+        name,
+        rolledOf(this.#cubes[cube]!, {by, keys}, selection)
+      ])
+    );
+    const result = METRICS.get(cell.metric)!.finish(rolled, cell.options, this.#facts, cell.frozen);
+    this.#results.set(cell.name, result);
+    return result;
+  }
+}
+
+/** What expressions see under a cell's name. */
+function valueOf({metric}: LiveCell, result: Result): unknown {
+  if (metric !== "kpi") return result;
+  const {table} = metricDataset(result, result.table);
+  const [names, values, units] = ["name", "value", "unit"].map((column) =>
+    Array.from(table.array(column) as Iterable<unknown>)
+  );
+  return Object.fromEntries(
+    names!.map((name, i) => [String(name), new Quantity(values![i] as number | null, units![i] as Quantity["unit"])])
+  );
+}
+
+function follow(value: unknown, path: readonly string[]): unknown {
+  return path.reduce<unknown>(
+    (part, name) =>
+      part !== null && typeof part === "object" && Object.hasOwn(part, name)
+        ? (part as Record<string, unknown>)[name]
+        : null,
+    value
+  );
+}
+
+function total(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0);
+}

@@ -1,0 +1,86 @@
+import type {Format} from "../charts/format.ts";
+import type {ChartOptions} from "../charts/options.ts";
+import type {Result} from "../metrics/metric.ts";
+import {metricDataset} from "../notebook/dataset.ts";
+import type {Dataset} from "../notebook/dataset.ts";
+import {kpiRow} from "./kpi-row.ts";
+import {METRIC_CHARTS} from "./metric-charts.ts";
+import {tableView} from "./views/table.ts";
+import type {Column} from "./views/table.ts";
+import {columnLabel, findingText} from "./words.ts";
+import type {Kind, Words} from "./words.ts";
+
+/** The language of a page, the day its data ends, and what makes its elements: linkedom's document at build, the page's own in a browser. */
+export interface Style {
+  readonly document: Document;
+  readonly format: Format;
+  readonly words: Words;
+  /** ISO date. */
+  readonly asOf: string;
+}
+
+/** A chart's two drawings: CSS shows the first one in wide columns, the second one in narrow ones. */
+export const WIDTHS = {wide: 720, narrow: 343} as const;
+export type Width = keyof typeof WIDTHS;
+
+/** A metric's result, to be shown. The same in Node and in a browser. */
+export interface Measured {
+  readonly name: string;
+  readonly metric: string;
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly result: Result;
+}
+
+/** What a metric's cell shows: its words, and its pictures, which are drawn when asked for. */
+export interface MetricFigure {
+  readonly title: string | null;
+  readonly subtitle: string | null;
+  readonly finding: string | null;
+  readonly notes: readonly string[];
+  /** The chart at a width; null for a row of KPIs. */
+  chart(width: Width): Element | null;
+  /** The row of KPIs; null for a chart. */
+  body(): Element | null;
+  /** The table behind the chart; null for a row of KPIs. */
+  table(): Element | null;
+}
+
+/** A metric's figure in the page's language. */
+export function metricFigure({name, metric, options, result}: Measured, style: Style): MetricFigure {
+  const {format, words} = style;
+  const isKpi = metric === "kpi";
+  const title = typeof options["title"] === "string" ? options["title"] : isKpi ? null : words.kinds[metric as Kind];
+  const finding = result.finding && options["finding"] !== false ? findingText(words, result.finding, format) : null;
+  const label = finding ?? title ?? name;
+  return {
+    title,
+    subtitle: isKpi ? null : words.figure.measure(result.n, result.of, Number(options["interval"] ?? 0.95), format),
+    finding,
+    notes: result.notes.map((key) => words.notes[key] ?? key),
+    chart: (width) =>
+      isKpi
+        ? null
+        : METRIC_CHARTS[metric]!(result, options as never, chartOptions(`${name}-${width}`, {label, width}, style)),
+    body: () => (isKpi ? kpiRow({result, options}, style) : null),
+    table: () => (isKpi ? null : plainTable(metricDataset(result, result.table), style, metric))
+  };
+}
+
+/** What a chart is given of the page's style. */
+export function chartOptions(
+  id: string,
+  {label, width}: {label: string; width: Width},
+  {document, format, words}: Style
+): ChartOptions {
+  return {document, width: WIDTHS[width], id, label, format, words: words.chart};
+}
+
+/** All columns of a dataset, their heads in the page's language. */
+export function plainTable(dataset: Dataset, style: Style, kind = "sql"): Element {
+  const columns: Column[] = dataset.columns.map(({name, unit}) => ({
+    name,
+    unit,
+    label: columnLabel(style.words, kind, name)
+  }));
+  return tableView(dataset.table, {...style, columns});
+}

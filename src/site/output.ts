@@ -1,0 +1,73 @@
+import {existsSync} from "node:fs";
+import {mkdir, mkdtemp, readdir, rename, rm} from "node:fs/promises";
+import {basename, dirname, join} from "node:path";
+import {ReportError} from "../errors.ts";
+
+/**
+ * Writes an output folder whole or not at all: `write` fills a temporary folder beside it, which then takes its place by renaming. Whatever fails, the old folder stays as it was.
+ *
+ * @throws {ReportError} if the folder holds something that is no site of ours, or cannot be written.
+ */
+export async function replaceFolder(out: string, write: (temporary: string) => Promise<void>): Promise<void> {
+  await requireOurs(out);
+  const parent = dirname(out);
+  let temporary: string | null = null;
+  try {
+    await mkdir(parent, {recursive: true});
+    temporary = await mkdtemp(join(parent, `.${basename(out)}.tmp-`));
+    const fresh = join(temporary, "new");
+    await write(fresh);
+    const old = join(temporary, "old");
+    if (existsSync(out)) await rename(out, old);
+    try {
+      await rename(fresh, out);
+    } catch (error) {
+      if (existsSync(old)) await rename(old, out);
+      throw error;
+    }
+  } catch (error) {
+    throw writeError(error, out) ?? error;
+  } finally {
+    if (temporary !== null) await rm(temporary, {recursive: true, force: true});
+  }
+}
+
+/** A folder that is not empty and has no manifest of ours is somebody's: it is never replaced. */
+async function requireOurs(out: string): Promise<void> {
+  if (!existsSync(out)) return;
+  let entries: readonly string[];
+  try {
+    entries = await readdir(out);
+  } catch (error) {
+    throw writeError(error, out) ?? error;
+  }
+  if (entries.length > 0 && !entries.includes("manifest.json"))
+    throw new ReportError(
+      "the output folder holds files that are no report site",
+      {file: out, line: 1},
+      "empty it, or choose another folder with --out"
+    );
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: "permission denied",
+  EPERM: "permission denied",
+  EROFS: "the file system is read-only",
+  ENOSPC: "no space left on the disk",
+  EDQUOT: "the disk quota is used up",
+  ENOTDIR: "a part of its path is a file",
+  EEXIST: "a part of its path is a file"
+};
+
+/** The mistake behind a failed write, in one line; null for any other error. */
+export function writeError(error: unknown, out: string): ReportError | null {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  const reason = REASONS[code];
+  return reason === undefined
+    ? null
+    : new ReportError(
+        `cannot write the output: ${reason}`,
+        {file: out, line: 1},
+        "the old output is as it was; choose another folder with --out"
+      );
+}

@@ -1,0 +1,174 @@
+import {createHash} from "node:crypto";
+import {gzipSync} from "node:zlib";
+import {rollup} from "../cube/cube.ts";
+import type {Cube} from "../cube/cube.ts";
+import {encodeCube} from "../cube/ipc.ts";
+import type {Reduction} from "../metrics/metric.ts";
+import {JOINED, NOT_JOINED, joinedMonths} from "../metrics/reduce.ts";
+import type {Evaluated} from "../notebook/evaluate.ts";
+import {freeNames} from "../notebook/expression.ts";
+import {raw} from "../sql/sql.ts";
+import type {Query} from "../sql/sql.ts";
+import type {Loaded} from "./assemble.ts";
+import {factsToJson} from "./live-page.ts";
+import type {FilterDimension, LiveCell, LiveInline, LivePage} from "./live-page.ts";
+import {columnLabel} from "./words.ts";
+import type {Words} from "./words.ts";
+
+/** A published file: what it is, and its bytes. */
+export interface DataFile {
+  /** Relative to the site's root. */
+  readonly path: string;
+  readonly bytes: Uint8Array;
+  readonly columns: readonly string[];
+  /** Cells of the cube. */
+  readonly rows: number;
+}
+
+/** What a page needs to be live, and the files that it reads. */
+export interface Live {
+  readonly page: LivePage;
+  readonly files: readonly DataFile[];
+}
+
+/** Most cells of all cubes of a page together. */
+const MOST_CELLS = 300_000;
+
+const EVERYBODY: Reduction = {
+  level1: raw('select customer from "all".customers'),
+  keys: [],
+  statistics: {customers: raw("count(*)")}
+};
+
+/** A reduction with more statistics than any one cell asked for: cells that reduce the same rows by the same keys share a cube. */
+interface Shared {
+  readonly reduction: Reduction;
+  readonly dimensions: readonly string[];
+}
+
+/** The cubes of a page that has filters, and what its script needs to know; null for a page without filters, or without a cell that can follow them. */
+export async function liveOf({report, outputs}: Evaluated, loaded: Loaded, text: Words): Promise<Live | null> {
+  const {facts, reducer, catalog} = loaded;
+  const {filters} = report.matter;
+  const dimensions = filters.filter((name) => facts.dimensions.includes(name));
+  const months = filters.includes("joined") ? joinedMonths(facts) : null;
+  if (dimensions.length === 0 && !months) return null;
+
+  const shared: Shared[] = [];
+  const place = (reduction: Reduction, by: string | null) =>
+    merge(shared, reduction, by === null || dimensions.includes(by) ? dimensions : [...dimensions, by]);
+  const customersCube = place(EVERYBODY, null);
+  const cells: LiveCell[] = [];
+  for (const output of outputs) {
+    if (output.state !== "done" || !output.content.computed) continue;
+    const {metric, frozen, reductions} = output.content.computed;
+    const options = output.content.options;
+    const by = typeof options["by"] === "string" ? options["by"] : null;
+    const placed = Object.entries(reductions).map(
+      ([name, reduction]) => [name, {cube: place(reduction, by), keys: reduction.keys}] as const
+    );
+    cells.push({
+      name: output.cell.name,
+      metric,
+      options,
+      frozen,
+      tables: output.tables,
+      reductions: Object.fromEntries(placed)
+    });
+  }
+  if (cells.length === 0) return null;
+  const cubes = await Promise.all(
+    shared.map(({reduction, dimensions: over}) => reducer.reduce(reduction, over, months))
+  );
+  const files = cubes.map(fileOf);
+  const everybody = cubes[customersCube]!;
+  const joined = months ? rangeOf(everybody) : null;
+  const page: LivePage = {
+    lang: text.lang,
+    words: text.filters,
+    currency: catalog.spec.currency,
+    asOf: catalog.asOf,
+    facts: factsToJson(facts),
+    dimensions: dimensions.map((name) => dimensionOf(name, everybody, text)),
+    joined,
+    customers: sum(everybody.statistics["customers"]!),
+    cubes: files.map(({path}) => path),
+    customersCube,
+    cells,
+    inlines: report.inlines.flatMap(({expression}, index) => inlineOf(expression, index, cells))
+  };
+  return {page, files};
+}
+
+/** The number of the shared reduction that holds this one's statistics; adds them, or a new one. */
+function merge(shared: Shared[], reduction: Reduction, dimensions: readonly string[]): number {
+  const same = (query: Query, other: Query) =>
+    query.text === other.text && JSON.stringify(query.values) === JSON.stringify(other.values);
+  const at = shared.findIndex(
+    (one) =>
+      same(one.reduction.level1, reduction.level1) &&
+      one.reduction.keys.join() === reduction.keys.join() &&
+      one.dimensions.join() === dimensions.join() &&
+      Object.entries(reduction.statistics).every(
+        ([name, query]) => !one.reduction.statistics[name] || same(one.reduction.statistics[name], query)
+      )
+  );
+  if (at < 0) return shared.push({reduction, dimensions}) - 1;
+  const one = shared[at]!;
+  shared[at] = {
+    ...one,
+    reduction: {...one.reduction, statistics: {...one.reduction.statistics, ...reduction.statistics}}
+  };
+  return at;
+}
+
+function fileOf(cube: Cube): DataFile {
+  const bytes = gzipSync(encodeCube(cube), {level: 9});
+  const hash = createHash("sha256").update(bytes).digest("hex").slice(0, 16);
+  const names = [...cube.dimensions.map(({name}) => name), ...Object.keys(cube.keys), ...Object.keys(cube.statistics)];
+  return {path: `_data/${hash}.arrow.gz`, bytes, columns: names, rows: cellsOf(cube)};
+}
+
+/** Cells of a cube: values of its dimensions times rows of its keys. */
+function cellsOf({dimensions, size}: Cube): number {
+  return dimensions.reduce((n, {values}) => n * values.length, size);
+}
+
+/** A line for the build's output if the page's cubes are larger than a phone should load; null if they are not. */
+export function sizeWarning(file: string, files: readonly DataFile[]): string | null {
+  const cells = files.reduce((n, {rows}) => n + rows, 0);
+  const bytes = files.reduce((n, one) => n + one.bytes.length, 0);
+  if (cells <= MOST_CELLS && bytes <= 1_200_000) return null;
+  return `${file}: its filters need ${cells} cells in ${Math.ceil(bytes / 1000)} kB, over ${MOST_CELLS} cells or 1,200 kB; leave out a filter, or choose a longer period`;
+}
+
+function dimensionOf(name: string, everybody: Cube, text: Words): FilterDimension {
+  const {groups, statistics} = rollup(everybody, name);
+  const values = groups.flatMap((value, g) =>
+    value === null ? [] : [{value, customers: sum(statistics["customers"]![g]!)}]
+  );
+  const rank = ({value}: {value: string}) => (value === "(other)" ? 1 : value === "(none)" ? 2 : 0);
+  return {
+    name,
+    label: columnLabel(text, "sql", name),
+    values: values.sort((a, b) => rank(a) - rank(b) || b.customers - a.customers || (a.value < b.value ? -1 : 1))
+  };
+}
+
+function rangeOf({keys}: Cube): readonly [number, number] | null {
+  const months = [...keys[JOINED]!].filter((month) => month !== NOT_JOINED);
+  return months.length === 0 ? null : [Math.min(...months), Math.max(...months)];
+}
+
+function inlineOf(expression: string, index: number, cells: readonly LiveCell[]): readonly LiveInline[] {
+  const path = expression.split(".");
+  const isPath =
+    path.length > 1 &&
+    path.every((part) => /^[\p{ID_Start}_$][\p{ID_Continue}$]*$/u.test(part)) &&
+    freeNames(expression).length === 1;
+  return isPath && cells.some(({name}) => name === path[0]) ? [{index, path}] : [];
+}
+
+function sum(values: Float64Array): number {
+  return values.reduce((total, value) => total + value, 0);
+}

@@ -1,0 +1,88 @@
+import type {LivePage} from "./live-page.ts";
+
+/** A heading of the page, for its table of contents. */
+export interface Heading {
+  readonly depth: number;
+  readonly id: string;
+  readonly text: string;
+}
+
+/** A report in the navigation. `path` is "" for the first page, else "value/cohorts": no slash at either end. */
+export interface Entry {
+  readonly path: string;
+  readonly title: string;
+  readonly description: string | null;
+  readonly lang: string;
+}
+
+/** One cell's output, ready to be placed: everything in it is finished HTML, SVG or plain text in the report's language. */
+export interface Figure {
+  /** The cell's name, which is also the element's id. */
+  readonly id: string;
+  readonly kind: string;
+  /** Plain text. */
+  readonly title: string | null;
+  /** Plain text: measure, unit, n, interval. */
+  readonly subtitle: string | null;
+  /** One plain sentence with the numbers in it. */
+  readonly finding: string | null;
+  /** Plain text lines below the figure: "revenue, not margin", "incomplete months are hatched". */
+  readonly notes: readonly string[];
+  /** SVG text of the chart for wide and for narrow columns; null for tables and KPI rows. Both are in the page, CSS shows one. */
+  readonly chart: {readonly wide: string; readonly narrow: string} | null;
+  /** HTML of a KPI row or a table that is the figure itself; null for charts. */
+  readonly body: string | null;
+  /** HTML of the table behind a chart, shown in a fold-out; null where the figure is a table itself. */
+  readonly table: string | null;
+  /** Plain text: the tables it reads and the as-of date. */
+  readonly source: string;
+}
+
+/** A piece of a page, in order. `html` is trusted: made by our own Markdown pipeline or renderers. */
+export type Block =
+  | {readonly type: "html"; readonly html: string}
+  | {readonly type: "grid"; readonly cols: number; readonly blocks: readonly Block[]}
+  | {readonly type: "card"; readonly title: string | null; readonly blocks: readonly Block[]}
+  | {readonly type: "figure"; readonly figure: Figure}
+  /** A cell that failed (only in `dev`), or whose kind is not available yet; plain text. */
+  | {readonly type: "problem"; readonly id: string; readonly title: string; readonly message: string};
+
+/** A line of the data note: one table, where its rows came from and what was set aside. */
+export interface SourceNote {
+  readonly table: string;
+  /** File names as the catalog gives them, or "derived from orders". */
+  readonly from: string;
+  readonly rows: number;
+  /** Rows set aside, by reason, most first. */
+  readonly rejected: readonly {readonly reason: string; readonly rows: number}[];
+}
+
+/** A report, finished: what the route writes to `index.html`, and to `index.json`. */
+export interface Page extends Entry {
+  /** The report's file, relative to the workspace. */
+  readonly file: string;
+  readonly headings: readonly Heading[];
+  readonly blocks: readonly Block[];
+  /** ISO date, YYYY-MM-DD. */
+  readonly asOf: string;
+  readonly sources: readonly SourceNote[];
+  /** Plain text lines: "3 customers have orders but no row in customers". */
+  readonly warnings: readonly string[];
+  /** What makes the page's filters work; null where it has none. */
+  readonly live: LivePage | null;
+  /** The contents of `index.json`. */
+  readonly json: unknown;
+}
+
+/** Everything a build writes, and a dev server shows. */
+export interface Site {
+  readonly title: string;
+  readonly pages: readonly Page[];
+  /** The contents of `manifest.json`; null in dev. */
+  readonly manifest: unknown;
+  /** Only in dev: mistakes that belong to no page (catalog, data); plain text, one a line. */
+  readonly problems: readonly string[];
+  readonly dev: boolean;
+  /** The script of live pages, relative to the site's root; null where no page is live. */
+  readonly client: string | null;
+}

@@ -1,0 +1,85 @@
+/** Whom a reader looks at: values kept per dimension (none named: all), and months of joining, counted since 1970-01. */
+export interface Selection {
+  readonly values: Readonly<Record<string, readonly string[]>>;
+  readonly joined: readonly [number, number] | null;
+}
+
+/** What a page can be filtered by. */
+export interface Choices {
+  readonly dimensions: readonly {readonly name: string; readonly values: readonly {readonly value: string}[]}[];
+  readonly joined: readonly [number, number] | null;
+}
+
+export const EVERYBODY: Selection = {values: {}, joined: null};
+
+/** Whether nothing is filtered. */
+export function isEverybody({values, joined}: Selection): boolean {
+  return joined === null && Object.values(values).every((kept) => kept.length === 0);
+}
+
+/** "2025-01" for a month counted since 1970-01. */
+export function monthText(month: number): string {
+  return `${1970 + Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, "0")}`;
+}
+
+function monthOf(text: string): number | null {
+  const found = /^(\d{4})-(\d{2})$/.exec(text);
+  return found && Number(found[2]) >= 1 && Number(found[2]) <= 12
+    ? (Number(found[1]) - 1970) * 12 + Number(found[2]) - 1
+    : null;
+}
+
+/**
+ * The selection that a URL's query says, `?segment=Gold,Silver&joined=2025-01..2025-06`. What the page does not know, values and names, is passed over; all values of a dimension are none.
+ */
+export function selectionOf(query: string, {dimensions, joined}: Choices): Selection {
+  const given = new Map(
+    query
+      .replace(/^\?/, "")
+      .split("&")
+      .filter((part) => part.includes("="))
+      .map((part) => [decode(part.slice(0, part.indexOf("="))), part.slice(part.indexOf("=") + 1)])
+  );
+  const values: Record<string, readonly string[]> = {};
+  for (const {name, values: known} of dimensions) {
+    const wanted = (given.get(name) ?? "").split(",").map(decode);
+    const kept = known.map(({value}) => value).filter((value) => wanted.includes(value));
+    if (kept.length > 0 && kept.length < known.length) values[name] = kept;
+  }
+  const [from, to] = (given.get("joined") ?? "").split("..").map((text) => monthOf(decode(text)));
+  if (!joined || (from == null && to == null)) return {values, joined: null};
+  return {values, joined: rangeWithin([from ?? joined[0], to ?? joined[1]], joined)};
+}
+
+/** The range cut to the months that there are; null if it is all of them, or empty. */
+export function rangeWithin(
+  [from, to]: readonly [number, number],
+  [first, last]: readonly [number, number]
+): readonly [number, number] | null {
+  const range = [Math.max(first, from), Math.min(last, to)] as const;
+  return range[0] > range[1] || (range[0] === first && range[1] === last) ? null : range;
+}
+
+/** The query that {@link selectionOf} reads back, "" for everybody; other names of `query` stay. */
+export function queryOf({values, joined}: Selection, {dimensions}: Pick<Choices, "dimensions">, query = ""): string {
+  const own = new Set([...dimensions.map(({name}) => name), "joined"]);
+  const others = query
+    .replace(/^\?/, "")
+    .split("&")
+    .filter((part) => part !== "" && !own.has(decode(part.split("=")[0]!)));
+  const parts = dimensions.flatMap(({name}) => {
+    const kept = values[name] ?? [];
+    return kept.length === 0 ? [] : [`${encodeURIComponent(name)}=${kept.map(encodeURIComponent).join(",")}`];
+  });
+  const months = joined ? [`joined=${monthText(joined[0])}..${monthText(joined[1])}`] : [];
+  const all = [...parts, ...months, ...others];
+  return all.length === 0 ? "" : `?${all.join("&")}`;
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll("+", " "));
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,12 @@
+/** How a page refers to the site's root: "./" from the first page, "../../" from "value/cohorts". Works under any base path, and from a file system. */
+export function rootFrom(path: string): string {
+  return path === "" ? "./" : "../".repeat(path.split("/").length);
+}
+
+/**
+ * A relative link from one page to another, by their paths. It names `index.html`, which a file system needs; `clean` leaves it out, as Astro's dev server wants.
+ */
+export function pageLink(from: string, to: string, clean = false): string {
+  const folder = to === "" ? "" : `${encodeURI(to)}/`;
+  return `${rootFrom(from)}${folder}${clean ? "" : "index.html"}`;
+}

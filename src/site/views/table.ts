@@ -1,0 +1,164 @@
+import type {ColumnTable} from "arquero";
+import type {Unit} from "../../charts/format.ts";
+import {InputError} from "../../errors.ts";
+import {element} from "./element.ts";
+import type {ViewOptions} from "./kpi.ts";
+
+/** A column to show: its name in the table, its head, and how its values are written. */
+export interface Column {
+  readonly name: string;
+  /** Plain text. */
+  readonly label: string;
+  readonly unit: Unit;
+  /** Draws each number as a bar behind it, from zero. */
+  readonly bar?: boolean;
+  /** Colours each cell by its number, from the column's least to its greatest. */
+  readonly heat?: boolean;
+}
+
+/** What {@link tableView} shows of a table. */
+export interface TableOptions extends ViewOptions {
+  readonly columns: readonly Column[];
+  /** Defaults to the table's own order. Nulls come last either way. */
+  readonly sort?: {readonly column: string; readonly descending: boolean} | null;
+  /** Columns whose sum stands in a last row, over all rows; a column that cannot be added up (a ratio, a score) stays blank. */
+  readonly total?: readonly string[];
+  /** Plain text; also names the table to those who cannot see it. */
+  readonly caption?: string | null;
+  /** Plain text: names the table to those who cannot see it, where it stands below its own heading; defaults to the caption. */
+  readonly label?: string | null;
+  /** Most rows to show; defaults to 100. The rest is announced in a line below. */
+  readonly limit?: number;
+}
+
+const NUMERIC = new Set<Unit>(["count", "ratio", "money", "days", "months", "nps", "score", "number"]);
+const DATES = new Set<Unit>(["date", "timestamp", "month"]);
+const ADDITIVE = new Set<Unit>(["count", "money", "number"]);
+const STEPS = 9;
+
+/**
+ * A table as a `<div class="k-table">`: one row per row of `table`, first column as row head, numbers on the right, null as "–".
+ *
+ * @throws {InputError} if a column to show, sort by or add up is missing.
+ */
+export function tableView(table: ColumnTable, options: TableOptions): Element {
+  const {document, words, columns, caption = null, total = [], limit = 100} = options;
+  const rows = sortedRows(readRows(table, options), options);
+  const shown = rows.slice(0, limit);
+  const ranges = new Map(columns.map(({name}) => [name, range(rows.map((row) => row[name]))]));
+  const body = shown.map((row) => bodyRow(row, ranges, options));
+  const parts = [
+    caption ? element(document, "caption", {}, [caption]) : null,
+    element(document, "thead", {}, [
+      element(
+        document,
+        "tr",
+        {},
+        columns.map((column) => headCell(column, document))
+      )
+    ]),
+    element(document, "tbody", {}, body.length > 0 ? body : [emptyRow(options)]),
+    total.length > 0 && rows.length > 0 ? element(document, "tfoot", {}, [totalRow(rows, options)]) : null
+  ];
+  const scroll = {
+    class: "k-scroll",
+    tabindex: "0",
+    role: "region",
+    "aria-label": options.label ?? caption ?? words.figure.table
+  };
+  const rest = rows.length - shown.length;
+  return element(document, "div", {class: "k-table"}, [
+    element(document, "div", scroll, [element(document, "table", {}, parts)]),
+    rest > 0 ? element(document, "p", {class: "k-more"}, [words.table.more(rest)]) : null
+  ]);
+}
+
+type Row = Readonly<Record<string, unknown>>;
+type Span = readonly [least: number, greatest: number] | null;
+
+/** The rows, read column by column: Arquero's own `objects()` compiles a function, which a page's policy forbids. */
+function readRows(table: ColumnTable, {columns, sort, total}: TableOptions): Row[] {
+  const names = new Set([...columns.map(({name}) => name), ...(sort ? [sort.column] : []), ...(total ?? [])]);
+  const known = new Set(table.columnNames());
+  for (const name of names) if (!known.has(name)) throw new InputError(`table view: unknown column "${name}"`);
+  const values = [...names].map((name) => [name, [...table.array(name)]] as const);
+  return Array.from({length: table.numRows()}, (_, i) =>
+    Object.fromEntries(values.map(([name, all]) => [name, all[i]]))
+  );
+}
+
+function sortedRows(rows: readonly Row[], {sort, words}: TableOptions): readonly Row[] {
+  if (!sort) return rows;
+  const collator = new Intl.Collator(words.lang);
+  const compare = (a: unknown, b: unknown): number =>
+    typeof a === "string" && typeof b === "string" ? collator.compare(a, b) : Number(a) - Number(b);
+  const sign = sort.descending ? -1 : 1;
+  return rows.toSorted(({[sort.column]: a}, {[sort.column]: b}) =>
+    a == null || b == null ? Number(a == null) - Number(b == null) : sign * compare(a, b)
+  );
+}
+
+/** Least and greatest number; null where there is none. */
+function range(values: readonly unknown[]): Span {
+  const numbers = values.filter((value) => typeof value === "number");
+  if (numbers.length === 0) return null;
+  return [numbers.reduce((a, b) => Math.min(a, b)), numbers.reduce((a, b) => Math.max(a, b))];
+}
+
+function unitClass(unit: Unit): string | null {
+  return NUMERIC.has(unit) ? "k-num" : DATES.has(unit) ? "k-date" : null;
+}
+
+function headCell({label, unit}: Column, document: Document): Element {
+  return element(document, "th", {scope: "col", class: unitClass(unit)}, [label]);
+}
+
+function bodyRow(row: Row, ranges: ReadonlyMap<string, Span>, options: TableOptions): Element {
+  const {document, format, columns} = options;
+  const cells = columns.map((column, i) => {
+    const value = row[column.name] ?? null;
+    const text = format.value(value, column.unit);
+    const marks = cellMarks(column, value, ranges.get(column.name) ?? null);
+    return i === 0 ? element(document, "th", {scope: "row", ...marks}, [text]) : element(document, "td", marks, [text]);
+  });
+  return element(document, "tr", {}, cells);
+}
+
+function cellMarks({unit, bar, heat}: Column, value: unknown, span: Span): Record<string, string | null> {
+  const plain = {class: unitClass(unit)};
+  if (typeof value !== "number" || span === null) return plain;
+  if (heat) return {...plain, "data-heat": String(heatStep(value, span))};
+  return bar ? {class: "k-num k-bar", style: barStyle(value, span)} : plain;
+}
+
+/** Which of nine colours stands for the value; the lowest where all values are equal. */
+function heatStep(value: number, [least, greatest]: NonNullable<Span>): number {
+  if (greatest === least) return 0;
+  return Math.min(STEPS - 1, Math.floor(((value - least) / (greatest - least)) * STEPS));
+}
+
+/** Where the bar begins and ends, as fractions of the cell. The cell spans zero and all values of its column. */
+function barStyle(value: number, [least, greatest]: NonNullable<Span>): string {
+  const [start, end] = [Math.min(0, least), Math.max(0, greatest)];
+  const at = (x: number): number => Math.round(((x - start) / (end - start || 1)) * 1000) / 1000;
+  const from = start < 0 ? `--k-from:${at(Math.min(0, value))};` : "";
+  return `${from}--k-to:${at(Math.max(0, value))}`;
+}
+
+/** Sums over all rows; a column without any number stays null. */
+function totalRow(rows: readonly Row[], {document, format, words, columns, total = []}: TableOptions): Element {
+  const cells = columns.map(({name, unit}, i) => {
+    if (i === 0) return element(document, "th", {scope: "row"}, [words.table.total]);
+    if (!total.includes(name) || !ADDITIVE.has(unit)) return element(document, "td");
+    const numbers = rows.map((row) => row[name]).filter((value) => typeof value === "number");
+    const sum = numbers.length > 0 ? numbers.reduce((a, b) => a + b) : null;
+    return element(document, "td", {class: "k-num"}, [format.value(sum, unit)]);
+  });
+  return element(document, "tr", {}, cells);
+}
+
+function emptyRow({document, words, columns}: TableOptions): Element {
+  return element(document, "tr", {}, [
+    element(document, "td", {class: "k-empty", colspan: String(columns.length)}, [words.table.empty])
+  ]);
+}

@@ -1,0 +1,34 @@
+import {createReadStream, existsSync, statSync} from "node:fs";
+import {createServer} from "node:http";
+import type {AddressInfo} from "node:net";
+import {extname, join, normalize} from "node:path";
+
+const TYPES: Readonly<Record<string, string>> = {
+  ".html": "text/html; charset=utf-8",
+  ".json": "application/json",
+  ".svg": "image/svg+xml",
+  ".js": "text/javascript",
+  ".css": "text/css",
+  ".wasm": "application/wasm"
+};
+
+/** A plain static host of a folder, under `base`. Close it. */
+export async function serveFolder(folder: string, base = "/"): Promise<{readonly url: string; close(): Promise<void>}> {
+  const server = createServer((request, response) => {
+    const path = decodeURIComponent(new URL(request.url!, "http://host").pathname);
+    const inside = path.startsWith(base) ? normalize(path.slice(base.length)) : "..";
+    const named = join(folder, inside);
+    const file = existsSync(named) && statSync(named).isDirectory() ? join(named, "index.html") : named;
+    if (inside.startsWith("..") || !existsSync(file)) {
+      response.writeHead(404).end();
+      return;
+    }
+    response.writeHead(200, {"content-type": TYPES[extname(file)] ?? "application/octet-stream"});
+    createReadStream(file).pipe(response);
+  });
+  await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}${base}`,
+    close: () => new Promise((done) => (server.closeAllConnections(), server.close(() => done())))
+  };
+}

@@ -1,0 +1,58 @@
+import {existsSync, readFileSync} from "node:fs";
+import {join} from "node:path";
+import {expect, it} from "vitest";
+import {SMALL, temporaryWorkspace} from "../workspace.ts";
+import {run} from "./run.ts";
+
+it("check says that all is well, and writes no site", async () => {
+  using workspace = temporaryWorkspace();
+  expect(await run("check", workspace)).toEqual({code: 0, errors: [], lines: ["1 report: no mistakes"]});
+  expect(existsSync(workspace.out)).toBe(false);
+});
+
+it("check lists the mistakes of all reports, one a line", async () => {
+  using workspace = temporaryWorkspace({
+    "reports/index.md": SMALL["reports/index.md"]!.replace("period: month", "by: segmnt"),
+    "reports/other.md": "---\nfilters: [joind]\n---\n\n${nothing}\n"
+  });
+  const {code, errors} = await run("check", workspace);
+  expect(code).toBe(1);
+  expect(errors).toEqual([
+    'reports/index.md:10: unknown dimension "segmnt"; there is none to choose from',
+    'reports/other.md:2: unknown filter "joind"; did you mean "joined"?',
+    'reports/other.md:5: ${nothing} needs "nothing", which no cell is named; there is none to choose from'
+  ]);
+});
+
+it("new writes a report that builds at once, under a name made of its title", async () => {
+  using workspace = temporaryWorkspace();
+  const {code, lines} = await run("new", workspace, ["Spring campaign: did it work?"]);
+  expect([code, lines]).toEqual([
+    0,
+    [expect.stringContaining("reports/spring-campaign-did-it-work.md (npm run dev shows it)")]
+  ]);
+  expect(readFileSync(join(workspace.root, "reports/spring-campaign-did-it-work.md"), "utf8")).toContain(
+    'title: "Spring campaign: did it work?"'
+  );
+  expect((await run("check", workspace)).errors).toEqual([]);
+});
+
+it("new writes Japanese where asked, never over a report that is there, and not without a title", async () => {
+  using workspace = temporaryWorkspace();
+  await run("new", workspace, ["春の施策", "--lang", "ja"]);
+  expect(readFileSync(join(workspace.root, "reports/春の施策.md"), "utf8")).toContain("お客様は");
+  expect((await run("check", workspace)).errors).toEqual([]);
+  const again = await run("new", workspace, ["春の施策"]);
+  expect([again.code, again.errors]).toEqual([
+    1,
+    ["reports/春の施策.md:1: there is such a report already; choose another title"]
+  ]);
+  expect((await run("new", workspace)).errors).toEqual(['reports:1: a report needs a title; npm run new -- "Title"']);
+});
+
+it("--help prints the options", async () => {
+  using workspace = temporaryWorkspace();
+  const {code, lines} = await run("build", workspace, ["--help"]);
+  expect(code).toBe(0);
+  expect(lines.join("\n")).toContain("--allow-unknown-cells");
+});

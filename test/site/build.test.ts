@@ -1,0 +1,168 @@
+import {existsSync, readFileSync, readdirSync} from "node:fs";
+import {join} from "node:path";
+import {describe, expect, it} from "vitest";
+import {buildSite} from "../../src/site/build.ts";
+import {openWorkspace} from "../../src/site/workspace.ts";
+import {SMALL, temporaryWorkspace} from "../workspace.ts";
+import type {TemporaryWorkspace} from "../workspace.ts";
+
+const PROJECT = join(import.meta.dirname, "../..");
+
+function build({root, cache, out}: Pick<TemporaryWorkspace, "root" | "cache" | "out">, allowUnknown = false) {
+  return buildSite(openWorkspace(root, cache), {project: PROJECT, out, allowUnknown});
+}
+
+const read = (out: string, file: string) => readFileSync(join(out, file), "utf8");
+
+describe("build", () => {
+  it("index.json holds every cell by name: kind, columns with type and unit, rows, n, finding", async () => {
+    using workspace = temporaryWorkspace();
+    expect((await build(workspace)).errors).toEqual([]);
+    const json = JSON.parse(read(workspace.out, "index.json"));
+    expect(json).toMatchObject({
+      title: "How the small shop does",
+      lang: "en",
+      asOf: "2025-03-31",
+      filters: [],
+      warnings: []
+    });
+    expect(Object.keys(json.cells)).toEqual(["kpis", "triangle", "monthly", "by_month", "months"]);
+    // January 10 + 20.50, February 5.25 + 40, March 4.25.
+    expect(json.cells.monthly).toEqual({
+      kind: "sql",
+      columns: [
+        {name: "month", type: "date", unit: "month"},
+        {name: "revenue", type: "number", unit: "money"}
+      ],
+      rows: [
+        ["2025-01-01", 30.5],
+        ["2025-02-01", 45.25],
+        ["2025-03-01", 4.25]
+      ],
+      n: 3,
+      finding: null
+    });
+    expect(json.cells.kpis.columns.slice(0, 6).map(({name}: {name: string}) => name)).toEqual([
+      "name",
+      "value",
+      "previous",
+      "change",
+      "target",
+      "unit"
+    ]);
+    expect(json.cells.kpis.rows.map((row: unknown[]) => row.slice(0, 2))).toEqual([
+      ["customers", 3],
+      ["orders", 5],
+      ["revenue", 80]
+    ]);
+    expect(json.cells.triangle.columns.map(({name}: {name: string}) => name)).toEqual([
+      "group",
+      "cohort",
+      "age",
+      "size",
+      "active",
+      "rate",
+      "low",
+      "high",
+      "complete"
+    ]);
+    // January's two customers: one orders in February, one in March. Pooled at age 1: 1 of 2 and 0 of 1.
+    const triangle = json.cells.triangle.rows.map((row: unknown[]) => [row[1], row[2], row[3], row[4]]);
+    expect(triangle).toEqual([
+      ["2025-01-01", 0, 2, 2],
+      ["2025-01-01", 1, 2, 1],
+      ["2025-01-01", 2, 2, 1],
+      ["2025-02-01", 0, 1, 1],
+      ["2025-02-01", 1, 1, 0],
+      [null, 0, 3, 3],
+      [null, 1, 3, 1],
+      [null, 2, 2, 1]
+    ]);
+    expect(json.cells.triangle.n).toBe(3);
+  });
+
+  it("manifest.json says when, from which sources and with which figures", async () => {
+    using workspace = temporaryWorkspace({"data/orders.csv": `${SMALL["data/orders.csv"]},2025-03-02,1\n`});
+    await build(workspace);
+    const manifest = JSON.parse(read(workspace.out, "manifest.json"));
+    expect(manifest.snapshot).toMatch(/^2025-03-31-[0-9a-f]{12}$/);
+    expect(manifest).toMatchObject({
+      asOf: "2025-03-31",
+      commit: null,
+      published: [],
+      kpis: {customers: 3, orders: 5, revenue: 80}
+    });
+    expect(manifest.sources).toEqual([
+      {table: "orders", rows: 5, rejected: 1, hash: expect.stringMatching(/^[0-9a-f]{64}$/)}
+    ]);
+    expect(read(workspace.out, "index.html")).toContain("1: no customer");
+    expect(
+      readFileSync(join(openWorkspace(workspace.root, workspace.cache).cache, "_rejected/orders.csv"), "utf8")
+    ).toContain("no customer");
+  });
+
+  it("two builds of the same input give the same bytes, also from another folder", async () => {
+    using one = temporaryWorkspace();
+    using other = temporaryWorkspace();
+    process.env["SOURCE_DATE_EPOCH"] = "1700000000";
+    try {
+      for (const workspace of [one, other]) await build(workspace);
+    } finally {
+      delete process.env["SOURCE_DATE_EPOCH"];
+    }
+    const files = readdirSync(one.out, {recursive: true, withFileTypes: true})
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name).slice(one.out.length + 1));
+    expect(files.sort()).toEqual(["404.html", "index.html", "index.json", "manifest.json"]);
+    for (const file of files) expect(read(other.out, file)).toBe(read(one.out, file));
+    expect(JSON.parse(read(one.out, "manifest.json")).builtAt).toBe("2023-11-14T22:13:20.000Z");
+  });
+
+  it("a mistake leaves the last good site as it was", async () => {
+    using workspace = temporaryWorkspace();
+    await build(workspace);
+    const before = read(workspace.out, "index.html");
+    workspace.write({"reports/index.md": "```chart\ndata: nothing\nmark: bar\nx: a\n```\n"});
+    const {errors} = await build(workspace);
+    expect(errors.map(({message}) => message)).toEqual([
+      'reports/index.md:2: the chart cell "chart-1" needs "nothing", which no cell is named; there is none to choose from'
+    ]);
+    expect(read(workspace.out, "index.html")).toBe(before);
+  });
+
+  it("a page stands complete without scripts: numbers, charts, tables, data note", async () => {
+    using workspace = temporaryWorkspace();
+    await build(workspace);
+    const html = read(workspace.out, "index.html");
+    expect(html).not.toContain("<script");
+    expect(html).toContain("Content-Security-Policy");
+    expect(html).toContain("€80.00");
+    expect(html.match(/<svg[^>]*class="[^"]*k-chart/g)).toHaveLength(4); // two charts, each wide and narrow
+    expect(html).toContain("orders.csv");
+  });
+
+  it("text of the data and of the report never becomes markup", async () => {
+    const hostile = '<img src=x onerror=alert(1)> & "quoted"';
+    using workspace = temporaryWorkspace({
+      "reports/index.md": `# A\n\n<script>alert(1)</script> [x](javascript:alert(1))\n\n\`\`\`sql rows\nselect '<img src=x onerror=alert(1)> & "quoted"' as label, 2 as n\n\`\`\`\n\n\`\`\`table\ndata: rows\n\`\`\`\n\n\`\`\`chart\ndata: rows\nmark: bar\nx: label\ny: n\n\`\`\`\n\nSaid \${rows.get("label", 0)}.\n`
+    });
+    expect((await build(workspace)).errors).toEqual([]);
+    const html = read(workspace.out, "index.html");
+    expect(html).not.toContain("<img src=x");
+    expect(html).not.toContain("<script");
+    expect(html).not.toMatch(/href="?javascript:/);
+    expect(JSON.parse(read(workspace.out, "index.json")).cells.rows.rows[0][0]).toBe(hostile);
+  });
+
+  it("reports in folders link to each other relatively; drafts are left out", async () => {
+    using workspace = temporaryWorkspace({
+      "reports/value/deep.md": "---\norder: 2\n---\n# Deep\n",
+      "reports/draft.md": "---\ndraft: true\n---\n# Not yet\n"
+    });
+    expect((await build(workspace)).errors.map(({message}) => message)).toEqual([]);
+    expect(read(workspace.out, "value/deep/index.html")).toContain('href="../../index.html"');
+    expect(read(workspace.out, "index.html")).toContain('href="./value/deep/index.html"');
+    expect(existsSync(join(workspace.out, "value/deep/index.json"))).toBe(true);
+    expect(existsSync(join(workspace.out, "draft"))).toBe(false);
+  });
+});

@@ -1,0 +1,131 @@
+import {table} from "arquero";
+import {expect, it} from "vitest";
+import {InputError} from "../../../src/errors.ts";
+import {tableView} from "../../../src/site/views/table.ts";
+import type {Column, TableOptions} from "../../../src/site/views/table.ts";
+import {texts, viewOptions} from "./format.ts";
+
+const channels = table({channel: ["web", "店舗", null], customers: [10, 30, null], rate: [0.2, 0.4, null]});
+const columns: Column[] = [
+  {name: "channel", label: "Channel", unit: "text"},
+  {name: "customers", label: "Customers", unit: "count"},
+  {name: "rate", label: "Rate", unit: "ratio"}
+];
+const view = (options: Partial<TableOptions> = {}, data = channels) =>
+  tableView(data, {...viewOptions(), columns, ...options});
+const heads = (options: Partial<TableOptions>) => texts(view(options), "tbody th");
+const customers = (changes: Partial<Column>): Column[] => [columns[0]!, {...columns[1]!, ...changes}];
+const shown = (changes: Partial<Column>, values: (number | null)[]) => [
+  ...view({columns: customers(changes)}, table({channel: values.map(String), customers: values})).querySelectorAll(
+    "tbody td"
+  )
+];
+
+it("tableView(table) has a row per row, the first column as row head, null as a dash", () => {
+  expect(texts(view(), "thead th")).toEqual(["Channel", "Customers", "Rate"]);
+  expect(heads({})).toEqual(["web", "店舗", "–"]);
+  expect(texts(view(), "tbody td")).toEqual(["count:10", "ratio:0.2", "count:30", "ratio:0.4", "–", "–"]);
+});
+
+it("numbers and dates have their class, and dates the format's text", () => {
+  const dated = table({at: [new Date("2026-10-31")], n: [1]});
+  const made = view(
+    {
+      columns: [
+        {name: "at", label: "At", unit: "date"},
+        {name: "n", label: "N", unit: "count"}
+      ]
+    },
+    dated
+  );
+  expect(made.querySelector("tbody th")!.className).toBe("k-date");
+  expect(made.querySelector("tbody td")!.className).toBe("k-num");
+  expect(texts(made, "tbody th")).toEqual(["date:2026-10-31"]);
+});
+
+it("sort orders numbers by value and puts nulls last both ways", () => {
+  expect(heads({sort: {column: "customers", descending: true}})).toEqual(["店舗", "web", "–"]);
+  expect(heads({sort: {column: "customers", descending: false}})).toEqual(["web", "店舗", "–"]);
+  const ten = table({channel: ["a", "b"], customers: [10, 9], rate: [0, 0]});
+  expect(texts(view({sort: {column: "customers", descending: false}}, ten), "tbody th")).toEqual(["b", "a"]);
+});
+
+it("sort may name a column that is not shown, and keeps the order of ties", () => {
+  const ties = table({channel: ["c", "a", "b"], customers: [1, 1, 1], rate: [2, 1, 1]});
+  expect(texts(view({columns: customers({}), sort: {column: "rate", descending: false}}, ties), "tbody th")).toEqual([
+    "a",
+    "b",
+    "c"
+  ]);
+});
+
+// 10 + 30 = 40 customers; a ratio is no sum.
+it("total adds up counts over all rows, never ratios", () => {
+  expect(texts(view({total: ["customers", "rate"]}), "tfoot *:not(tr)")).toEqual(["Total", "count:40", ""]);
+  expect(texts(view({total: ["customers"], limit: 1}), "tfoot td")).toEqual(["count:40", ""]);
+  expect(view().querySelector("tfoot")).toBeNull();
+});
+
+it("the total of nothing is not zero", () => {
+  const nothing = table({channel: ["a"], customers: [null], rate: [null]});
+  expect(texts(view({total: ["customers"]}, nothing), "tfoot td")).toEqual(["–", ""]);
+});
+
+it("rows beyond the limit are counted in a line", () => {
+  expect(texts(view({limit: 2}), "tbody th")).toEqual(["web", "店舗"]);
+  expect(texts(view({limit: 2}), ".k-more")).toEqual(["1 more row in the download."]);
+  expect(texts(view({limit: 1}), ".k-more")).toEqual(["2 more rows in the download."]);
+  expect(texts(view({limit: 3}), ".k-more")).toEqual([]);
+});
+
+// 0 … 40: 10 is a quarter. −20 … 20: zero is in the middle, −10 reaches from a quarter to it.
+it("bars begin at zero and end at the value, as fractions of the column's range", () => {
+  expect(shown({bar: true}, [10, 40, null]).map((cell) => cell.getAttribute("style"))).toEqual([
+    "--k-to:0.25",
+    "--k-to:1",
+    null
+  ]);
+  expect(shown({bar: true}, [-20, -10, 20]).map((cell) => cell.getAttribute("style"))).toEqual([
+    "--k-from:0;--k-to:0.5",
+    "--k-from:0.25;--k-to:0.5",
+    "--k-from:0.5;--k-to:1"
+  ]);
+});
+
+// Nine steps over 0 … 9: 1 begins the second one, 9 stays in the last one.
+it("heat is a step 0–8 of the column's range; none for null, the lowest where all are equal", () => {
+  const steps = (values: (number | null)[]) =>
+    shown({heat: true}, values).map((cell) => cell.getAttribute("data-heat"));
+  expect(steps([0, 0.9, 1, 4.5, 9, null])).toEqual(["0", "0", "1", "4", "8", null]);
+  expect(steps([3, 3])).toEqual(["0", "0"]);
+});
+
+it("a table without rows says so in the language, without a total", () => {
+  const empty = view(
+    {total: ["customers"], words: viewOptions("ja").words},
+    table({channel: [], customers: [], rate: []})
+  );
+  expect(texts(empty, "tbody td")).toEqual(["該当する行はありません"]);
+  expect(empty.querySelector("tbody td")!.getAttribute("colspan")).toBe("3");
+  expect(empty.querySelector("tfoot")).toBeNull();
+});
+
+it("the scroll box is named after the caption", () => {
+  expect(texts(view({caption: "By channel"}), "caption")).toEqual(["By channel"]);
+  expect(view({caption: "By channel"}).querySelector("[role=region]")!.getAttribute("aria-label")).toBe("By channel");
+  expect(view().querySelector("[role=region]")!.getAttribute("aria-label")).toBe("Table");
+});
+
+it("values and heads are text, never HTML", () => {
+  const hostile = table({channel: ["<script>alert(1)</script>"], customers: [1], rate: [1]});
+  const made = view({columns: [{name: "channel", label: "<img src=x>", unit: "text"}]}, hostile);
+  expect(made.querySelector("script, img")).toBeNull();
+  expect(texts(made, "tbody th")).toEqual(["<script>alert(1)</script>"]);
+  expect(made.outerHTML).toContain("&lt;script&gt;");
+});
+
+it("an unknown column is an error, whether shown, sorted by or added up", () => {
+  expect(() => view({columns: [{name: "x", label: "X", unit: "text"}]})).toThrow(InputError);
+  expect(() => view({sort: {column: "x", descending: true}})).toThrow('unknown column "x"');
+  expect(() => view({total: ["x"]})).toThrow(InputError);
+});
