@@ -1,6 +1,6 @@
 import {join} from "node:path";
 import {buildSite} from "../site/build.ts";
-import {PROJECT, WORKSPACE_OPTIONS, fromHere, printErrors, runCommand, workspaceOf} from "./command.ts";
+import {PROJECT, WORKSPACE_OPTIONS, countReports, fromHere, printErrors, runCommand, workspaceOf} from "./command.ts";
 
 const options = {
   ...WORKSPACE_OPTIONS,
@@ -27,6 +27,6 @@ await runCommand("npm run build -- [options]: writes the static site", options, 
   for (const warning of warnings) console.warn(warning);
   for (const file of files) console.log(`  ${file}`);
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
-  console.log(`${site.pages.length} ${site.pages.length === 1 ? "report" : "reports"} in ${seconds} s: ${out}`);
+  console.log(`${countReports(site)} in ${seconds} s: ${out}`);
   return 0;
 });

@@ -1,5 +1,5 @@
 import {checkSite} from "../site/build.ts";
-import {WORKSPACE_OPTIONS, printErrors, runCommand, workspaceOf} from "./command.ts";
+import {WORKSPACE_OPTIONS, countReports, printErrors, runCommand, workspaceOf} from "./command.ts";
 
 const options = {
   ...WORKSPACE_OPTIONS,
@@ -14,7 +14,7 @@ await runCommand(
       allowUnknown: call.values["allow-unknown-cells"] === true
     });
     if (errors.length === 0)
-      console.log(`${site.pages.length} ${site.pages.length === 1 ? "report" : "reports"}: no mistakes`);
+      console.log(`${countReports(site)}: no mistakes`);
     return printErrors(errors);
   }
 );

@@ -3,6 +3,7 @@ import {join, resolve} from "node:path";
 import {parseArgs} from "node:util";
 import {QueryError, ReportError} from "../errors.ts";
 import {suggestion} from "../text/suggest.ts";
+import type {Site} from "../site/page.ts";
 import {openWorkspace} from "../site/workspace.ts";
 import type {Workspace} from "../site/workspace.ts";
 
@@ -63,6 +64,12 @@ export function fromHere(path: string): string {
 export function printErrors(errors: readonly ReportError[]): number {
   for (const line of new Set(errors.map(({message}) => message))) console.error(line);
   return errors.length > 0 ? 1 : 0;
+}
+
+/** "1 report", "3 reports": the pages that an author wrote. */
+export function countReports({pages}: Site): string {
+  const reports = pages.filter(({file}) => file !== "").length;
+  return `${reports} ${reports === 1 ? "report" : "reports"}`;
 }
 
 class UsageError extends Error {}

@@ -37,7 +37,7 @@ export type KpiOptions = z.output<typeof schema>;
  * Headline figures: where we stand, against the period before, the year before and the catalog's targets.
  *
  * Result: one row per figure shown, in order: `name`; `value`; `previous` and `last_year`, one period and one year earlier (without a `period`: both a year; null for flows);
- * `change` from `previous` (a share of it for counts and amounts, a difference for rates and scores); `target`; `unit`; `low`, `high`, `n` of rates and scores; `time` whether it is of a period (flow), a day (state) or the last closed year,
+ * `change` from `previous` (a share of it for counts and amounts, a difference for rates and scores); `target`; `unit`; `low`, `high`, `n` of rates and scores; `within_noise` whether a change of such a one is smaller than what chance gives; `time` whether it is of a period (flow), a day (state) or the last closed year,
  * `at` and `previous_at` that period's first day, or the day. Fewer than 10 customers or answers: `n` alone. `tables.series` has the last 24 closed periods of flows, by period: `name`, `period`, `value`; a period without orders is 0, one before the first order (of survey figures: the first answer) absent.
  * `summary` has with `repeat_rate` its censoring-safe companion `second_order_180_days` and the number of customers `second_order_180_days_n` whose first order is that long ago.
  */
@@ -103,6 +103,7 @@ function finish(rolled: Readonly<Record<string, Rolled>>, options: KpiOptions, f
       n: rows.map(({current}) => current.n),
       low: rows.map(({current}) => current.low),
       high: rows.map(({current}) => current.high),
+      within_noise: rows.map(({current, before}) => isNoise(current, before)),
       time: rows.map(({figure}) => figure.time),
       at: rows.map(({at}) => at),
       previous_at: rows.map(({before, previous_at}) => (before.value === null ? null : previous_at))
@@ -118,6 +119,7 @@ function finish(rolled: Readonly<Record<string, Rolled>>, options: KpiOptions, f
       n: "count",
       low: "number",
       high: "number",
+      within_noise: "boolean",
       time: "text",
       at: "date",
       previous_at: "date",

@@ -18,6 +18,7 @@ interface Row {
   readonly n: number | null;
   readonly low: number | null;
   readonly high: number | null;
+  readonly within_noise: boolean;
   readonly time: "flow" | "state" | "year";
   readonly at: Date | null;
   readonly previous_at: Date | null;
@@ -45,6 +46,7 @@ function metricKpis(
     const values = series.filter(({name}) => name === row.name).map(({value}) => value);
     return {
       ...row,
+      isNoise: row.within_noise,
       label: labelOf(row.name, style),
       previousLabel: row.previous_at && whenText(row.previous_at, {row, period, style}),
       changeUnit: row.unit === "count" || row.unit === "money" ? "percent" : row.unit === "ratio" ? "points" : "value",
@@ -88,6 +90,7 @@ function queryKpi({label, value, previous, target, unit, series}: QueryFigure, s
     target,
     spark: spark(series, unit, style),
     note: null,
+    isNoise: false,
     low: null,
     high: null,
     n: null

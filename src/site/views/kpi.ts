@@ -19,6 +19,8 @@ export interface Kpi {
   readonly previousLabel: string | null;
   readonly change: number | null;
   readonly changeUnit: ChangeUnit;
+  /** Whether the change is smaller than what chance gives; then it has no arrow and no verdict. */
+  readonly isNoise: boolean;
   readonly target: number | null;
   /** A small line of the figure's history. */
   readonly spark: Element | null;
@@ -66,9 +68,9 @@ function kpiItem(kpi: Kpi, options: ViewOptions): Element {
     part("value", [figure(kpi.value, kpi.unit, options.format), low]),
     changeLine(kpi, options),
     targetLine(kpi, options),
-    kpi.spark && part("spark", [kpi.spark]),
     base ? part("note", [base]) : null,
-    kpi.note ? part("note", [kpi.note]) : null
+    kpi.note ? part("note", [kpi.note]) : null,
+    kpi.spark && part("spark", [kpi.spark])
   ]);
 }
 
@@ -86,6 +88,7 @@ function changeLine(kpi: Kpi, {document, format, words}: ViewOptions): Element |
   const plain = (text: string): Element => element(document, "dd", {class: "k-kpi-change"}, [text]);
   if (kpi.change === null || isLowBase(kpi)) return plain(words.kpi.previously(previous, when));
   if (kpi.change === 0) return plain(words.kpi.unchanged(previous, when));
+  if (kpi.isNoise) return plain(words.kpi.withinNoise(changeAmount(kpi, format, words), previous, when));
   const good = kpi.change > 0 !== LOWER_IS_BETTER.has(kpi.name);
   const amount = element(document, "b", {}, [`${kpi.change > 0 ? "▲" : "▼"} ${changeAmount(kpi, format, words)}`]);
   const verdict = good ? words.kpi.better(previous, when) : words.kpi.worse(previous, when);
@@ -101,7 +104,7 @@ function changeAmount({change, changeUnit, unit}: Kpi, format: Format, words: Wo
         ? words.kpi.points(size * 100)
         : unit === "nps" // a difference of scores, which has its own sign here
           ? words.kpi.points(size)
-          : format.value(size, unit);
+          : format.value(Number(size.toPrecision(2)), unit);
   return `${(change ?? 0) > 0 ? "+" : "−"}${text}`;
 }
 

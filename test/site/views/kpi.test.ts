@@ -12,6 +12,7 @@ const crr: Kpi = {
   previousLabel: null,
   change: 0.05,
   changeUnit: "points",
+  isNoise: false,
   target: 0.8,
   spark: null,
   note: null,
@@ -52,6 +53,11 @@ it("no change is neither good nor bad; an unknown one leaves the previous value 
   expect(classes({...crr, change: 0})).toBe("k-kpi-change");
   expect(change({...crr, change: null, previousLabel: "2025"})).toEqual(["before: ratio:0.7 (2025)"]);
   expect(change({...crr, previous: null})).toEqual([]);
+});
+
+it("a change within the noise has neither arrow nor verdict", () => {
+  expect(change({...crr, isNoise: true})).toEqual(["+5.0 pts on ratio:0.7, within the noise"]);
+  expect(classes({...crr, isNoise: true})).toBe("k-kpi-change");
 });
 
 it("a target is reached at its very value; for churn, from above", () => {
