@@ -41,7 +41,9 @@ export function retentionChart(rates: ColumnTable, options: RetentionOptions): E
   );
   const triangle = rows.filter((row) => row.cohort !== null);
   if (triangle.length === 0) return emptyChart(options);
-  const pooled = rows.filter((row) => row.cohort === null && row.complete);
+  // A triangle of the latest cohorts is narrower than the pooled row, which holds the older ones too.
+  const lastAge = Math.max(...triangle.map(({age}) => age));
+  const pooled = rows.filter((row) => row.cohort === null && row.complete && row.age <= lastAge);
   const ramp = createRamp(rows.filter((row) => row.age > 0).map((row) => row.rate!)) ?? createRamp([1])!;
   const layout = triangleLayout(triangle, pooled, options);
   const {cohorts, ages, marginLeft, marginTop, rowHeight, cellWidth, size} = layout;

@@ -9,7 +9,7 @@ import {raw} from "../sql/sql.ts";
 import {buyingLives, contractLives} from "./contract-lives.ts";
 import {LEAST} from "./contrast.ts";
 import {daysOption} from "./duration.ts";
-import {groupOrder} from "./groups.ts";
+import {groupOrder, isRest} from "./groups.ts";
 import {currentNote} from "./ltv-groups.ts";
 import {commonOptions} from "./metric.ts";
 import type {Facts, Finding, Metric, Period, Result} from "./metric.ts";
@@ -236,7 +236,7 @@ function finding(
   if (!point || all.customers < LEAST) return null;
   const at = curves
     .slice(1)
-    .filter(({customers, group, points}) => customers >= LEAST && group !== "(none)" && points.length > point.age);
+    .filter(({customers, group, points}) => customers >= LEAST && !isRest(group) && points.length > point.age);
   const ranked = at
     .map(({group, points}) => ({group, rate: points[point.age]!.survival}))
     .sort((a, b) => b.rate - a.rate);

@@ -1,5 +1,6 @@
 import {holm} from "../models/holm.ts";
 import {normalTwoSided} from "../models/normal.ts";
+import {isRest} from "./groups.ts";
 
 /** Rates and amounts of fewer customers are not printed. */
 export const LEAST = 10;
@@ -13,14 +14,14 @@ export interface Estimate {
 
 /**
  * The groups with the highest and the lowest value, if their difference is beyond the noise: two-sided normal tests of all pairs, corrected by Holm, at `1 - level`. Null where it is not,
- * or where fewer than two groups have a value. Everybody (group null) and "(none)" are not compared.
+ * or where fewer than two groups have a value. Everybody (group null), "(other)" and "(none)" are not compared.
  */
 export function extremes<E extends Estimate>(
   estimates: readonly E[],
   level: number
 ): {readonly best: E; readonly worst: E} | null {
   const known = estimates.filter(
-    ({group, value, standardError}) => group !== null && group !== "(none)" && value !== null && standardError !== null
+    ({group, value, standardError}) => group !== null && !isRest(group) && value !== null && standardError !== null
   );
   if (known.length < 2) return null;
   const sorted = known.toSorted((a, b) => b.value! - a.value! || (a.group! < b.group! ? -1 : 1));

@@ -1,3 +1,8 @@
+/** Whether a group is what is left over, customers of cells too small to publish or without a value: no group to compare others with. */
+export function isRest(group: string | null): boolean {
+  return group === "(other)" || group === "(none)";
+}
+
 /** Everybody first, then the groups by size, largest first; "(other)" and "(none)" last. */
 export function groupOrder<G extends {readonly group: string | null}>(
   groups: readonly G[],

@@ -1,6 +1,7 @@
 import {bootstrap, percentileInterval} from "../models/bootstrap.ts";
 import {fitGammaGamma} from "../models/gamma-gamma.ts";
 import {countGroups} from "../models/grouping.ts";
+import {isRest} from "./groups.ts";
 import {holm} from "../models/holm.ts";
 import {normalQuantile, normalTwoSided} from "../models/normal.ts";
 import {PURCHASE_MODELS} from "../models/purchase-models.ts";
@@ -22,7 +23,7 @@ export interface GroupInterval {
   readonly customers: number;
   readonly low: number | null;
   readonly high: number | null;
-  /** 1 and the number of groups whose value is higher beyond the noise; null for everybody and for fewer than 10 customers. */
+  /** 1 and the number of groups whose value is higher beyond the noise; null for everybody, "(none)", "(other)" and fewer than 10 customers. */
   readonly rank: number | null;
 }
 
@@ -144,7 +145,7 @@ function rankGroups(
 ): (number | null)[] {
   const ranked = names
     .map((_, k) => k)
-    .filter((k) => names[k] !== null && names[k] !== "(none)" && sizes[k]! >= LEAST && values.length > 0);
+    .filter((k) => names[k] !== null && !isRest(names[k]!) && sizes[k]! >= LEAST && values.length > 0);
   const pairs = ranked.flatMap((a, i) => ranked.slice(i + 1).map((b) => [a, b] as const));
   const corrected = holm(
     pairs.map(([a, b]) =>

@@ -126,6 +126,7 @@ export const en: Words = {
     unchanged: (value, when) => `unchanged from ${dated(value, when)}`,
     better: (value, when) => `better than ${dated(value, when)}`,
     worse: (value, when) => `worse than ${dated(value, when)}`,
+    withinNoise: (change, value, when) => `${change} on ${dated(value, when)}, within the noise`,
     points: (points) => `${POINTS.format(points)} pts`,
     target: (value) => `Target ${value}`,
     reached: (value) => `Target ${value} reached`,
@@ -290,6 +291,7 @@ export const en: Words = {
   notes: {
     ...modelWordsEn.notes,
     ...curveWordsEn.notes,
+    "small-rest": "“(other)”, customers of groups too small to show on their own, is in the table only.",
     incomplete: "Periods that are not over yet are hatched, and left out of pooled rates.",
     "revenue-for-margin": "Revenue, not margin: the data has no margin."
   },

@@ -125,6 +125,7 @@ export const ja: Words = {
     unchanged: (value, when) => `${dated(value, when)}から横ばい`,
     better: (value, when) => `${dated(value, when)}より改善`,
     worse: (value, when) => `${dated(value, when)}より悪化`,
+    withinNoise: (change, value, when) => `${dated(value, when)}比${change}（誤差の範囲内）`,
     points: (points) => `${POINTS.format(points)}ポイント`,
     target: (value) => `目標${value}`,
     reached: (value) => `目標${value}を達成`,
@@ -289,6 +290,7 @@ export const ja: Words = {
   notes: {
     ...modelWordsJa.notes,
     ...curveWordsJa.notes,
+    "small-rest": "単独で示すには少なすぎる顧客群をまとめた「(other)」は、データ表にのみ載せています。",
     incomplete: "まだ終わっていない期間は斜線で示し、全体の率には含めていません。",
     "revenue-for-margin": "データに粗利がないため、粗利ではなく売上高です。"
   },

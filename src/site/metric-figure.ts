@@ -5,6 +5,7 @@ import {metricDataset} from "../notebook/dataset.ts";
 import type {Dataset} from "../notebook/dataset.ts";
 import {kpiRow} from "./kpi-row.ts";
 import {METRIC_CHARTS} from "./metric-charts.ts";
+import {withoutSmallRest} from "./small-rest.ts";
 import {tableView} from "./views/table.ts";
 import type {Column} from "./views/table.ts";
 import {columnLabel, findingText} from "./words.ts";
@@ -52,15 +53,16 @@ export function metricFigure({name, metric, options, result}: Measured, style: S
   const title = typeof options["title"] === "string" ? options["title"] : isKpi ? null : words.kinds[metric as Kind];
   const finding = result.finding && options["finding"] !== false ? findingText(words, result.finding, format) : null;
   const label = finding ?? title ?? name;
+  const drawn = isKpi ? result : withoutSmallRest(result);
   return {
     title,
     subtitle: isKpi ? null : words.figure.measure(result.n, result.of, Number(options["interval"] ?? 0.95), format),
     finding,
-    notes: result.notes.map((key) => words.notes[key] ?? key),
+    notes: drawn.notes.map((key) => words.notes[key] ?? key),
     chart: (width) =>
       isKpi
         ? null
-        : METRIC_CHARTS[metric]!(result, options as never, chartOptions(`${name}-${width}`, {label, width}, style)),
+        : METRIC_CHARTS[metric]!(drawn, options as never, chartOptions(`${name}-${width}`, {label, width}, style)),
     body: () => (isKpi ? kpiRow({result, options}, style) : null),
     table: () => (isKpi ? null : plainTable(metricDataset(result, result.table), style, metric))
   };

@@ -101,6 +101,8 @@ export interface Words {
     unchanged(value: string, when: string | null): string;
     better(value: string, when: string | null): string;
     worse(value: string, when: string | null): string;
+    /** A change that chance alone may give. */
+    withinNoise(change: string, value: string, when: string | null): string;
     /** A difference of two rates or scores, in points; without its sign. */
     points(points: number): string;
     target(value: string): string;

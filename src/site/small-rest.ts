@@ -1,0 +1,29 @@
+import {table} from "arquero";
+import type {Result} from "../metrics/metric.ts";
+
+/** Columns that say how many customers a row's group has, the first that a table has. */
+const SIZES = ["customers", "size", "at_risk", "start", "answers"];
+/** A rest below this share of everybody is not drawn. */
+const SMALL = 0.02;
+
+/**
+ * The result without the group "(other)", where it holds less than 2% of the customers: what is left over of cells too small to publish is a mix that no line stands for, and its
+ * few customers would set the scale of the picture. The table behind it keeps them. The result itself where there is nothing to leave out.
+ */
+export function withoutSmallRest(result: Result): Result {
+  const names = result.table.columnNames();
+  const size = SIZES.find((name) => names.includes(name));
+  if (size === undefined || !names.includes("group")) return result;
+  const groups = Array.from(result.table.array("group") as Iterable<string | null>);
+  const sizes = Array.from(result.table.array(size) as Iterable<number>);
+  const largest = (wanted: string | null) =>
+    groups.reduce((most, group, i) => (group === wanted ? Math.max(most, sizes[i]!) : most), 0);
+  const rest = largest("(other)");
+  if (rest === 0 || rest >= SMALL * largest(null)) return result;
+  const kept = groups.flatMap((group, i) => (group === "(other)" ? [] : [i]));
+  const columns = names.map((name) => {
+    const values = Array.from(result.table.array(name) as Iterable<unknown>);
+    return [name, kept.map((i) => values[i])];
+  });
+  return {...result, table: table(Object.fromEntries(columns)), notes: [...result.notes, "small-rest"]};
+}
