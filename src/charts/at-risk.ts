@@ -35,7 +35,7 @@ export function atRiskChart(bands: ColumnTable, options: ChartOptions): Element 
   const left = Math.min(
     0.34 * width,
     widest(
-      alive.map((name) => termOf(options, name)),
+      [...alive, "alive"].map((name) => termOf(options, name)),
       size
     ) + 10
   );

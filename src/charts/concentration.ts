@@ -45,10 +45,11 @@ export function concentrationChart(result: ColumnTable, options: ConcentrationCh
   const low = rows.reduce((least, {value_share: share}) => Math.min(least, share), 0);
   const texts = format.ticks(TICKS, "ratio");
   const left = Math.ceil(widest(texts, size) + 10);
+  const right = Math.ceil(Math.max(14, widest(texts.slice(-1), size) / 2 + 1));
   const top = (head?.height ?? 0) + size + 18;
-  const side = Math.min(width - left - 14, isNarrow(options) ? width : TALLEST);
+  const side = Math.min(width - left - right, isNarrow(options) ? width : TALLEST);
   const bottom = top + side * (isNarrow(options) ? 0.9 : 0.8) * (1 - low);
-  const span = width - left - 14;
+  const span = width - left - right;
   const x = (share: number) => left + share * span;
   const y = (share: number) => bottom - ((share - low) / (1 - low)) * (bottom - top);
   const path = (group: string | null) =>

@@ -214,7 +214,10 @@ function band({colour, points}: Curve, layout: Layout, {spec, options}: Drawing)
 /** The line; where it stands on few, thin and dotted. */
 function strokes({colour, dash, points}: Curve, layout: Layout, {spec, options}: Drawing): SVGElement[] {
   const from = points.findIndex(({isFaint}) => isFaint);
-  const end = from < 0 ? points.length : from;
+  const [solid, faint] = from < 0 ? [points, []] : [points.slice(0, from), points.slice(from)];
+  const last = solid.at(-1);
+  // A step keeps its value until the next one begins, so that the thin part begins there too.
+  const joint = last && faint[0] ? [spec.isStep ? {...last, x: faint[0].x} : last] : [];
   const line = (part: readonly CurvePoint[], look: Record<string, string | number | null>) =>
     part.length === 0
       ? []
@@ -229,8 +232,8 @@ function strokes({colour, dash, points}: Curve, layout: Layout, {spec, options}:
           })
         ];
   return [
-    ...line(points.slice(0, end), {class: "k-line", "stroke-width": 2, "stroke-dasharray": dash}),
-    ...line(from < 0 ? [] : points.slice(Math.max(0, from - 1)), {
+    ...line(spec.isStep ? [...solid, ...joint] : solid, {class: "k-line", "stroke-width": 2, "stroke-dasharray": dash}),
+    ...line(faint.length === 0 ? [] : [...joint, ...faint], {
       class: "k-faint",
       "stroke-width": 1.25,
       "stroke-dasharray": "1 4"

@@ -23,6 +23,7 @@ interface ForecastRow {
   readonly high: number | null;
   readonly holdout: boolean;
   readonly complete: boolean;
+  readonly newcomers: number | null;
   readonly group?: string | null;
 }
 
@@ -35,7 +36,7 @@ interface Frame {
   readonly size: number;
 }
 
-const COLUMNS = ["period", "actual", "expected", "low", "high", "holdout", "complete"] as const;
+const COLUMNS = ["period", "actual", "expected", "low", "high", "holdout", "complete", "newcomers"] as const;
 
 /**
  * The `forecast` of everybody: purchases per period as they came (ink, with points), as the model expects them (colour, dashed) with the interval as a band, the held-out periods shaded, a line where the data ends, each line named at its end.
@@ -48,7 +49,14 @@ export function forecastChart(series: ColumnTable, options: ForecastChartOptions
   if (rows.length === 0) return emptyChart(options);
   const {document, format, width, period = "month"} = options;
   const [size, narrow] = [fontSize(options), isNarrow(options)];
-  const most = Math.max(1, ...rows.flatMap(({actual, expected, high}) => [actual ?? 0, expected ?? 0, high ?? 0]));
+  const most = Math.max(
+    1,
+    ...rows.flatMap(({actual, newcomers, expected, high}) => [
+      (actual ?? 0) + (newcomers ?? 0),
+      expected ?? 0,
+      high ?? 0
+    ])
+  );
   const ticks = roundTicks(0, most, {count: 4, whole: true});
   const tickTexts = format.ticks(ticks, "count");
   const left = Math.ceil(widest(tickTexts, size - 1) + 8);
@@ -65,7 +73,8 @@ export function forecastChart(series: ColumnTable, options: ForecastChartOptions
     y: (value) => bottom - (value / ticks.at(-1)!) * height
   };
   const labels = rows.map((row) => periodLabel(row.period, period, format));
-  const every = [1, 2, 3, 4, 6, 12, 24, 52].find((n) => n * step > widest(labels, size - 1) + 8) ?? 104;
+  const room = widest(labels, size - 1);
+  const every = [1, 2, 3, 4, 6, 12, 24, 52].find((n) => n * step > room + 8) ?? 104;
   const held = rows.findIndex(({holdout}) => holdout);
   const future = rows.findIndex(({complete}) => !complete);
   return drawing(options, bottom + size + 16, [
@@ -84,12 +93,12 @@ export function forecastChart(series: ColumnTable, options: ForecastChartOptions
       )
     ),
     ...rows.map((_, i) =>
-      i % every === 0
+      i % every === 0 && frame.x(i) + room / 2 <= width
         ? label(document, labels[i]!, {
-            x: frame.x(i),
+            x: Math.max(room / 2, frame.x(i)),
             y: bottom + size,
             size: size - 1,
-            anchor: i === 0 ? "start" : "middle",
+            anchor: "middle",
             fill: MUTED
           })
         : null
@@ -97,6 +106,7 @@ export function forecastChart(series: ColumnTable, options: ForecastChartOptions
     future > 0 ? boundary(frame, {x: left + future * step, options}) : null,
     ...bands(frame, options),
     ...segmentsOf(rows).map((run) => line(frame, run, {options})),
+    withNewcomers(frame, options),
     line(
       frame,
       rows.map((_, i) => i).filter((i) => rows[i]!.actual !== null && rows[i]!.complete),
@@ -150,6 +160,32 @@ function line(
     "stroke-linejoin": "round",
     ...style
   });
+}
+
+/** In held-out periods, what came in all: dotted above what came of the customers that the check knew. Null where nobody came since. */
+function withNewcomers({rows, x, y, size}: Frame, options: ChartOptions): SVGElement | null {
+  const {document} = options;
+  const places = rows.map((_, i) => i).filter((i) => rows[i]!.newcomers !== null && rows[i]!.actual !== null);
+  if (places.every((i) => rows[i]!.newcomers === 0)) return null;
+  const at = (i: number) => y(rows[i]!.actual! + rows[i]!.newcomers!);
+  const d = places.map((i, k) => `${k === 0 ? "M" : "L"}${rounded(x(i))} ${rounded(at(i))}`).join("");
+  const last = places.at(-1)!;
+  const path = element(document, "path", {
+    class: "k-newcomers",
+    d,
+    fill: "none",
+    stroke: MUTED,
+    "stroke-width": 1.5,
+    "stroke-dasharray": "1 3"
+  });
+  const name = label(document, termOf(options, "with newcomers"), {
+    x: x(last),
+    y: at(last) - 9,
+    size: size - 1,
+    anchor: "end",
+    fill: MUTED
+  });
+  return element(document, "g", {}, path, name);
 }
 
 /** The intervals of held-out and coming periods. */

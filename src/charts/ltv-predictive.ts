@@ -52,7 +52,7 @@ function drawBars(rows: readonly ValueRow[], options: ChartOptions): Element {
   const [from, to] = [ticks[0]!, ticks.at(-1)!];
   const x = (value: number) => left + ((value - from) / (to - from)) * (width - left - right);
   const key = 2 * size + 8;
-  const rowHeight = narrow ? BAR + size + 14 : BAR + 12;
+  const rowHeight = narrow ? BAR + size + 18 : BAR + 12;
   const bottom = key + rows.length * rowHeight;
   const tickTexts = format.ticks(ticks, "money");
   const every = widest(tickTexts, size - 1) + 8 > x(ticks[1] ?? to) - x(from) ? 2 : 1;
@@ -74,8 +74,8 @@ function drawBars(rows: readonly ValueRow[], options: ChartOptions): Element {
         : null
     ),
     ...rows.flatMap((row, i) => {
-      const top = key + i * rowHeight + (narrow ? size + 8 : 6);
-      const name = narrow ? {x: 0, y: top - size / 2 - 2, room: width} : {x: 0, y: top + BAR / 2, room: left - 8};
+      const top = key + i * rowHeight + (narrow ? size + 12 : 6);
+      const name = narrow ? {x: 0, y: top - size / 2 - 4, room: width} : {x: 0, y: top + BAR / 2, room: left - 8};
       const end = x(Math.max(row.high ?? row.value ?? row.observed!, row.observed!));
       return [
         label(document, nameOf(row), {...name, size, bold: row.group === null}),

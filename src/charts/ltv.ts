@@ -122,7 +122,7 @@ export function ltvDots(result: ColumnTable, options: ChartOptions): Element {
     ({value}) => value !== null
   );
   if (rows.length === 0) return emptyChart(options);
-  const named = rows.map(({group, value}) => `${group ?? words.all} ${format.short(value, "money")}`);
+  const named = rows.map(({group, value}) => `${group ?? words.all}: ${format.short(value, "money")}`);
   const dots = tableOf({
     name: named,
     value: rows.map(({value}) => value),

@@ -152,19 +152,13 @@ function segmentBox(row: SegmentRow, box: Box, {ramp, options}: {ramp: Ramp; opt
     ...(row.share_value === null ? [] : [`${format.short(row.share_value, "ratio")} ${termOf(options, "of value")}`])
   ];
   const fits = shares.every((text) => textWidth(text, size - 1) <= room);
-  const numbers = isEmpty
-    ? ["–"]
-    : fits
-      ? shares
-      : [
-          [row.share_customers, row.share_value]
-            .filter((share) => share !== null)
-            .map((share) => format.short(share, "ratio"))
-            .join(" / ")
-        ];
+  const both = [row.share_customers, row.share_value].filter((share) => share !== null);
+  const short = both.map((share) => format.short(share, "ratio")).join(" / ");
+  const numbers = isEmpty ? ["–"] : fits ? shares : textWidth(short, size - 1) <= room ? [short] : [];
   const line = size + 2;
   const lines = [...name, ...numbers];
-  const shown = lines.slice(0, Math.max(0, Math.floor((box.height - 4) / line)));
+  const isTight = name.some((text) => text.endsWith("…"));
+  const shown = isTight ? [] : lines.slice(0, Math.max(0, Math.floor((box.height - 4) / line)));
   const first = box.y + box.height / 2 - ((shown.length - 1) * line) / 2;
   const tooltip = `${termOf(options, row.segment)}: ${format.value(row.customers, "count")}, ${shares.join(", ")}`;
   return element(

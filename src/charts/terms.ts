@@ -16,7 +16,17 @@ export type Term =
   | ("top 20%" | "next 30%" | "other 50%")
   | ("first-time" | "repeat" | "lapsed" | "won back")
   | ("recency" | "frequency" | "value" | "of customers" | "of value" | "worth")
-  | ("observed" | "expected" | "not ranked" | "actual" | "fitted" | "holdout" | "to come" | "purchases")
+  | (
+      | "observed"
+      | "expected"
+      | "not ranked"
+      | "actual"
+      | "fitted"
+      | "holdout"
+      | "to come"
+      | "with newcomers"
+      | "purchases"
+    )
   | ("alive" | "value so far" | "customers" | "at stake")
   | ("cac" | "ltv" | "not reached" | "months to payback" | "all channels")
   | ("change in retention" | "margin in five years" | "rule of thumb");

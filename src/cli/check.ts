@@ -13,8 +13,7 @@ await runCommand(
     const {errors, site} = await checkSite(workspaceOf(call), {
       allowUnknown: call.values["allow-unknown-cells"] === true
     });
-    if (errors.length === 0)
-      console.log(`${countReports(site)}: no mistakes`);
+    if (errors.length === 0) console.log(`${countReports(site)}: no mistakes`);
     return printErrors(errors);
   }
 );

@@ -39,7 +39,7 @@ export type ForecastOptions = z.output<typeof schema>;
  * Repeat purchases per period of the customers acquired so far: as they came, as a model expects them, and the next periods.
  *
  * Result: one row per `group` (with `by`; null: everybody) and `period` (its first day): `actual` purchase days after the first one, null for periods to come; `expected`; `low`, `high`, for held-out and coming periods: chance of single customers and
- * uncertainty of the parameters, not seasons or campaigns; `holdout` whether the period was kept from the fit that expects it; `complete` whether the as-of date closes it; `actual_amount`, `expected_amount`.
+ * uncertainty of the parameters, not seasons or campaigns; `holdout` whether the period was kept from the fit that expects it; `complete` whether the as-of date closes it; `actual_amount`, `expected_amount`; `newcomers`, purchases of customers acquired since in held-out periods, which are not in `actual`.
  * Before the held-out periods `expected` is the fit itself; in them only customers are counted who were there before; in the period that is not over, what has come so far plus what the rest is expected to bring.
  * `tables.accuracy`: the model against naive ways on the held-out stretch, per customer; `tables.by_frequency`: expected and actual by repeat purchases before; both over all customers. `summary.expected_active`: Σ P(alive) of those of whom it can be told.
  */
@@ -172,6 +172,7 @@ interface Row {
   readonly complete: boolean;
   readonly actual_amount: number | null;
   readonly expected_amount: number | null;
+  readonly newcomers: number | null;
   readonly group: string | null;
 }
 
@@ -184,6 +185,7 @@ const UNITS: Readonly<Record<string, Unit>> = {
   complete: "boolean",
   actual_amount: "money",
   expected_amount: "money",
+  newcomers: "count",
   group: "text",
   method: "text",
   total: "count",
@@ -219,6 +221,7 @@ function finish(
     "complete",
     "actual_amount",
     "expected_amount",
+    "newcomers",
     ...(options.by === undefined ? [] : ["group"])
   ] as const;
   const totals = series.totals();
@@ -352,6 +355,7 @@ class Series {
       complete: part !== "future",
       actual_amount: isPast ? amount / money : null,
       expected_amount: fitted ? (this.#sum("expected", "amount", g, period) + (isOpen ? amount : 0)) / money : null,
+      newcomers: part === "holdout" ? this.#sum("actual", "newcomers", g, period) : null,
       group
     };
   }

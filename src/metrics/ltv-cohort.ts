@@ -4,7 +4,7 @@ import {productSum} from "../sql/dialect.ts";
 import {raw, sql} from "../sql/sql.ts";
 import {extremes, LEAST} from "./contrast.ts";
 import {customerPeriods} from "./customer-periods.ts";
-import {groupOrder} from "./groups.ts";
+import {groupOrder, isRest} from "./groups.ts";
 import {cohortsOf, worthByAge} from "./ltv-ages.ts";
 import type {AgeWorth, WorthCohort} from "./ltv-ages.ts";
 import {ranked, WORTH_UNITS, worthNotes} from "./ltv-groups.ts";
@@ -121,7 +121,7 @@ function commonAge(groups: readonly Group[], {age, by, period}: LtvOptions, {cal
   const longest = last(all!, 2) ?? last(all!, 1);
   if (by === undefined) return longest === null ? null : Math.min(longest, periodsPerYear(period, calendar));
   const known = others
-    .filter(({customers, group}) => customers >= LEAST && group !== "(none)")
+    .filter(({customers, group}) => customers >= LEAST && !isRest(group))
     .map((group) => last(group, 1));
   return known.reduce(
     (least, reached) => (least === null || reached === null ? null : Math.min(least, reached)),

@@ -343,7 +343,7 @@ function retentionTable(reader: Reader, cac: number | null) {
 
 function finding({cac, ltv, months, ratio}: Row, pooled: readonly Row[], level: number): Finding {
   const apart = extremes(
-    pooled.map((row) => ({...row, group: row.channel, value: row.ratio})),
+    pooled.filter(({channel}) => channel !== "(other)").map((row) => ({...row, group: row.channel, value: row.ratio})),
     level
   );
   return {

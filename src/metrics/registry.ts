@@ -4,6 +4,9 @@ import {churn} from "./churn.ts";
 import {concentration} from "./concentration.ts";
 import {kpi} from "./kpi.ts";
 import {ltv} from "./ltv.ts";
+import {lifecycle} from "./lifecycle.ts";
+import {payback} from "./payback.ts";
+import {whatIf} from "./what-if.ts";
 import type {Metric, MetricOptions} from "./metric.ts";
 import {repeat} from "./repeat.ts";
 import {retentionRate} from "./retention-rate.ts";
@@ -20,7 +23,10 @@ const ALL: readonly Metric<MetricOptions>[] = [
   concentration,
   rfm,
   forecast,
-  atRisk
+  atRisk,
+  lifecycle,
+  payback,
+  whatIf
 ];
 
 /** The metrics that reports can use, by the kind of their cell. */

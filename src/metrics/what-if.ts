@@ -37,7 +37,7 @@ export const POINTS: readonly number[] = Array.from({length: 21}, (_, i) => i - 
 const SHOWN = 5;
 const YEAR = 12 * WEEKS_PER_MONTH;
 /** The factor is found on so many histories, evenly picked: retention is a mean over all. */
-const SAMPLE = 1000;
+const SAMPLE = 500;
 const QUARTERS = 4;
 
 /**
@@ -60,7 +60,11 @@ export const whatIf: Metric<WhatIfOptions> = {
       keys: ["shift"],
       statistics: {customers: raw("count(*)"), amount: raw("sum(r.amount)")}
     },
-    customers: {level1: sql`select customer from ${raw(String(frozen["people"]))}`, keys: [], statistics: {customers: raw("count(*)")}}
+    customers: {
+      level1: sql`select customer from ${raw(String(frozen["people"]))}`,
+      keys: [],
+      statistics: {customers: raw("count(*)")}
+    }
   }),
   finish
 };
@@ -78,15 +82,27 @@ async function freeze({discount, model, years}: WhatIfOptions, facts: Facts, wor
     const shifts = fit ? shiftsOf({kind, parameters: fit.parameters}, thinned(log.grouping.histories)) : [];
     const columns = {place: [] as number[], shift: [] as number[], purchases: [] as number[]};
     for (const {points, factor} of shifts) {
-      const purchases = shiftedPurchases({kind, parameters: fit!.parameters}, log.grouping.histories, {horizon: horizonOf(years, discount, QUARTERS), factor});
+      const purchases = shiftedPurchases({kind, parameters: fit!.parameters}, log.grouping.histories, {
+        horizon: horizonOf(years, discount, QUARTERS),
+        factor
+      });
       purchases.forEach((value, g) => {
         columns.place.push(g);
         columns.shift.push(points);
         columns.purchases.push(Math.round(value * MICRO));
       });
     }
-    const people = await workbench.keep({customer: log.customers, place: Array.from(log.grouping.group), spend: spendOf(fitted, 10 ** facts.digits)});
-    return {people, purchases: await workbench.keep(columns), shifts, error: shifts.length > 0 ? relativeError(fitted, {years, discount}) : null};
+    const people = await workbench.keep({
+      customer: log.customers,
+      place: Array.from(log.grouping.group),
+      spend: spendOf(fitted, 10 ** facts.digits)
+    });
+    return {
+      people,
+      purchases: await workbench.keep(columns),
+      shifts,
+      error: shifts.length > 0 ? relativeError(fitted, {years, discount}) : null
+    };
   });
   return {...baked, model: modelOf(fitted), notes: fitted.notes};
 }
@@ -100,7 +116,12 @@ function shiftsOf(fit: {kind: PurchaseFit["kind"]; parameters: PurchaseParameter
   const base = retentionAhead(fit, histories, {weeks: YEAR, factor: 1});
   return POINTS.flatMap((points) => {
     const retention = base + points / 100;
-    const factor = points === 0 ? 1 : retention > 0 && retention < 1 ? factorForRetention(fit, histories, {weeks: YEAR, share: retention}) : null;
+    const factor =
+      points === 0
+        ? 1
+        : retention > 0 && retention < 1
+          ? factorForRetention(fit, histories, {weeks: YEAR, share: retention})
+          : null;
     return factor === null ? [] : [{points, retention, factor}];
   });
 }
@@ -109,11 +130,20 @@ function shiftsOf(fit: {kind: PurchaseFit["kind"]; parameters: PurchaseParameter
 function thinned(histories: Histories): Histories {
   const every = Math.ceil(histories.x.length / SAMPLE);
   const pick = (values: Float64Array) => values.filter((_, i) => i % every === 0);
-  return {unit: histories.unit, x: pick(histories.x), recency: pick(histories.recency), age: pick(histories.age), count: pick(histories.count)};
+  return {
+    unit: histories.unit,
+    x: pick(histories.x),
+    recency: pick(histories.recency),
+    age: pick(histories.age),
+    count: pick(histories.count)
+  };
 }
 
 /** Standard error of the change at {@link SHOWN} points over the change: the delta method over the parameters of purchases. Null where it cannot be told. */
-function relativeError({fit, kind, log}: PurchaseFit, {years, discount}: {years: number; discount: number}): number | null {
+function relativeError(
+  {fit, kind, log}: PurchaseFit,
+  {years, discount}: {years: number; discount: number}
+): number | null {
   if (!fit?.covariance) return null;
   const histories = thinned(log.grouping.histories);
   const change = (parameters: PurchaseParameters): number => {
@@ -121,7 +151,11 @@ function relativeError({fit, kind, log}: PurchaseFit, {years, discount}: {years:
     const share = retentionAhead(shifted, histories, {weeks: YEAR, factor: 1}) + SHOWN / 100;
     const factor = share < 1 ? factorForRetention(shifted, histories, {weeks: YEAR, share}) : null;
     if (factor === null) return NaN;
-    const total = (of: number) => shiftedPurchases(shifted, histories, {horizon: horizonOf(years, discount, 1), factor: of}).reduce((sum, value, g) => sum + value * histories.count[g]!, 0);
+    const total = (of: number) =>
+      shiftedPurchases(shifted, histories, {horizon: horizonOf(years, discount, 1), factor: of}).reduce(
+        (sum, value, g) => sum + value * histories.count[g]!,
+        0
+      );
     return total(factor) - total(1);
   };
   const {unit, ...values} = fit.parameters;
@@ -145,7 +179,12 @@ interface Row {
   readonly high: number | null;
 }
 
-function finish({shifts: rolled, customers}: Readonly<Record<string, Rolled>>, {interval, years}: WhatIfOptions, facts: Facts, frozen: Frozen): Result {
+function finish(
+  {shifts: rolled, customers}: Readonly<Record<string, Rolled>>,
+  {interval, years}: WhatIfOptions,
+  facts: Facts,
+  frozen: Frozen
+): Result {
   const money = 10 ** facts.digits;
   const model = frozen["model"] as Model | null;
   const shifts = frozen["shifts"] as readonly Shift[];
@@ -156,13 +195,25 @@ function finish({shifts: rolled, customers}: Readonly<Record<string, Rolled>>, {
     const k = rolled!.keys["shift"]?.indexOf(points) ?? -1;
     return k < 0 ? 0 : rolled!.statistics["amount"]![g]![k]! / money;
   };
-  const groups = groupOrder(rolled!.groups.map((group, g) => ({group, g})), ({group}) => sizes.get(group) ?? 0).filter(({group}) => (sizes.get(group) ?? 0) >= LEAST);
+  const groups = groupOrder(
+    rolled!.groups.map((group, g) => ({group, g})),
+    ({group}) => sizes.get(group) ?? 0
+  ).filter(({group}) => (sizes.get(group) ?? 0) >= LEAST);
   const rows = groups.flatMap(({group, g}) =>
     shifts.map(({points, retention}): Row => {
       const [amount, base] = [amountAt(g, points), amountAt(g, 0)];
       const half = error === null ? null : z * error * Math.abs(amount - base);
       const change = amount - base;
-      return {group, points, retention, amount, change, break_even: change / sizes.get(group)!, low: half === null ? null : change - half, high: half === null ? null : change + half};
+      return {
+        group,
+        points,
+        retention,
+        amount,
+        change,
+        break_even: change / sizes.get(group)!,
+        low: half === null ? null : change - half,
+        high: half === null ? null : change + half
+      };
     })
   );
   const n = sizes.get(null) ?? 0;
@@ -170,7 +221,16 @@ function finish({shifts: rolled, customers}: Readonly<Record<string, Rolled>>, {
   const thumb = POINTS.filter((points) => points >= 0 && base > 0);
   return {
     table: tableOf(rows, ["group", "points", "retention", "amount", "change", "break_even", "low", "high"]),
-    units: {group: "text", points: "number", retention: "ratio", amount: "money", change: "money", break_even: "money", low: "money", high: "money"},
+    units: {
+      group: "text",
+      points: "number",
+      retention: "ratio",
+      amount: "money",
+      change: "money",
+      break_even: "money",
+      low: "money",
+      high: "money"
+    },
     ...(model ? {model} : {}),
     tables: {
       rule_of_thumb: tableOf(
@@ -178,11 +238,23 @@ function finish({shifts: rolled, customers}: Readonly<Record<string, Rolled>>, {
         ["points", "low", "high"]
       )
     },
-    summary: {years, retention: shifts.find(({points}) => points === 0)?.retention ?? null, amount: model ? base : null},
+    summary: {
+      years,
+      retention: shifts.find(({points}) => points === 0)?.retention ?? null,
+      amount: model ? base : null
+    },
     n,
     of: "customers",
     finding: finding(rows, base),
-    notes: n === 0 ? ["no-orders"] : [...(frozen["notes"] as string[]), ...(model ? ["what-if-assumption", "what-if-folklore"] : []), ...(model?.kind === "bgnbd" ? ["alive-not-identifiable"] : []), ...(facts.marginIs === "revenue" ? ["revenue-for-margin"] : [])]
+    notes:
+      n === 0
+        ? ["no-orders"]
+        : [
+            ...(frozen["notes"] as string[]),
+            ...(model ? ["what-if-assumption", "what-if-folklore"] : []),
+            ...(model?.kind === "bgnbd" ? ["alive-not-identifiable"] : []),
+            ...(facts.marginIs === "revenue" ? ["revenue-for-margin"] : [])
+          ]
   };
 }
 

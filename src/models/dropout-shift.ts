@@ -20,8 +20,13 @@ export function withDropout(parameters: PurchaseParameters, factor: number): Pur
 }
 
 /** Chance that a customer of each history who is alive now is still so after `weeks`, future dropout being `factor` times as strong. */
-export function survivalAhead({kind, parameters}: Fit, histories: Histories, {weeks, factor}: {weeks: number; factor: number}): Float64Array {
-  if (parameters.unit !== histories.unit || parameters.unit !== "week") throw new InputError(`a shift of retention in "${parameters.unit}"; it is counted in weeks`);
+export function survivalAhead(
+  {kind, parameters}: Fit,
+  histories: Histories,
+  {weeks, factor}: {weeks: number; factor: number}
+): Float64Array {
+  if (parameters.unit !== histories.unit || parameters.unit !== "week")
+    throw new InputError(`a shift of retention in "${parameters.unit}"; it is counted in weeks`);
   const later = withDropout(parameters, factor);
   if ("s" in later) return histories.age.map((age) => ((later.beta + age) / (later.beta + age + weeks)) ** later.s);
   const early = kind === "mbgnbd" ? 1 : 0;
@@ -37,7 +42,11 @@ export function survivalAhead({kind, parameters}: Fit, histories: Histories, {we
 }
 
 /** Discounted purchases within the horizon of every history: alive with the chance that was fitted, from now on with dropout `factor` times as strong. */
-export function shiftedPurchases({kind, parameters}: Fit, histories: Histories, {horizon, factor}: {horizon: Horizon; factor: number}): Float64Array {
+export function shiftedPurchases(
+  {kind, parameters}: Fit,
+  histories: Histories,
+  {horizon, factor}: {horizon: Horizon; factor: number}
+): Float64Array {
   const model = PURCHASE_MODELS[kind];
   const later = withDropout(parameters, factor);
   const ahead = horizonPurchases({model, parameters: later}, histories, horizon);
@@ -46,21 +55,46 @@ export function shiftedPurchases({kind, parameters}: Fit, histories: Histories, 
   return ahead.map((purchases, i) => (assumed[i] === 0 ? 0 : (purchases * (alive[i] ?? 1)) / (assumed[i] ?? 1)));
 }
 
-/** The factor on dropout at which `share` of the customers who are alive now are so after `weeks`; null where none between 1/1000 and 1000 does it. */
-export function factorForRetention(fit: Fit, histories: Histories, {weeks, share}: {weeks: number; share: number}): number | null {
-  const at = (logFactor: number) => retentionAhead(fit, histories, {weeks, factor: Math.exp(logFactor)}) - share;
-  let [low, high] = [-Math.log(1000), Math.log(1000)];
-  if (at(low) < 0 || at(high) > 0) return null;
-  for (let i = 0; i < 40 && high - low > 1e-9; ++i) {
-    const middle = (low + high) / 2;
-    if (at(middle) > 0) low = middle;
-    else high = middle;
+/** Bounds of the factor on dropout that is searched. */
+const MOST = 2 ** 8;
+
+/** The factor on dropout at which `share` of the customers who are alive now are so after `weeks`; null where none between 1/256 and 256 does it. */
+export function factorForRetention(
+  fit: Fit,
+  histories: Histories,
+  {weeks, share}: {weeks: number; share: number}
+): number | null {
+  const over = (factor: number) => retentionAhead(fit, histories, {weeks, factor}) - share;
+  let [near, far] = [
+    {factor: 1, over: over(1)},
+    {factor: 1, over: 0}
+  ];
+  const isLess = near.over < 0; // too few stay: less dropout is wanted
+  for (;;) {
+    const factor = isLess ? near.factor / 2 : near.factor * 2;
+    if (factor > MOST || factor < 1 / MOST) return null;
+    far = {factor, over: over(factor)};
+    if (far.over > 0 === isLess || far.over === 0) break;
+    near = far;
   }
-  return Math.exp((low + high) / 2);
+  // Regula falsi with halving (Illinois) in the logarithm of the factor.
+  for (let i = 0; i < 50 && Math.abs(Math.log(near.factor / far.factor)) > 1e-9; ++i) {
+    const [x, y] = [Math.log(near.factor), Math.log(far.factor)];
+    const factor = Math.exp((x * far.over - y * near.over) / (far.over - near.over));
+    const next = {factor, over: over(factor)};
+    if (Math.abs(next.over) < 1e-10) return factor;
+    near = next.over > 0 === far.over > 0 ? {...near, over: near.over / 2} : far;
+    far = next;
+  }
+  return far.factor;
 }
 
 /** Mean of {@link survivalAhead} over the customers who are alive; a chance that the model cannot tell counts as 1. */
-export function retentionAhead(fit: Fit, histories: Histories, {weeks, factor}: {weeks: number; factor: number}): number {
+export function retentionAhead(
+  fit: Fit,
+  histories: Histories,
+  {weeks, factor}: {weeks: number; factor: number}
+): number {
   const survival = survivalAhead(fit, histories, {weeks, factor});
   const alive = PURCHASE_MODELS[fit.kind].aliveProbability(fit.parameters, histories);
   let [kept, all] = [0, 0];

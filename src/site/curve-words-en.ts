@@ -119,7 +119,7 @@ const findings: CurveWords["findings"] = {
     const stay =
       values["persistence"] == null
         ? ""
-        : `; ${show("persistence", "ratio")} of the last complete ${unitOf(values)}’s top 20% before it were in the top 20% again`;
+        : `; of one ${unitOf(values)}’s top 20%, ${show("persistence", "ratio")} were in the next one’s too`;
     return `The top 20% of customers bring ${show("top_20", "ratio")} of the ${values["of"]}${most}${gini}${stay}.`;
   }
 };

@@ -129,6 +129,7 @@ export const modelWordsEn: ModelWords = {
     "holdout-too-short": "The history is too short to hold periods out, so that the forecast is unchecked.",
     "holdout-not-fitted":
       "The history before the held-out periods is too thin for a model, so that the forecast is unchecked.",
+    "lifecycle-no-rhythm": "No customer has bought again: a rhythm of 90 days is assumed.",
     "lifecycle-rhythm":
       "Phases follow each customer’s own rhythm: silence in multiples of the median gap between purchases, or of all customers’ where there are fewer than three purchases.",
     "payback-observed":
@@ -177,9 +178,10 @@ export const modelWordsEn: ModelWords = {
     actual: "Actual",
     fitted: "Fitted",
     holdout: "Held out",
+    "with newcomers": "with new customers",
     "to come": "To come",
     purchases: "Repeat purchases",
-    alive: "Chance to be a customer",
+    alive: "Still a customer",
     "value so far": "Customers by value so far",
     customers: "Customers",
     "at stake": "Expected amount at stake",
@@ -194,10 +196,11 @@ export const modelWordsEn: ModelWords = {
   },
   columns: {
     rank: "Rank",
-    alive: "Chance to be a customer",
+    alive: "Still a customer",
     worth: "Value so far",
     at_stake: "At stake",
     actual_amount: "Amount",
+    newcomers: "Of newer customers",
     expected_amount: "Expected amount",
     roas: "Return on ad spend",
     retention_spend: "Retention spend",

@@ -125,6 +125,7 @@ export const modelWordsJa: ModelWords = {
     "forecast-open-period": "まだ終わっていない期間は、これまでの実績と残りの期間の見込みの合計です。",
     "holdout-too-short": "履歴が短く検証期間を取れないため、予測は検証していません。",
     "holdout-not-fitted": "検証期間より前の履歴が少なくモデルを当てはめられないため、予測は検証していません。",
+    "lifecycle-no-rhythm": "再購入した顧客がいないため、購入周期を90日と仮定しています。",
     "lifecycle-rhythm":
       "フェーズは顧客ごとの購入周期で決めます。購入間隔の中央値（購入が3回未満の顧客は全顧客の中央値）の何倍購入がないかを見ます。",
     "payback-observed":
@@ -173,6 +174,7 @@ export const modelWordsJa: ModelWords = {
     actual: "実績",
     fitted: "当てはめ",
     holdout: "検証期間",
+    "with newcomers": "新規顧客を含む",
     "to come": "今後",
     purchases: "再購入の件数",
     alive: "顧客である確率",
@@ -194,6 +196,7 @@ export const modelWordsJa: ModelWords = {
     worth: "これまでの価値",
     at_stake: "失われる恐れのある金額",
     actual_amount: "実績額",
+    newcomers: "新しい顧客の購入",
     expected_amount: "予測額",
     roas: "広告費用対効果（ROAS）",
     retention_spend: "維持費用",

@@ -15,7 +15,8 @@ const COLUMNS = [
   "holdout",
   "complete",
   "actual_amount",
-  "expected_amount"
+  "expected_amount",
+  "newcomers"
 ];
 
 describe("forecast of few orders", () => {

@@ -102,7 +102,7 @@ describe.skipIf(!hasCdnow)("payback of CDNOW", () => {
     [12, 1],
     [20, 6],
     [40, null]
-  ])("a CAC of %d at 30%% margin is paid back at month index %o", async (cac, months) => {
+  ])("a CAC of %d, were 30 in 100 of revenue margin, is paid back at month index %j", async (cac, months) => {
     const shop = await openCdnow();
     const costs = [7846, 8476, 7248].map(
       (customers, i) => `(date '1997-0${i + 1}-01', cast(${(cac / 0.3) * customers} as decimal(18, 2)))`

@@ -32,7 +32,9 @@ describe("dropout-shift", () => {
     expect([...shiftedPurchases(fit, histories, {horizon, factor: 1})]).toEqual([...own]);
     const more = shiftedPurchases(fit, histories, {horizon, factor: 0.5});
     expect(own.every((value, i) => more[i]! > value)).toBe(true);
-    expect(retentionAhead(fit, histories, {weeks: 52, factor: 0.5})).toBeGreaterThan(retentionAhead(fit, histories, {weeks: 52, factor: 1}));
+    expect(retentionAhead(fit, histories, {weeks: 52, factor: 0.5})).toBeGreaterThan(
+      retentionAhead(fit, histories, {weeks: 52, factor: 1})
+    );
   });
 });
 
@@ -54,12 +56,32 @@ describe.skipIf(!hasCdnow)("what-if of CDNOW", () => {
     const {table, tables, summary, finding} = await measure(whatIf, shop, {discount: "12%", by: "first_basket"});
     const rows = rowsOf(table);
     const everybody = rows.filter(({group}) => group === null);
-    expect(table.columnNames()).toEqual(["group", "points", "retention", "amount", "change", "break_even", "low", "high"]);
-    expect(everybody.every((row, i) => i === 0 || Number(row["amount"]) > Number(everybody[i - 1]!["amount"]))).toBe(true);
-    expect(everybody.find(({points}) => points === 0)).toMatchObject({change: 0, low: 0, high: 0, retention: summary!["retention"]});
+    expect(table.columnNames()).toEqual([
+      "group",
+      "points",
+      "retention",
+      "amount",
+      "change",
+      "break_even",
+      "low",
+      "high"
+    ]);
+    expect(everybody.every((row, i) => i === 0 || Number(row["amount"]) > Number(everybody[i - 1]!["amount"]))).toBe(
+      true
+    );
+    expect(everybody.find(({points}) => points === 0)).toMatchObject({
+      change: 0,
+      low: 0,
+      high: 0,
+      retention: summary!["retention"]
+    });
     const five = everybody.find(({points}) => points === 5)!;
     expect(Number(five["low"]) < Number(five["change"]) && Number(five["change"]) < Number(five["high"])).toBe(true);
-    expect(rows.filter(({group, points}) => group !== null && points === 5).reduce((sum, {change}) => sum + Number(change), 0)).toBeCloseTo(Number(five["change"]), 2);
+    expect(
+      rows
+        .filter(({group, points}) => group !== null && points === 5)
+        .reduce((sum, {change}) => sum + Number(change), 0)
+    ).toBeCloseTo(Number(five["change"]), 2);
     const thumb = rowsOf(tables!["rule_of_thumb"]).find(({points}) => points === 5)!;
     expect(Number(thumb["low"])).toBeCloseTo(0.25 * Number(summary!["amount"]), 6);
     expect(finding!.values).toMatchObject({points: 5, margin: five["change"]});

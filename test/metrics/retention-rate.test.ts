@@ -1,0 +1,219 @@
+import {describe, expect, it} from "vitest";
+import {retentionRate} from "../../src/metrics/retention-rate.ts";
+import {wilson} from "../../src/models/wilson.ts";
+import {numberOf, readCsv} from "../models/reference.ts";
+import {openContracts} from "./contracts.ts";
+import {hasCdnow, measure, openCdnow, openShop, rowsOf} from "./measure.ts";
+import type {OrderRow, Shop} from "./measure.ts";
+
+const many = (prefix: string, n: number, at: string, from = 0): OrderRow[] =>
+  Array.from({length: n}, (_, i): OrderRow => [`${prefix}${i + from}`, at, 10]);
+
+// c0–c9 order on January 15, c0–c7 again on February 10, n0–n3 for the first time on February 20.
+// In March c0–c5 (20th), c8 (25th) and n0 (5th) order again, m0 (30th) and m1 (1st) for the first time; c9 only sends something back.
+const ORDERS: OrderRow[] = [
+  ...many("c", 10, "2025-01-15"),
+  ...many("c", 8, "2025-02-10"),
+  ...many("n", 4, "2025-02-20"),
+  ...many("c", 6, "2025-03-20"),
+  ["c8", "2025-03-25", 10],
+  ["n0", "2025-03-05", 10],
+  ["m0", "2025-03-30", 10],
+  ["m1", "2025-03-01", 10],
+  ["c9", "2025-03-20", -5]
+];
+
+async function rates(shop: Shop, options: object) {
+  const result = await measure(retentionRate, shop, options as Record<string, unknown>);
+  await shop.engine.close();
+  const rows = rowsOf(result.table).map((row) => ({
+    ...row,
+    period: (row["period"] as Date | null)?.toISOString().slice(0, 10) ?? null
+  }));
+  return {result, rows: rows as (Record<string, unknown> & {period: string | null})[]};
+}
+
+describe("retention-rate with a window", () => {
+  it("S, E, N and reactivated: active is an order in the 30 days before; N only who is still active at the end", async () => {
+    const {rows, result} = await rates(await openShop({orders: ORDERS, asOf: "2025-04-15"}), {active: "30 days"});
+    expect(result.table.columnNames()).toEqual([
+      "group",
+      "period",
+      "start",
+      "end",
+      "new",
+      "reactivated",
+      "rate",
+      "retained",
+      "low",
+      "high",
+      "complete"
+    ]);
+    // March 1: c0–c7 (Feb 10) and n0–n3 (Feb 20) = 12. April 1: c0–c5, c8, n0, m0 = 9; m1's order on March 1 is 31 days old. Stayed: c0–c5 and n0 = 7.
+    expect(rows.find(({period}) => period === "2025-03-01")).toMatchObject({
+      start: 12,
+      end: 9,
+      new: 1,
+      reactivated: 1,
+      rate: 8 / 12,
+      retained: 7 / 12,
+      ...wilson(7, 12),
+      complete: true
+    });
+  });
+
+  it("a log younger than the window has counts and no rate; a period that is not over is not pooled", async () => {
+    const {rows, result} = await rates(await openShop({orders: ORDERS, asOf: "2025-04-15"}), {active: "30 days"});
+    // February 1 minus 30 days is January 2, before the first order on January 15.
+    expect(rows.find(({period}) => period === "2025-02-01")).toMatchObject({
+      start: 10,
+      end: 12,
+      new: 4,
+      reactivated: 0,
+      rate: null,
+      retained: null
+    });
+    // April: the base of 9 is too small for a rate, and it ends on the 15th: c0–c5 (Mar 20), c8 (25) and m0 (30) lie within 30 days of April 16.
+    expect(rows.find(({period}) => period === "2025-04-01")).toMatchObject({
+      start: 9,
+      end: 8,
+      new: 0,
+      retained: null,
+      complete: false
+    });
+    expect(rows[0]).toMatchObject({period: null, start: 12, end: 9, retained: 7 / 12});
+    expect(result.summary).toMatchObject({periods: 1, target: null});
+    expect(result.notes).toEqual(["crr-window", "crr-reactivated", "crr-young", "incomplete-not-drawn"]);
+    expect(result.finding!.values).toMatchObject({rate: 7 / 12, size: 12, periods: 1});
+  });
+
+  it("quarter and fiscal year, by hand", async () => {
+    // One old customer in June 2022. k0–k9 order on 2023-03-20, k0–k3 on 2023-05-10, k0–k5 on 2024-03-25.
+    const orders: OrderRow[] = [
+      ["old", "2022-06-01", 5],
+      ...many("k", 10, "2023-03-20"),
+      ...many("k", 4, "2023-05-10"),
+      ...many("k", 6, "2024-03-25")
+    ];
+    const quarter = await rates(await openShop({orders, asOf: "2024-03-31"}), {period: "quarter"});
+    // April 1: ten within 90 days; July 1: k0–k3 (May 10).
+    expect(quarter.rows.find(({period}) => period === "2023-04-01")).toMatchObject({
+      start: 10,
+      end: 4,
+      new: 0,
+      reactivated: 0,
+      rate: 0.4,
+      retained: 0.4
+    });
+    const year = await rates(await openShop({orders, asOf: "2024-03-31"}), {period: "fiscal-year"});
+    // Fiscal years begin in April: of the ten of April 1, 2023, six are active on April 1, 2024.
+    expect(year.rows.find(({period}) => period === "2023-04-01")).toMatchObject({
+      start: 10,
+      end: 6,
+      retained: 0.6,
+      complete: true
+    });
+  });
+
+  it("groups come after everybody; target and benchmark only of periods as long", async () => {
+    const shop = await openShop({
+      orders: ORDERS,
+      asOf: "2025-03-31",
+      groups: Object.fromEntries(ORDERS.map(([customer]) => [customer, customer.startsWith("c") ? "old" : "new"])),
+      targets: new Map([["crr", 0.8]])
+    });
+    const benchmarks = new Map([["crr", {value: 0.7, source: "a survey", period: "month" as const}]]);
+    const {rows, result} = await rates({...shop, facts: {...shop.facts, benchmarks}}, {active: "30 days", by: "plan"});
+    expect([...new Set(rows.map(({group}) => group))]).toEqual([null, "old", "new"]);
+    const march = (group: string | null) => rows.find((row) => row.group === group && row.period === "2025-03-01");
+    expect([march("old"), march("new")]).toMatchObject([
+      {start: 8, end: 7, retained: null},
+      {start: 4, end: 2, new: 1}
+    ]);
+    // The target is of a year, as targets of CRR are where they do not say otherwise.
+    expect(result.summary).toMatchObject({target: null, benchmark: 0.7, benchmark_source: "a survey"});
+    expect(result.notes).toContain("crr-goal-period");
+  });
+
+  it("no orders: no rows, no sentence", async () => {
+    const {rows, result} = await rates(await openShop({orders: [], asOf: "2025-03-31"}), {});
+    expect([rows, result.finding, result.n]).toEqual([[], null, 0]);
+  });
+
+  it("one day of data: no period yet", async () => {
+    const {rows, result} = await rates(await openShop({orders: many("c", 12, "2025-03-31"), asOf: "2025-03-31"}), {});
+    expect([rows, result.finding]).toEqual([[], null]);
+  });
+});
+
+it("period retention: active is an order in the period before", async () => {
+  const {rows} = await rates(await openShop({orders: ORDERS, asOf: "2025-03-31"}), {active: "period"});
+  // February: c0–c7 and n0–n3. March: c0–c5, c8, n0, m0, m1 = 10; stayed c0–c5, n0 = 7; new m0, m1; back c8.
+  expect(rows.find(({period}) => period === "2025-03-01")).toMatchObject({
+    start: 12,
+    end: 10,
+    new: 2,
+    reactivated: 1,
+    rate: 8 / 12,
+    retained: 7 / 12
+  });
+  // February: of the ten of January eight.
+  expect(rows.find(({period}) => period === "2025-02-01")).toMatchObject({start: 10, end: 12, new: 4, retained: 0.8});
+  // All closed months: (8 + 7) / (10 + 12).
+  expect(rows[0]).toMatchObject({period: null, start: 22, retained: 15 / 22});
+});
+
+it("contracts: who began and left within one period is in neither S nor E", async () => {
+  const eleven = Array.from(
+    {length: 11},
+    (_, i) => [`a${i}`, "2025-01-10", i === 0 ? "2025-03-31" : i === 1 ? "2025-04-01" : null] as const
+  );
+  const shop = await openContracts("2025-03-31", [
+    ...eleven,
+    ["b", "2025-03-05", null],
+    ["flash", "2025-03-02", "2025-03-20"],
+    ["later", "2025-04-01", null]
+  ]);
+  const {rows} = await rates(shop, {active: "contract"});
+  // a0 ended on the last day of March, a1 on the day after, which is not observed. New in March: b.
+  expect(rows.find(({period}) => period === "2025-03-01")).toMatchObject({
+    start: 11,
+    end: 11,
+    new: 1,
+    reactivated: 0,
+    rate: 10 / 11,
+    retained: 10 / 11,
+    complete: true
+  });
+  expect(rows.find(({period}) => period === "2025-02-01")).toMatchObject({start: 11, end: 11, retained: 1});
+});
+
+describe.skipIf(!hasCdnow)("retention-rate of CDNOW agrees with the reference", () => {
+  const master = () => readCsv("reference/cdnow_master_crr_monthly.csv");
+  const reference = (row: Record<string, string>, name: string) => numberOf(row, name);
+
+  it("C: a base of 90 days", async () => {
+    const {rows} = await rates(await openCdnow(), {});
+    for (const row of master()) {
+      const found = rows.find(({period}) => period === `${row["month"]}-01`)!;
+      expect([found["start"], found["end"], found["new"]]).toEqual(
+        ["S90", "E90", "N90"].map((name) => reference(row, name))
+      );
+      if (row["month"]! < "1997-04") expect(found["rate"]).toBeNull();
+      else expect(100 * (found["rate"] as number)).toBeCloseTo(reference(row, "CRR_C_90d_base_pct"), 5);
+    }
+  });
+
+  it("A and B: active in the month before", async () => {
+    const {rows} = await rates(await openCdnow(), {active: "period"});
+    expect(master().length).toBe(17);
+    for (const row of master()) {
+      const found = rows.find(({period}) => period === `${row["month"]}-01`)!;
+      expect([found["start"], found["end"], found["new"], found["reactivated"]]).toEqual(
+        ["S_active_prev", "E_active", "N_new", "reactivated"].map((name) => reference(row, name))
+      );
+      expect(100 * (found["rate"] as number)).toBeCloseTo(reference(row, "CRR_A_pct"), 4);
+      expect(100 * (found["retained"] as number)).toBeCloseTo(reference(row, "CRR_B_strict_pct"), 4);
+    }
+  });
+});
