@@ -8,6 +8,11 @@ export const JOINED = "joined_month";
 /** Its value for customers who have not joined yet: nobody's month. */
 export const NOT_JOINED = -1_000_000;
 
+/** The column of a dimension in the answer to {@link reduceQuery}: apart from keys and statistics, which may have the same name. */
+export function dimensionColumn(name: string): string {
+  return `by ${name}`;
+}
+
 /** The second level of a reduction over more than its own keys. */
 export interface Grain {
   /** Columns of customers. */
@@ -22,7 +27,7 @@ export interface Grain {
  */
 export function reduceQuery(reduction: Reduction, level1: Query, {dimensions, joined: months = null}: Grain): Query {
   const keys = [
-    ...dimensions.map((name) => sql`c.${identifier(name)} as ${identifier(name)}`),
+    ...dimensions.map((name) => sql`c.${identifier(name)} as ${identifier(dimensionColumn(name))}`),
     ...(months ? [sql`coalesce(j.month, ${literal(NOT_JOINED)}) as ${identifier(JOINED)}`] : []),
     ...reduction.keys.map((name) => sql`r.${identifier(name)} as ${identifier(name)}`)
   ];

@@ -3,7 +3,7 @@ import {cubeOf} from "../cube/cube.ts";
 import type {Cube} from "../cube/cube.ts";
 import type {Engine} from "../engine/engine.ts";
 import type {Reduction, Workbench} from "../metrics/metric.ts";
-import {JOINED, reduceQuery} from "../metrics/reduce.ts";
+import {JOINED, dimensionColumn, reduceQuery} from "../metrics/reduce.ts";
 import {identifier, sql} from "../sql/sql.ts";
 import type {Query} from "../sql/sql.ts";
 
@@ -58,11 +58,12 @@ export async function openReducer(engine: Engine): Promise<Reducer> {
         const rows = await engine.query(
           reduceQuery(reduction, await level1(reduction.level1), {dimensions, joined: months})
         );
-        return cubeOf(rows, {
-          dimensions,
+        const cube = cubeOf(rows, {
+          dimensions: dimensions.map(dimensionColumn),
           keys: [...(months ? [JOINED] : []), ...reduction.keys],
           statistics: Object.keys(reduction.statistics)
         });
+        return {...cube, dimensions: cube.dimensions.map((axis, i) => ({...axis, name: dimensions[i]!}))};
       });
     }
   };

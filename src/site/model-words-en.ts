@@ -63,7 +63,9 @@ const findings: ModelWords["findings"] = {
   },
   lifecycle(values, format) {
     const show = writer(values, format);
-    return `At the end of ${show("at", "month")}, ${show("share_loyal", "ratio")} of ${show("customers", "count")} customers were loyal, ${show("share_at_risk", "ratio")} at risk and ${show("share_lapsed", "ratio")} lapsed; in that month ${show("lapsed", "count")} lapsed and ${show("won_back", "count")} were won back.`;
+    const at =
+      values["at"] instanceof Date ? periodLabel(values["at"], String(values["period"]) as Period, format) : "";
+    return `At the end of ${at}, ${show("share_loyal", "ratio")} of ${show("customers", "count")} customers were loyal, ${show("share_at_risk", "ratio")} at risk and ${show("share_lapsed", "ratio")} lapsed; in that ${String(values["period"]).replace("-", " ")} ${show("lapsed", "count")} lapsed and ${show("won_back", "count")} were won back.`;
   },
   payback(values, format) {
     const show = writer(values, format);

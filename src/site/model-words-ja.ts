@@ -66,7 +66,9 @@ const findings: ModelWords["findings"] = {
   },
   lifecycle(values, format) {
     const show = writer(values, format);
-    return `${show("at", "month")}末の顧客${show("customers", "count")}人のうち、ロイヤルは${show("share_loyal", "ratio")}、離反予備軍は${show("share_at_risk", "ratio")}、離反は${show("share_lapsed", "ratio")}です。この月に${show("lapsed", "count")}人が離反し、${show("won_back", "count")}人が復帰しました。`;
+    const at =
+      values["at"] instanceof Date ? periodLabel(values["at"], String(values["period"]) as Period, format) : "";
+    return `${at}末の顧客${show("customers", "count")}人のうち、ロイヤルは${show("share_loyal", "ratio")}、離反予備軍は${show("share_at_risk", "ratio")}、離反は${show("share_lapsed", "ratio")}です。この期間に${show("lapsed", "count")}人が離反し、${show("won_back", "count")}人が復帰しました。`;
   },
   payback(values, format) {
     const show = writer(values, format);

@@ -13,8 +13,9 @@ const SMALL = 0.02;
 export function withoutSmallRest(result: Result): Result {
   const names = result.table.columnNames();
   const size = SIZES.find((name) => names.includes(name));
-  if (size === undefined || !names.includes("group")) return result;
-  const groups = Array.from(result.table.array("group") as Iterable<string | null>);
+  const by = ["group", "channel"].find((name) => names.includes(name));
+  if (size === undefined || by === undefined) return result;
+  const groups = Array.from(result.table.array(by) as Iterable<string | null>);
   const sizes = Array.from(result.table.array(size) as Iterable<number>);
   const largest = (wanted: string | null) =>
     groups.reduce((most, group, i) => (group === wanted ? Math.max(most, sizes[i]!) : most), 0);

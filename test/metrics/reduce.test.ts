@@ -20,7 +20,7 @@ it("reduceQuery sums over the level-1 relation per key, values bound", () => {
 
 it("reduceQuery takes dimensions from the customers, and needs them only then", () => {
   expect(reduceQuery({...reduction, statistics: {n: raw("count(*)")}}, raw("r0"), {dimensions: ['a"b']}).text).toBe(
-    'select c."a""b" as "a""b", r."period" as "period", count(*) as "n" from r0 r join "all".customers c on c.customer = r.customer group by all'
+    'select c."a""b" as "by a""b", r."period" as "period", count(*) as "n" from r0 r join "all".customers c on c.customer = r.customer group by all'
   );
 });
 
