@@ -1,3 +1,5 @@
+import {periodLabel} from "../charts/period.ts";
+import type {Period} from "../charts/period.ts";
 import type {Format, Unit} from "../charts/format.ts";
 import type {ModelWords} from "./model-words.ts";
 import type {FindingValues} from "./words.ts";
