@@ -1,6 +1,7 @@
 import * as z from "zod";
 
-const unit = z
+/** What the numbers of a column or an axis mean. */
+export const unit = z
   .enum([
     "count",
     "ratio",

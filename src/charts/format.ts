@@ -1,25 +1,9 @@
+import type {Unit} from "../metrics/metric.ts";
 import {compact, minorDigits, numberText} from "./number-text.ts";
 import {dateText, monthText, timestampText} from "./date-text.ts";
 import {tickTexts} from "./tick-text.ts";
 
-/**
- * What a number means, and so how it is written: a count, a fraction (0.84 → 84%), an amount in the catalog's currency, days, months, an NPS (−100…100), a mean score,
- * a plain number, a year, or a word.
- */
-export type Unit =
-  | "count"
-  | "ratio"
-  | "money"
-  | "days"
-  | "months"
-  | "nps"
-  | "score"
-  | "number"
-  | "text"
-  | "date"
-  | "timestamp"
-  | "month"
-  | "boolean";
+export type {Unit};
 
 /** Writes values for one locale, currency and language. Null is "–". Every function is pure. */
 export interface Format {

@@ -1,5 +1,5 @@
 import {z} from "zod";
-import {chartSchema} from "../charts/chart-schema.ts";
+import {chartSchema, unit} from "../charts/chart-schema.ts";
 import {ReportError} from "../errors.ts";
 import type {Place} from "../errors.ts";
 import type {Unit} from "../metrics/metric.ts";
@@ -21,21 +21,6 @@ const figure = {
 export const chartCell = chartSchema.extend(figure);
 export type ChartCell = z.output<typeof chartCell>;
 
-const unit = z.enum([
-  "count",
-  "ratio",
-  "money",
-  "days",
-  "months",
-  "nps",
-  "score",
-  "number",
-  "text",
-  "date",
-  "timestamp",
-  "month",
-  "boolean"
-]);
 const names = z.array(z.string());
 
 export const tableCell = z.strictObject({
