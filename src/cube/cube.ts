@@ -7,8 +7,8 @@ export interface Axis {
 }
 
 /**
- * Additive statistics in dense arrays. A cell is one value of each dimension and one row of the keys (a cohort and an age, say); the cell of values v₀ v₁ … and key row k
- * stands at ((v₀ · n₁ + v₁) · …) · size + k.
+ * Additive statistics of the cells that have any customer. A cell is one value of each dimension and one row of the keys (a cohort and an age, say); the cell of values v₀ v₁ … and key row k
+ * is number ((v₀ · n₁ + v₁) · …) · size + k. Most combinations never occur, and take no place.
  */
 export interface Cube {
   readonly dimensions: readonly Axis[];
@@ -16,6 +16,9 @@ export interface Cube {
   readonly keys: Readonly<Record<string, Float64Array>>;
   /** Rows of the keys. */
   readonly size: number;
+  /** Numbers of the cells that occur, ascending. */
+  readonly cells: Float64Array;
+  /** As long as `cells`. */
   readonly statistics: Readonly<Record<string, Float64Array>>;
 }
 
@@ -45,103 +48,157 @@ export interface Shape {
 const NONE = "(none)";
 
 /**
- * The cube of rows that have one row per cell; a cell without a row is zero, and so is a null statistic; a dimension's null is "(none)".
+ * The cube of rows that have one row per cell; rows of one cell are added up, and a null statistic is zero; a dimension's null is "(none)".
  * @throws {InputError} if a column is missing, or a key is null or no number.
  */
 export function cubeOf(rows: Rows, shape: Shape): Cube {
   const dimensions = shape.dimensions.map((name) => axis(name, column(rows, name)));
   const {keys, size, rowOf} = keysOf(rows, shape.keys);
-  const cells = dimensions.reduce((n, {values}) => n * values.length, size);
-  const positions = new Uint32Array(rows.length);
-  dimensions.forEach(({name, values}) => {
+  const numbers = cellNumbers(rows, dimensions, {size, rowOf});
+  const cells = shape.keys.length + dimensions.length === 0 ? Float64Array.of(0) : distinct(numbers);
+  const placeOf = new Map(Array.from(cells, (cell, place) => [cell, place]));
+  const statistics: Record<string, Float64Array> = {};
+  for (const name of shape.statistics) {
+    const sums = new Float64Array(cells.length);
+    const given = column(rows, name);
+    for (let row = 0; row < rows.length; ++row) sums[placeOf.get(numbers[row]!)!]! += Number(given[row] ?? 0);
+    statistics[name] = sums;
+  }
+  return {dimensions, keys, size, cells, statistics};
+}
+
+/** What of a cube is added up; all of it where nothing is said. */
+export interface Kept {
+  /** Which values of a dimension stay, by the dimension's name. */
+  readonly values?: Readonly<Record<string, (value: string) => boolean>>;
+  /** Which rows of the cube's keys stay. */
+  readonly row?: (row: number) => boolean;
+  /** The keys that sums are kept apart by; defaults to all of the cube's. */
+  readonly keys?: readonly string[];
+}
+
+/**
+ * The cube added up over the cells that are kept: once for everybody (group null, first), and with `by` once per value of that dimension.
+ * Groups and rows of the keys that no kept cell has are absent, as if the customers left out had never been there; without keys there is always one row.
+ * @throws {InputError} if the cube has no dimension `by`, or no such key.
+ */
+export function rollup(cube: Cube, by: string | null = null, kept: Kept = {}): Rolled {
+  const {dimensions} = cube;
+  const at = dimensions.findIndex(({name}) => name === by);
+  if (by !== null && at < 0) throw new InputError(`the cube has no dimension "${by}"`);
+  const {keys, size, rowOf} = projection(cube, kept.keys ?? Object.keys(cube.keys));
+  const targets = kept.row ? rowOf.map((row, k) => (kept.row!(k) ? row : -1)) : rowOf;
+  const {cells, places} = placesOf(cube, targets, {size, at, values: kept.values ?? {}});
+  const groups = at < 0 ? 1 : dimensions[at]!.values.length;
+  const touched = new Uint8Array(groups * size);
+  for (const place of places) touched[place] = 1;
+  const shownRows = indices(
+    size,
+    (k) => Object.keys(keys).length === 0 || anyOf(groups, (g) => touched[g * size + k]!)
+  );
+  const shownGroups = at < 0 ? [] : indices(groups, (g) => anyOf(size, (k) => touched[g * size + k]!));
+  const statistics: Record<string, Float64Array[]> = {};
+  for (const [name, sums] of Object.entries(cube.statistics)) {
+    const added = new Float64Array(groups * size);
+    for (let i = 0; i < cells.length; ++i) added[places[i]!]! += sums[cells[i]!]!;
+    const ofGroup = (g: number) => Float64Array.from(shownRows, (k) => added[g * size + k]!);
+    // Everybody is the sum of the groups, which together hold every kept cell once.
+    statistics[name] = at < 0 ? [ofGroup(0)] : [totals(shownRows, added, size), ...shownGroups.map(ofGroup)];
+  }
+  return {
+    groups: [null, ...shownGroups.map((g) => dimensions[at]!.values[g]!)],
+    keys: Object.fromEntries(
+      Object.entries(keys).map(([name, values]) => [name, Float64Array.from(shownRows, (k) => values[k]!)])
+    ),
+    size: shownRows.length,
+    statistics
+  };
+}
+
+/** Indices of the cells that are kept, and where each of them is added: group · size + row. */
+function placesOf(
+  {dimensions, cells, size: rows}: Cube,
+  targets: Int32Array,
+  {size, at, values}: {size: number; at: number; values: NonNullable<Kept["values"]>}
+): {cells: Uint32Array; places: Uint32Array} {
+  const keeps = dimensions.map(({name, values: all}) => all.map((value) => values[name]?.(value) ?? true));
+  const found = new Uint32Array(cells.length);
+  const places = new Uint32Array(cells.length);
+  let [n, block, group] = [0, -1, -1];
+  for (let i = 0; i < cells.length; ++i) {
+    const own = Math.floor(cells[i]! / rows);
+    if (own !== block) group = groupOf((block = own), keeps, at);
+    const target = targets[cells[i]! - own * rows]!;
+    if (group < 0 || target < 0) continue;
+    found[n] = i;
+    places[n++] = group * size + target;
+  }
+  return {cells: found.subarray(0, n), places: places.subarray(0, n)};
+}
+
+/** The index of a block's value on the dimension `at`, 0 without one; -1 if one of its values is not kept. */
+function groupOf(block: number, keeps: readonly (readonly boolean[])[], at: number): number {
+  let group = 0;
+  for (let d = keeps.length - 1; d >= 0; --d) {
+    const count = keeps[d]!.length;
+    const value = block % count;
+    if (!keeps[d]![value]) return -1;
+    if (d === at) group = value;
+    block = (block - value) / count;
+  }
+  return group;
+}
+
+/** The combinations of some of a cube's keys, and the place of each of the cube's key rows among them. Worked out once for a cube. */
+function projection(cube: Cube, names: readonly string[]): Keys {
+  const known = projections.get(cube) ?? new Map<string, Keys>();
+  projections.set(cube, known);
+  const made = known.get(names.join()) ?? keysOf({columns: cube.keys, length: cube.size}, names);
+  known.set(names.join(), made);
+  return made;
+}
+
+const projections = new WeakMap<Cube, Map<string, Keys>>();
+
+function totals(rows: readonly number[], added: Float64Array, size: number): Float64Array {
+  return Float64Array.from(rows, (k) => {
+    let sum = 0;
+    for (let place = k; place < added.length; place += size) sum += added[place]!;
+    return sum;
+  });
+}
+
+function indices(length: number, isKept: (index: number) => boolean): readonly number[] {
+  return Array.from({length}, (_, i) => i).filter(isKept);
+}
+
+function anyOf(length: number, test: (index: number) => number): boolean {
+  for (let i = 0; i < length; ++i) if (test(i)) return true;
+  return false;
+}
+
+/** The number of each row's cell. */
+function cellNumbers(
+  rows: Rows,
+  dimensions: readonly Axis[],
+  {size, rowOf}: Pick<Keys, "size" | "rowOf">
+): Float64Array {
+  const numbers = new Float64Array(rows.length);
+  for (const {name, values} of dimensions) {
     const index = new Map(values.map((value, i) => [value, i]));
     const given = column(rows, name);
     for (let row = 0; row < rows.length; ++row)
-      positions[row] = positions[row]! * values.length + index.get(textOf(given[row]))!;
-  });
-  const statistics: Record<string, Float64Array> = {};
-  for (const name of shape.statistics) {
-    const sums = new Float64Array(cells);
-    const given = column(rows, name);
-    for (let row = 0; row < rows.length; ++row) sums[positions[row]! * size + rowOf[row]!]! += Number(given[row] ?? 0);
-    statistics[name] = sums;
+      numbers[row] = numbers[row]! * values.length + index.get(textOf(given[row]))!;
   }
-  return {dimensions, keys, size, statistics};
+  return numbers.map((block, row) => block * size + rowOf[row]!);
 }
 
-/** Which values of a dimension a filter keeps, by the dimension's name; a dimension that is not named keeps all. */
-export type Keep = Readonly<Record<string, (value: string) => boolean>>;
-
-/**
- * The cube added up over the cells that `keep` keeps: once for everybody (group null, first), and with `by` once per value of that dimension that is kept.
- * @throws {InputError} if the cube has no dimension `by`.
- */
-export function rollup(cube: Cube, by: string | null = null, keep: Keep = {}): Rolled {
-  const {dimensions, keys, size} = cube;
-  const at = by === null ? -1 : dimensions.findIndex(({name}) => name === by);
-  if (by !== null && at < 0) throw new InputError(`the cube has no dimension "${by}"`);
-  const kept = dimensions.map(({name, values}) => values.map((value) => keep[name]?.(value) ?? true));
-  const values = at < 0 ? [] : dimensions[at]!.values.filter((_, i) => kept[at]![i]);
-  const groups = [null, ...values];
-  const groupOf = at < 0 ? null : new Map(dimensions[at]!.values.map((value, i) => [i, values.indexOf(value) + 1]));
-  const blocks = keptBlocks(dimensions, kept, at);
-  const statistics: Record<string, Float64Array[]> = {};
-  for (const [name, sums] of Object.entries(cube.statistics)) {
-    const rolled = groups.map(() => new Float64Array(size));
-    for (const {offset, value} of blocks) {
-      const target = groupOf === null ? rolled[0]! : rolled[groupOf.get(value)!]!;
-      const start = offset * size;
-      for (let k = 0; k < size; ++k) target[k]! += sums[start + k]!;
-    }
-    // Everybody is the sum of the groups, which together hold every kept cell once.
-    if (groupOf !== null)
-      for (const group of rolled.slice(1)) for (let k = 0; k < size; ++k) rolled[0]![k]! += group[k]!;
-    statistics[name] = rolled;
-  }
-  return {groups, keys, size, statistics};
+function distinct(numbers: Float64Array): Float64Array {
+  return numbers.toSorted().filter((number, i, sorted) => i === 0 || number !== sorted[i - 1]);
 }
 
-/**
- * A rolled cube with fewer keys: its sums added up over the rows of the keys that `keep` keeps and that agree in `names`.
- * Rows of `names` stay sorted, those that nothing is kept of too, as long as one row of them is in the cube.
- */
-export function project(rolled: Rolled, names: readonly string[], keep: (row: number) => boolean = () => true): Rolled {
-  const {groups, size} = rolled;
-  const columns = names.map((name) => Array.from(rolled.keys[name]!));
-  const {
-    keys,
-    size: rows,
-    rowOf
-  } = keysOf({columns: Object.fromEntries(names.map((name, i) => [name, columns[i]!])), length: size}, names);
-  const kept: number[] = [];
-  for (let row = 0; row < size; ++row) if (keep(row)) kept.push(row);
-  const statistics: Record<string, Float64Array[]> = {};
-  for (const [name, sums] of Object.entries(rolled.statistics))
-    statistics[name] = sums.map((given) => {
-      const added = new Float64Array(rows);
-      for (const row of kept) added[rowOf[row]!]! += given[row]!;
-      return added;
-    });
-  return {groups, keys, size: rows, statistics};
-}
-
-/** The blocks of key rows that are kept: their number, and the index of their value on the dimension `at`. */
-function keptBlocks(
-  dimensions: readonly Axis[],
-  kept: readonly (readonly boolean[])[],
-  at: number
-): readonly {offset: number; value: number}[] {
-  let blocks = [{offset: 0, value: -1}];
-  dimensions.forEach(({values}, d) => {
-    blocks = blocks.flatMap(({offset, value}) =>
-      values.flatMap((_, i) => (kept[d]![i] ? [{offset: offset * values.length + i, value: d === at ? i : value}] : []))
-    );
-  });
-  return blocks;
-}
-
-function column(rows: Rows, name: string): readonly unknown[] {
-  const found = rows.columns[name];
+function column<Values>({columns}: {readonly columns: Readonly<Record<string, Values>>}, name: string): Values {
+  const found = columns[name];
   if (!found) throw new InputError(`the rows of a cube lack the column "${name}"`);
   return found;
 }
@@ -161,19 +218,25 @@ function axis(name: string, given: readonly unknown[]): Axis {
   return {name, values: [...new Set(given.map(textOf))].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0))};
 }
 
-/** The distinct combinations of the key columns, sorted, and the place of each row among them. */
+/** The distinct combinations of key columns, sorted, and the place of each row among them. */
+interface Keys {
+  readonly keys: Readonly<Record<string, Float64Array>>;
+  readonly size: number;
+  readonly rowOf: Int32Array;
+}
+
 function keysOf(
-  rows: Rows,
+  rows: {readonly columns: Readonly<Record<string, ArrayLike<unknown>>>; readonly length: number},
   names: readonly string[]
-): {keys: Record<string, Float64Array>; size: number; rowOf: Uint32Array} {
-  const columns = names.map((name) => column(rows, name).map((value) => keyOf(value, name)));
+): Keys {
+  const columns = names.map((name) => Array.from(column(rows, name), (value) => keyOf(value, name)));
   const order = Array.from({length: rows.length}, (_, i) => i);
   const compare = (a: number, b: number) => {
     for (const values of columns) if (values[a] !== values[b]) return values[a]! - values[b]!;
     return 0;
   };
   order.sort(compare);
-  const rowOf = new Uint32Array(rows.length);
+  const rowOf = new Int32Array(rows.length);
   const firsts: number[] = [];
   order.forEach((row, i) => {
     if (i === 0 || compare(order[i - 1]!, row) !== 0) firsts.push(row);

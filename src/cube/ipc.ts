@@ -11,21 +11,26 @@ interface Head {
 }
 
 const HEAD = "kizuna";
+/** The column that says how many empty cells stand before each cell; left out where there are none. */
+const SKIPPED = "(skipped)";
 
 /**
- * A cube as an Arrow IPC stream: one column per statistic in stride order, in the narrowest type that holds it exactly; dimensions, their values and the rows of the keys in the schema's metadata.
+ * A cube as an Arrow IPC stream: one column per statistic in stride order, in the narrowest type that holds it exactly, and one that counts the empty cells left out before each;
+ * dimensions, their values and the rows of the keys in the schema's metadata.
  */
-export function encodeCube({dimensions, keys, size, statistics}: Cube): Uint8Array {
+export function encodeCube({dimensions, keys, size, cells, statistics}: Cube): Uint8Array {
   const head: Head = {
     dimensions,
     keys: Object.fromEntries(Object.entries(keys).map(([name, values]) => [name, [...values]])),
     size
   };
-  const names = Object.keys(statistics);
-  const table = tableFromArrays(
-    names.map((name): [string, TypedArray] => [name, statistics[name]!]),
-    {types: Object.fromEntries(names.map((name) => [name, narrowest(statistics[name]!)]))}
-  );
+  const skipped = cells.map((cell, i) => cell - (i === 0 ? 0 : cells[i - 1]! + 1));
+  const columns: Readonly<Record<string, Float64Array>> = skipped.some((count) => count > 0)
+    ? {[SKIPPED]: skipped, ...statistics}
+    : statistics;
+  const table = tableFromArrays(Object.entries<TypedArray>(columns), {
+    types: Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, narrowest(values)]))
+  });
   (table.schema as {metadata: Map<string, string>}).metadata = new Map([[HEAD, JSON.stringify(head)]]);
   const bytes = tableToIPC(table, {format: "stream"});
   if (!bytes) throw new InputError("the cube cannot be encoded");
@@ -38,21 +43,25 @@ export function decodeCube(bytes: Uint8Array): Cube {
   const text = table.schema.metadata?.get(HEAD);
   if (text === undefined) throw new InputError("these bytes hold no cube");
   const {dimensions, keys, size} = JSON.parse(text) as Head;
-  const cells = dimensions.reduce((n, {values}) => n * values.length, size);
-  const statistics = Object.fromEntries(
-    table.schema.fields.map(({name}) => {
-      const values = Float64Array.from(table.getChild(name).toArray() as ArrayLike<number>);
-      if (values.length !== cells)
-        throw new InputError(`the statistic "${name}" has ${values.length} cells and not ${cells}`);
-      return [name, values];
-    })
+  const columns = table.schema.fields.map(
+    ({name}) => [name, new Float64Array(table.getChild(name).toArray() as ArrayLike<number>)] as const
   );
+  const cells = cellsOf(columns.find(([name]) => name === SKIPPED)?.[1] ?? new Float64Array(table.numRows));
+  const most = dimensions.reduce((n, {values}) => n * values.length, size);
+  if (cells.length > 0 && cells.at(-1)! >= most)
+    throw new InputError(`the cube has a cell ${cells.at(-1)!} of only ${most}`);
   return {
     dimensions,
     keys: Object.fromEntries(Object.entries(keys).map(([name, values]) => [name, Float64Array.from(values)])),
     size,
-    statistics
+    cells,
+    statistics: Object.fromEntries(columns.filter(([name]) => name !== SKIPPED))
   };
+}
+
+function cellsOf(skipped: Float64Array): Float64Array {
+  let next = 0;
+  return skipped.map((count) => (next += count + 1) - 1);
 }
 
 function narrowest(values: Float64Array) {

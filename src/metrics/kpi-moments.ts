@@ -65,7 +65,8 @@ export class Moments {
     for (let k = 0; k < rolled.size; ++k) {
       const age = rolled.keys["age"]![k]!;
       if (period !== null && rolled.keys["cohort"]![k]! + age !== period) continue;
-      const sum = (name: string) => rolled.statistics[name]![0]![k]!;
+      // Amounts that no figure shows are not reduced.
+      const sum = (name: string) => rolled.statistics[name]?.[0]![k] ?? 0;
       if (age === 0) flow.newCustomers += sum("active");
       flow.orders += sum("orders");
       flow.revenue += sum("revenue") / money;
@@ -142,7 +143,7 @@ export class Moments {
   }
 
   #state(name: string): number {
-    return this.#rolled["states"]!.statistics[name]![0]![0]!;
+    return this.#rolled["states"]!.statistics[name]?.[0]![0] ?? 0; // what no figure reads is not reduced
   }
 }
 

@@ -1,7 +1,7 @@
 import {table} from "arquero";
 import {z} from "zod";
 import type {Rolled} from "../cube/cube.ts";
-import {raw} from "../sql/sql.ts";
+import {identifier, raw, sql} from "../sql/sql.ts";
 import type {Query} from "../sql/sql.ts";
 import {answers} from "./answers.ts";
 import {customerFlows, customerPeriods} from "./customer-periods.ts";
@@ -52,13 +52,17 @@ export const kpi: Metric<KpiOptions> = {
 function reductions(options: KpiOptions, facts: Facts): Readonly<Record<string, Reduction>> {
   const {show, period} = options;
   const needs = (table: string) => show.some((name) => FIGURES[name]!.needs.startsWith(table));
-  const sums = {
-    active: raw("sum(case when orders > 0 then 1 else 0 end)"),
-    orders: raw("sum(orders)"),
-    revenue: raw("sum(revenue)"),
-    margin: raw("sum(margin)")
-  };
-  const periods = (level1: Query): Reduction => ({level1, keys: ["cohort", "age"], statistics: sums});
+  const active = raw("sum(case when orders > 0 then 1 else 0 end)");
+  const periods = (level1: Query, amounts: readonly string[]): Reduction => ({
+    level1,
+    keys: ["cohort", "age"],
+    statistics: {active, ...Object.fromEntries(amounts.map((name) => [name, sql`sum(${identifier(name)})`]))}
+  });
+  const amounts = [
+    "orders",
+    ...(show.some((name) => name === "revenue" || name === "average_order_value") ? ["revenue"] : []),
+    ...(show.includes("margin") ? ["margin"] : [])
+  ];
   const everybody: Reduction = {
     level1: raw('select customer from "all".customers'),
     keys: [],
@@ -66,12 +70,40 @@ function reductions(options: KpiOptions, facts: Facts): Readonly<Record<string, 
   };
   const hasOrders = facts.tables.get("orders")?.has("at") ?? false;
   return {
-    states: hasOrders ? customerStates(daysOf(facts, period).all, facts) : everybody,
-    ...(needs("orders") ? {flows: periods(customerFlows(period ?? "month", facts))} : {}),
-    ...(show.includes("ltv") ? {months: periods(customerPeriods("month", facts))} : {}),
+    states: hasOrders
+      ? statesRead(customerStates(daysOf(facts, period).all, facts), show, daysOf(facts, period))
+      : everybody,
+    ...(needs("orders") ? {flows: periods(customerFlows(period ?? "month", facts), amounts)} : {}),
+    ...(show.includes("ltv") ? {months: periods(customerPeriods("month", facts), ["margin"])} : {}),
     ...(needs("surveys") ? {answers: answers(period ?? "month", facts)} : {})
   };
 }
+
+/** The states that the figures shown are computed from: of fourteen statistics a day most are read by none of them. */
+function statesRead(states: Reduction, show: readonly string[], days: Days): Reduction {
+  const moments = [days.now, days.previous, days.lastYear];
+  const read = new Set([
+    "customers",
+    ...moments.flatMap((day) =>
+      ["buyers", ...show.flatMap((name) => READS[name] ?? [])].map((state) => `${state}_${day}`)
+    ),
+    ...[days.year, days.yearBefore]
+      .filter(() => show.includes("crr") || show.includes("churn"))
+      .flatMap((day) => [`active_${day}`, `stayed_${day}`])
+  ]);
+  return {
+    ...states,
+    statistics: Object.fromEntries(Object.entries(states.statistics).filter(([name]) => read.has(name)))
+  };
+}
+
+/** What of {@link customerStates} a figure reads at each moment, besides the buyers. */
+const READS: Readonly<Record<string, readonly string[]>> = {
+  customers: ["customers"],
+  active_customers: ["active"],
+  orders_per_year: ["orders", "days"],
+  repeat_rate: ["repeaters", "observed", "second"]
+};
 
 function finish(rolled: Readonly<Record<string, Rolled>>, options: KpiOptions, facts: Facts): Result {
   const {show, period, interval} = options;

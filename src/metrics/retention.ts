@@ -42,14 +42,14 @@ export const retention: Metric<RetentionOptions> = {
   kind: "retention",
   schema,
   requires: ({kind}) => ["orders.at", ...(kind === "revenue" ? ["orders.revenue"] : [])],
-  reductions: ({period}, facts) => ({
+  reductions: ({period, kind}, facts) => ({
     cohorts: {
       level1: customerPeriods(period, facts),
       keys: ["cohort", "age"],
       statistics: {
         active: raw("sum(case when orders > 0 then 1 else 0 end)"),
-        last: raw("sum(case when age = last_age then 1 else 0 end)"),
-        revenue: raw("sum(revenue)")
+        ...(kind === "rolling" ? {last: raw("sum(case when age = last_age then 1 else 0 end)")} : {}),
+        ...(kind === "revenue" ? {revenue: raw("sum(revenue)")} : {})
       }
     }
   }),

@@ -14,6 +14,7 @@ import {pathOf, readReport} from "../notebook/report.ts";
 import type {Report} from "../notebook/report.ts";
 import {bodyOf} from "./blocks.ts";
 import {factsOf} from "./facts.ts";
+import {words} from "./languages.ts";
 import type {Style} from "./metric-figure.ts";
 import type {Page, SourceNote} from "./page.ts";
 import {liveOf} from "./page-cubes.ts";
@@ -22,7 +23,7 @@ import {pageJson} from "./page-json.ts";
 import {DOCUMENT} from "./svg.ts";
 import {catalogPath, reportFiles, workspaceFiles} from "./workspace.ts";
 import type {Workspace} from "./workspace.ts";
-import {findingText, words} from "./words.ts";
+import {findingText} from "./words.ts";
 
 /** A workspace whose data is loaded: what its reports are evaluated over. */
 export interface Loaded {

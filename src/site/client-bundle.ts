@@ -42,7 +42,9 @@ async function bundle(project: string, outDir: string): Promise<void> {
     root: project,
     base: "./",
     publicDir: false,
-    resolve: {alias: {zod: join(project, "src/site/no-schema.ts")}},
+    resolve: {
+      alias: {zod: join(project, "src/site/no-schema.ts"), arquero: join(project, "src/site/column-table.ts")}
+    },
     logLevel: "error",
     build: {
       outDir,

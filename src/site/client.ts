@@ -13,37 +13,47 @@ const block = document.getElementById("k-live");
 if (block) start(JSON.parse(block.textContent) as LivePage);
 
 function start(page: LivePage): void {
+  const main = document.querySelector("main")!;
   let report: Promise<LiveReport> | null = null;
   let wanted: Selection = selectionOf(location.search, page);
+  let frame = 0;
   const load = (): Promise<LiveReport> =>
     (report ??= import("./live.ts").then(({openReport}) => openReport(page, ROOT, document)));
 
   const bar = new FilterBar(page, {
     change(selection) {
       history.pushState(null, "", `${location.pathname}${queryOf(selection, page, location.search)}${location.hash}`);
-      void show(selection);
+      show(selection);
     },
     intent: () => void load().catch(() => undefined)
   });
 
-  async function show(selection: Selection): Promise<void> {
+  /** The bar answers at once; the figures follow in the next frame, once for all changes until then. */
+  function show(selection: Selection): void {
     wanted = selection;
-    bar.show(selection, null);
+    bar.show(selection);
     carryOver(queryOf(selection, page, location.search));
+    main.setAttribute("aria-busy", "true");
+    cancelAnimationFrame(frame);
+    frame = requestAnimationFrame(() => void refresh(selection));
+  }
+
+  async function refresh(selection: Selection): Promise<void> {
     try {
       const live = await load();
       // A later choice may have overtaken this one while the files came.
       if (wanted !== selection) return;
-      bar.show(selection, live.customers(selection));
-      refreshFigures(page, live, selection);
+      bar.count(live.customers(selection));
+      if (!(await refreshFigures(page, live, selection))) return;
     } catch (error) {
       report = null;
       bar.fail(error instanceof Error ? error.message : String(error));
     }
+    if (wanted === selection) main.removeAttribute("aria-busy");
   }
 
-  addEventListener("popstate", () => void show(selectionOf(location.search, page)));
-  if (!isEverybody(wanted)) void show(wanted);
+  addEventListener("popstate", () => show(selectionOf(location.search, page)));
+  if (!isEverybody(wanted)) show(wanted);
   else if (document.readyState === "complete") whenIdle(load);
   else addEventListener("load", () => whenIdle(load), {once: true});
 }

@@ -12,7 +12,7 @@ import {indexPage} from "./index-page.ts";
 import type {Page} from "./page.ts";
 import {publicFolder} from "./workspace.ts";
 import type {Workspace} from "./workspace.ts";
-import {words} from "./words.ts";
+import {words} from "./languages.ts";
 
 /** What a dev server is told. */
 export interface DevOptions {

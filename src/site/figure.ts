@@ -5,6 +5,7 @@ import type {Dataset} from "../notebook/dataset.ts";
 import type {Output} from "../notebook/evaluate.ts";
 import type {QueryFigure} from "../notebook/kpi-cell.ts";
 import {queryKpiRow} from "./kpi-row.ts";
+import {METRIC_CHARTS} from "./metric-charts.ts";
 import {chartOptions, metricFigure, plainTable} from "./metric-figure.ts";
 import type {Style, Width} from "./metric-figure.ts";
 import type {Figure} from "./page.ts";
@@ -32,10 +33,9 @@ export function figureOf({cell, content, isRead, tables}: Done, style: Style): F
     source: style.words.figure.source(tables, style.asOf)
   };
   if (content.computed) {
-    const figure = metricFigure(
-      {name: cell.name, metric: content.computed.metric, options: content.options, result: content.computed.result},
-      style
-    );
+    const {metric, result} = content.computed;
+    const draw = METRIC_CHARTS.get(metric) ?? null;
+    const figure = metricFigure({name: cell.name, metric, options: content.options, result, draw}, style);
     const [wide, narrow] = [figure.chart("wide"), figure.chart("narrow")];
     return {
       ...frame,

@@ -15,13 +15,17 @@ export class FilterBar {
   readonly #events: FilterEvents;
   readonly #form: HTMLFormElement;
   #selection: Selection = {values: {}, joined: null};
+  /** Whether the sentence already counts customers: then the next count follows at once, and nothing is said in between. */
+  #isCounted = false;
 
   constructor(page: LivePage, events: FilterEvents) {
     this.#page = page;
     this.#events = events;
     this.#form = document.getElementById("k-filters") as HTMLFormElement;
     this.#form.hidden = false;
-    this.#form.addEventListener("change", () => this.#choose(this.#read()));
+    this.#form.addEventListener("change", ({target}) => {
+      if ((target as HTMLInputElement).type !== "search") this.#choose(this.#read());
+    });
     this.#form.addEventListener("submit", (event) => event.preventDefault());
     this.#form.addEventListener("reset", (event) => {
       event.preventDefault();
@@ -34,8 +38,8 @@ export class FilterBar {
     document.addEventListener("click", (event) => this.#form.contains(event.target as Node) || this.#close());
   }
 
-  /** Shows a selection; `customers` of it, null while that is not known yet. */
-  show(selection: Selection, customers: number | null): void {
+  /** Shows a selection; how many customers it has, {@link count} says later. */
+  show(selection: Selection): void {
     this.#selection = selection;
     const {dimensions, joined} = this.#page;
     for (const {name, values} of dimensions) {
@@ -54,24 +58,31 @@ export class FilterBar {
     }
     this.#form.querySelector<HTMLElement>("[type=reset]")!.hidden = isEverybody(selection);
     this.#chips(selection);
-    const number = new Intl.NumberFormat(this.#page.lang);
-    const all = number.format(this.#page.customers);
-    const {everybody, whom, loading} = this.#page.words;
-    if (isEverybody(selection)) this.#tell(everybody.replace("{all}", all));
-    else
-      this.#tell(
-        customers === null
-          ? loading
-          : whom
-              .replace("{who}", this.#describe(selection))
-              .replace("{n}", number.format(customers))
-              .replace("{all}", all)
-      );
+    const {everybody, loading} = this.#page.words;
+    if (isEverybody(selection)) this.#tell(everybody.replace("{all}", this.#number(this.#page.customers)));
+    else if (!this.#isCounted) this.#tell(loading);
+  }
+
+  /** Says how many customers the selection has. */
+  count(customers: number): void {
+    this.#isCounted = true;
+    if (isEverybody(this.#selection)) return;
+    const parts: Readonly<Record<string, string>> = {
+      who: this.#describe(this.#selection),
+      n: this.#number(customers),
+      all: this.#number(this.#page.customers)
+    };
+    this.#tell(this.#page.words.whom.replace(/\{(who|n|all)\}/g, (_, name: string) => parts[name]!));
   }
 
   /** Says that filters do not work here, and why. */
   fail(why: string): void {
-    this.#tell(this.#page.words.failed.replace("{why}", why));
+    this.#isCounted = false;
+    this.#tell(this.#page.words.failed.replace("{why}", () => why));
+  }
+
+  #number(value: number): string {
+    return new Intl.NumberFormat(this.#page.lang).format(value);
   }
 
   #choose(selection: Selection): void {
@@ -129,7 +140,10 @@ export class FilterBar {
       button.type = "button";
       button.className = "k-chip";
       button.textContent = text;
-      button.setAttribute("aria-label", this.#page.words.remove.replace("{what}", text));
+      button.setAttribute(
+        "aria-label",
+        this.#page.words.remove.replace("{what}", () => text)
+      );
       button.addEventListener("click", () => this.#choose(without));
       return button;
     };
@@ -139,7 +153,12 @@ export class FilterBar {
       )
     );
     const months = selection.joined ? [chip(this.#months(selection.joined), {...selection, joined: null})] : [];
-    this.#form.querySelector(".k-chips")!.replaceChildren(...values, ...months);
+    const chips = this.#form.querySelector(".k-chips")!;
+    const focused = [...chips.children].indexOf(document.activeElement!);
+    const all = [...values, ...months];
+    chips.replaceChildren(...all);
+    // Who takes chips away by keyboard stays among them, and after the last one at the menus.
+    if (focused >= 0) (all[Math.min(focused, all.length - 1)] ?? this.#form.querySelector("summary"))?.focus();
   }
 
   #search(input: HTMLInputElement): void {

@@ -1,18 +1,20 @@
 import {createFormat} from "../charts/format.ts";
 import type {Cube, Rolled} from "../cube/cube.ts";
-import {project, rollup} from "../cube/cube.ts";
+import {rollup} from "../cube/cube.ts";
 import {decodeCube} from "../cube/ipc.ts";
 import type {Facts, Result} from "../metrics/metric.ts";
 import {JOINED} from "../metrics/reduce.ts";
-import {METRICS} from "../metrics/registry.ts";
 import {metricDataset} from "../notebook/dataset.ts";
 import {Quantity} from "../notebook/quantity.ts";
+import type {MetricKind} from "./kinds/kind.ts";
+import {LIVE_KINDS} from "./live-kinds.ts";
 import {factsFromJson} from "./live-page.ts";
 import type {LiveCell, LivePage} from "./live-page.ts";
 import {metricFigure} from "./metric-figure.ts";
 import type {MetricFigure, Style} from "./metric-figure.ts";
 import type {Selection} from "./selection.ts";
-import {words} from "./words.ts";
+import {isJapanese} from "./words.ts";
+import type {Words} from "./words.ts";
 
 /** A page's cubes, loaded: answers any selection without asking the host again. */
 export interface LiveReport {
@@ -24,21 +26,25 @@ export interface LiveReport {
   inline(path: readonly string[], selection: Selection): string;
 }
 
-/** Loads a page's cubes from `root`, the site's. @throws {Error} if a file is missing or cannot be read. */
+/** Loads a page's cubes from `root`, the site's, and the scripts that its cells need. @throws {Error} if a file is missing or cannot be read. */
 export async function openReport(page: LivePage, root: string, document: Document): Promise<LiveReport> {
-  const cubes = await Promise.all(page.cubes.map((path) => loadCube(new URL(path, root))));
-  const facts = factsFromJson(page.facts);
+  const [cubes, kinds, words] = await Promise.all([
+    Promise.all(page.cubes.map((path) => loadCube(new URL(path, root)))),
+    loadKinds(page.cells),
+    loadWords(page.lang)
+  ]);
   const style: Style = {
     document,
     format: createFormat({lang: page.lang, currency: page.currency}),
-    words: words(page.lang),
+    words,
     asOf: page.asOf
   };
-  const results = new ResultCache(cubes, facts);
+  const results = new ResultCache(cubes, kinds, factsFromJson(page.facts));
   return {
     customers: (selection) =>
-      total(rolledOf(cubes[page.customersCube]!, {by: null, keys: []}, selection).statistics["customers"]![0]!),
-    figure: (cell, selection) => metricFigure({...cell, result: results.of(cell, selection)}, style),
+      rolledOf(cubes[page.customersCube]!, {by: null, keys: []}, selection).statistics["customers"]![0]![0]!,
+    figure: (cell, selection) =>
+      metricFigure({...cell, result: results.of(cell, selection), draw: kinds.get(cell.metric)!.chart}, style),
     inline(path, selection) {
       const cell = page.cells.find(({name}) => name === path[0])!;
       const value = follow(valueOf(cell, results.of(cell, selection)), path.slice(1));
@@ -48,6 +54,16 @@ export async function openReport(page: LivePage, root: string, document: Documen
         : String(value ?? style.format.value(null, "text"));
     }
   };
+}
+
+/** The metrics and drawings of some cells, by their kind. */
+export async function loadKinds(cells: readonly LiveCell[]): Promise<ReadonlyMap<string, MetricKind>> {
+  const names = [...new Set(cells.map(({metric}) => metric))];
+  return new Map(await Promise.all(names.map(async (name) => [name, (await LIVE_KINDS[name]!()).kind] as const)));
+}
+
+async function loadWords(lang: string): Promise<Words> {
+  return isJapanese(lang) ? (await import("./ja.ts")).ja : (await import("./en.ts")).en;
 }
 
 async function loadCube(url: URL): Promise<Cube> {
@@ -63,26 +79,26 @@ export function rolledOf(
   {by, keys}: {by: string | null; keys: readonly string[]},
   {values, joined}: Selection
 ): Rolled {
-  const keep = Object.fromEntries(
-    Object.entries(values)
-      .filter(([, kept]) => kept.length > 0)
-      .map(([name, kept]) => [name, (value: string) => kept.includes(value)])
-  );
-  const rolled = rollup(cube, by, keep);
-  const months = rolled.keys[JOINED];
-  if (!months) return rolled;
-  return project(rolled, keys, joined ? (row) => months[row]! >= joined[0] && months[row]! <= joined[1] : undefined);
+  const chosen = Object.entries(values).filter(([, kept]) => kept.length > 0);
+  const months = cube.keys[JOINED];
+  return rollup(cube, by, {
+    keys,
+    values: Object.fromEntries(chosen.map(([name, kept]) => [name, (value: string) => kept.includes(value)])),
+    ...(joined && months ? {row: (row) => months[row]! >= joined[0] && months[row]! <= joined[1]} : {})
+  });
 }
 
 /** Results of the selection that is on screen: a cell is finished once, however often it is read. */
-class ResultCache {
+export class ResultCache {
   readonly #cubes: readonly Cube[];
+  readonly #kinds: ReadonlyMap<string, MetricKind>;
   readonly #facts: Facts;
   #selection: Selection | null = null;
   #results = new Map<string, Result>();
 
-  constructor(cubes: readonly Cube[], facts: Facts) {
+  constructor(cubes: readonly Cube[], kinds: ReadonlyMap<string, MetricKind>, facts: Facts) {
     this.#cubes = cubes;
+    this.#kinds = kinds;
     this.#facts = facts;
   }
 
@@ -97,7 +113,8 @@ class ResultCache {
         rolledOf(this.#cubes[cube]!, {by, keys}, selection)
       ])
     );
-    const result = METRICS.get(cell.metric)!.finish(rolled, cell.options, this.#facts, cell.frozen);
+    const {metric} = this.#kinds.get(cell.metric)!;
+    const result = metric.finish(rolled, cell.options, this.#facts, cell.frozen);
     this.#results.set(cell.name, result);
     return result;
   }
@@ -123,8 +140,4 @@ function follow(value: unknown, path: readonly string[]): unknown {
         : null,
     value
   );
-}
-
-function total(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value, 0);
 }

@@ -1,17 +1,35 @@
-import type {ChartOptions} from "../charts/options.ts";
-import {retentionChart, retentionCurve} from "../charts/retention.ts";
-import type {Result} from "../metrics/metric.ts";
-import type {RetentionOptions} from "../metrics/retention.ts";
-import {CURVE_CHARTS} from "./curve-charts.ts";
-import {MODEL_CHARTS} from "./model-charts.ts";
+import {kind as atRisk} from "./kinds/at-risk.ts";
+import {kind as churn} from "./kinds/churn.ts";
+import {kind as concentration} from "./kinds/concentration.ts";
+import {kind as forecast} from "./kinds/forecast.ts";
+import {kind as kpi} from "./kinds/kpi.ts";
+import {kind as lifecycle} from "./kinds/lifecycle.ts";
+import {kind as ltv} from "./kinds/ltv.ts";
+import {kind as payback} from "./kinds/payback.ts";
+import {kind as repeat} from "./kinds/repeat.ts";
+import {kind as retention} from "./kinds/retention.ts";
+import {kind as retentionRate} from "./kinds/retention-rate.ts";
+import {kind as rfm} from "./kinds/rfm.ts";
+import {kind as whatIf} from "./kinds/what-if.ts";
+import type {MetricChart, MetricKind} from "./kinds/kind.ts";
 
-/** Draws a metric's result; `cell` is what its cell's YAML says. */
-export type MetricChart = (result: Result, cell: never, options: ChartOptions) => Element;
+const ALL: readonly MetricKind[] = [
+  retention,
+  kpi,
+  retentionRate,
+  churn,
+  repeat,
+  ltv,
+  concentration,
+  rfm,
+  forecast,
+  atRisk,
+  lifecycle,
+  payback,
+  whatIf
+];
 
-/** How each metric is drawn, by its kind. */
-export const METRIC_CHARTS: Readonly<Record<string, MetricChart>> = {
-  ...MODEL_CHARTS,
-  ...CURVE_CHARTS,
-  retention: ({table}, {by, chart = by === undefined ? "triangle" : "curve", period}: RetentionOptions, options) =>
-    chart === "curve" ? retentionCurve(table, {...options, period}) : retentionChart(table, {...options, period})
-};
+/** How each metric is drawn, by its kind; null for a row of KPIs. */
+export const METRIC_CHARTS: ReadonlyMap<string, MetricChart | null> = new Map(
+  ALL.map(({metric, chart}) => [metric.kind, chart])
+);

@@ -4,7 +4,7 @@ import type {Result} from "../metrics/metric.ts";
 import {metricDataset} from "../notebook/dataset.ts";
 import type {Dataset} from "../notebook/dataset.ts";
 import {kpiRow} from "./kpi-row.ts";
-import {METRIC_CHARTS} from "./metric-charts.ts";
+import type {MetricChart} from "./kinds/kind.ts";
 import {withoutSmallRest} from "./small-rest.ts";
 import {tableView} from "./views/table.ts";
 import type {Column} from "./views/table.ts";
@@ -30,6 +30,8 @@ export interface Measured {
   readonly metric: string;
   readonly options: Readonly<Record<string, unknown>>;
   readonly result: Result;
+  /** Draws the result; null for a row of KPIs. */
+  readonly draw: MetricChart | null;
 }
 
 /** What a metric's cell shows: its words, and its pictures, which are drawn when asked for. */
@@ -47,7 +49,7 @@ export interface MetricFigure {
 }
 
 /** A metric's figure in the page's language. */
-export function metricFigure({name, metric, options, result}: Measured, style: Style): MetricFigure {
+export function metricFigure({name, metric, options, result, draw}: Measured, style: Style): MetricFigure {
   const {format, words} = style;
   const isKpi = metric === "kpi";
   const title = typeof options["title"] === "string" ? options["title"] : isKpi ? null : words.kinds[metric as Kind];
@@ -59,10 +61,7 @@ export function metricFigure({name, metric, options, result}: Measured, style: S
     subtitle: isKpi ? null : words.figure.measure(result.n, result.of, Number(options["interval"] ?? 0.95), format),
     finding,
     notes: drawn.notes.map((key) => words.notes[key] ?? key),
-    chart: (width) =>
-      isKpi
-        ? null
-        : METRIC_CHARTS[metric]!(drawn, options as never, chartOptions(`${name}-${width}`, {label, width}, style)),
+    chart: (width) => draw && draw(drawn, options as never, chartOptions(`${name}-${width}`, {label, width}, style)),
     body: () => (isKpi ? kpiRow({result, options}, style) : null),
     table: () => (isKpi ? null : plainTable(metricDataset(result, result.table), style, metric))
   };

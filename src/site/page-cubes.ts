@@ -21,7 +21,7 @@ export interface DataFile {
   readonly path: string;
   readonly bytes: Uint8Array;
   readonly columns: readonly string[];
-  /** Cells of the cube. */
+  /** Cells of the cube that occur. */
   readonly rows: number;
 }
 
@@ -126,12 +126,7 @@ function fileOf(cube: Cube): DataFile {
   const bytes = gzipSync(encodeCube(cube), {level: 9});
   const hash = createHash("sha256").update(bytes).digest("hex").slice(0, 16);
   const names = [...cube.dimensions.map(({name}) => name), ...Object.keys(cube.keys), ...Object.keys(cube.statistics)];
-  return {path: `_data/${hash}.arrow.gz`, bytes, columns: names, rows: cellsOf(cube)};
-}
-
-/** Cells of a cube: values of its dimensions times rows of its keys. */
-function cellsOf({dimensions, size}: Cube): number {
-  return dimensions.reduce((n, {values}) => n * values.length, size);
+  return {path: `_data/${hash}.arrow.gz`, bytes, columns: names, rows: cube.cells.length};
 }
 
 /** A line for the build's output if the page's cubes are larger than a phone should load; null if they are not. */

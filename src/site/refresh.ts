@@ -7,24 +7,90 @@ import type {Selection} from "./selection.ts";
 /** Parts of figures that are out of date but not on screen: a drawing of the other width, a table that is folded in. They are made when they show. */
 const stale = new Map<Element, () => Element | null>();
 
-/** Puts what the selection's customers give in the place of what stands in the page's figures and prose. A cell that fails keeps what it had, and says why. */
-export function refreshFigures(page: LivePage, report: LiveReport, selection: Selection): void {
-  for (const cell of page.cells) {
-    const figure = document.getElementById(cell.name);
-    if (!figure) continue;
-    try {
-      refreshFigure(figure, report.figure(cell, selection), cell);
-      remark(figure, null);
-    } catch (error) {
-      remark(figure, `${page.words.notFiltered} (${error instanceof Error ? error.message : String(error)})`);
-    }
+/** Counts changes: what an earlier one has not drawn yet, it leaves to the later one. */
+let changes = 0;
+
+/** One figure or value to make anew. */
+interface Task {
+  readonly place: Element;
+  run(): void;
+}
+
+/**
+ * Puts what the selection's customers give in the place of what stands in the page's figures and prose, each in a task of its own: first what is on screen, then the rest while the page is idle.
+ * A cell that fails keeps what it had, and says why.
+ *
+ * @returns whether all of it is done; false if a later call has taken over.
+ */
+export async function refreshFigures(page: LivePage, report: LiveReport, selection: Selection): Promise<boolean> {
+  const change = ++changes;
+  const near: Task[] = [];
+  const far: {readonly task: Task; readonly distance: number}[] = [];
+  for (const task of tasksOf(page, report, selection)) {
+    const distance = distanceOf(task.place);
+    if (distance === 0) near.push(task);
+    else far.push({task, distance});
   }
-  for (const {index, path} of page.inlines)
-    for (const span of document.querySelectorAll(`[data-inline="${index}"]`))
-      span.textContent = report.inline(path, selection);
-  const live = new Set(page.cells.map(({name}) => name));
-  for (const figure of document.querySelectorAll(".k-figure"))
-    if (!live.has(figure.id)) remark(figure, isEverybody(selection) ? null : page.words.notFiltered);
+  for (const [i, task] of near.entries()) {
+    if (i > 0) await nextTask();
+    if (change !== changes) return false;
+    task.run();
+  }
+  for (const {task} of far.sort((a, b) => a.distance - b.distance)) {
+    await idle();
+    if (change !== changes) return false;
+    task.run();
+  }
+  return true;
+}
+
+function tasksOf(page: LivePage, report: LiveReport, selection: Selection): readonly Task[] {
+  const cells = new Map(page.cells.map((cell) => [cell.name, cell]));
+  const figures = [...document.querySelectorAll(".k-figure")].map((place): Task => {
+    const cell = cells.get(place.id);
+    if (cell) return {place, run: () => tryFigure(place, () => report.figure(cell, selection), page)};
+    return {place, run: () => remark(place, isEverybody(selection) ? null : page.words.notFiltered)};
+  });
+  const values = page.inlines.flatMap(({index, path}) =>
+    [...document.querySelectorAll(`[data-inline="${index}"]`)].map((place): Task => ({
+      place,
+      run: () => (place.textContent = report.inline(path, selection))
+    }))
+  );
+  return [...values, ...figures];
+}
+
+function tryFigure(figure: Element, make: () => MetricFigure, {cells, words}: LivePage): void {
+  try {
+    refreshFigure(
+      figure,
+      make(),
+      cells.find(({name}) => name === figure.id)!
+    );
+    remark(figure, null);
+  } catch (error) {
+    remark(figure, `${words.notFiltered} (${error instanceof Error ? error.message : String(error)})`);
+  }
+}
+
+/** How far an element is from the screen, in pixels; 0 on it. */
+function distanceOf(place: Element): number {
+  const {top, bottom} = place.getBoundingClientRect();
+  return Math.max(0, top - innerHeight, -bottom);
+}
+
+function nextTask(): Promise<void> {
+  const {port1, port2} = new MessageChannel();
+  return new Promise((done) => {
+    port1.onmessage = () => (port1.close(), done());
+    port2.postMessage(null);
+  });
+}
+
+function idle(): Promise<unknown> {
+  return "requestIdleCallback" in window
+    ? new Promise((done) => requestIdleCallback(done, {timeout: 500}))
+    : new Promise((done) => setTimeout(done, 16));
 }
 
 function refreshFigure(figure: Element, fresh: MetricFigure, {options}: LiveCell): void {
@@ -47,8 +113,23 @@ function renew(place: Element, make: () => Element | null): void {
   stale.delete(place);
   const made = make();
   if (!made) return;
+  keepHeight(place as HTMLElement);
   if (place.classList.contains("k-table")) place.replaceWith(made);
   else place.replaceChildren(made);
+}
+
+/** A figure that becomes smaller leaves its place open, so that what stands below it does not jump. */
+function keepHeight(place: HTMLElement): void {
+  if (place.classList.contains("k-table") || place.style.minHeight !== "") return;
+  place.style.minHeight = `${place.offsetHeight}px`;
+  held.add(place);
+}
+
+const held = new Set<HTMLElement>();
+
+function letGo(): void {
+  for (const place of held) place.style.minHeight = "";
+  held.clear();
 }
 
 function renewVisible(): void {
@@ -58,8 +139,12 @@ function renewVisible(): void {
   }
 }
 
-addEventListener("resize", renewVisible);
+addEventListener("resize", () => {
+  letGo();
+  renewVisible();
+});
 addEventListener("beforeprint", () => {
+  letGo();
   for (const [place, make] of [...stale]) renew(place, make);
 });
 document.addEventListener("toggle", renewVisible, true);
@@ -73,9 +158,11 @@ function setText(figure: Element, selector: string, text: string | null): void {
 
 /** A quiet line below a figure; null takes it away. */
 function remark(figure: Element, text: string | null): void {
-  const line =
-    figure.querySelector(".k-static") ??
-    figure.appendChild(Object.assign(document.createElement("p"), {className: "k-note k-static"}));
-  if (text === null) line.remove();
-  else line.textContent = text;
+  const line = figure.querySelector(".k-static");
+  if (text === null) line?.remove();
+  else if (line) line.textContent = text;
+  else {
+    const note = Object.assign(document.createElement("p"), {className: "k-note k-static", textContent: text});
+    figure.append(note);
+  }
 }

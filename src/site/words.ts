@@ -1,8 +1,6 @@
 import type {Format} from "../charts/format.ts";
 import type {ChartWords} from "../charts/options.ts";
 import type {FilterWords} from "./live-page.ts";
-import {en} from "./en.ts";
-import {ja} from "./ja.ts";
 import {CURVE_MAIN} from "./curve-words.ts";
 import type {CurveFindingKey} from "./curve-words.ts";
 import {MODEL_MAIN} from "./model-words.ts";
@@ -130,9 +128,9 @@ export interface Words {
   readonly findings: Readonly<Record<FindingKey, (values: FindingValues, format: Format) => string>>;
 }
 
-/** The words of a language: Japanese for `ja` and its variants, English for all else. */
-export function words(lang: string): Words {
-  return /^ja\b/i.test(lang) ? ja : en;
+/** Whether a language's words are the Japanese ones; those of all other languages are the English ones. */
+export function isJapanese(lang: string): boolean {
+  return /^ja\b/i.test(lang);
 }
 
 /** A column's head in a table of `kind`; a name that is not a word of ours is shown with spaces and a capital. */

@@ -12,8 +12,12 @@ const TYPES: Readonly<Record<string, string>> = {
   ".wasm": "application/wasm"
 };
 
-/** A plain static host of a folder, under `base`. Close it. */
-export async function serveFolder(folder: string, base = "/"): Promise<{readonly url: string; close(): Promise<void>}> {
+/** A plain static host of a folder, under `base`, which sends `headers` with every file. Close it. */
+export async function serveFolder(
+  folder: string,
+  base = "/",
+  headers: Readonly<Record<string, string>> = {}
+): Promise<{readonly url: string; close(): Promise<void>}> {
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url!, "http://host").pathname);
     const inside = path.startsWith(base) ? normalize(path.slice(base.length)) : "..";
@@ -23,7 +27,7 @@ export async function serveFolder(folder: string, base = "/"): Promise<{readonly
       response.writeHead(404).end();
       return;
     }
-    response.writeHead(200, {"content-type": TYPES[extname(file)] ?? "application/octet-stream"});
+    response.writeHead(200, {...headers, "content-type": TYPES[extname(file)] ?? "application/octet-stream"});
     createReadStream(file).pipe(response);
   });
   await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));

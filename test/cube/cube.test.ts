@@ -24,16 +24,17 @@ const plain = ({groups, statistics}: Rolled, name = "active") =>
   Object.fromEntries(groups.map((group, i) => [String(group), [...statistics[name]![i]!]]));
 
 describe("cubeOf", () => {
-  it("sorts values and key rows, and has a zero where no row is", () => {
+  it("sorts values, key rows and cells, and has no cell where no row is", () => {
     expect(cube.dimensions).toEqual([
       {name: "segment", values: ["Gold", "Silver"]},
       {name: "channel", values: ["shop", "web"]}
     ]);
     expect([...cube.keys["cohort"]!]).toEqual([1, 1, 2]);
     expect([...cube.keys["age"]!]).toEqual([0, 1, 0]);
-    // Gold shop, Gold web, Silver shop, Silver web; three key rows each.
-    expect([...cube.statistics["active"]!]).toEqual([4, 0, 0, 2, 1, 0, 0, 0, 0, 8, 0, 16]);
-    expect([...cube.statistics["margin"]!]).toEqual([0, 0, 0, 20, 10, 0, 0, 0, 0, 80, 0, 160]); // a null is zero
+    // Blocks of three key rows: Gold shop 0–2, Gold web 3–5, Silver shop 6–8, Silver web 9–11.
+    expect([...cube.cells]).toEqual([0, 3, 4, 9, 11]);
+    expect([...cube.statistics["active"]!]).toEqual([4, 2, 1, 8, 16]);
+    expect([...cube.statistics["margin"]!]).toEqual([0, 20, 10, 80, 160]); // a null is zero
   });
 
   it("calls a dimension's null (none), as the catalog does", () => {
@@ -56,6 +57,7 @@ describe("cubeOf", () => {
     const empty = {length: 0, columns: {segment: [], channel: [], cohort: [], age: [], active: [], margin: []}};
     const none = cubeOf(empty, shape);
     expect([none.size, none.dimensions[0]!.values, none.statistics["active"]!.length]).toEqual([0, [], 0]);
+    expect([...none.cells]).toEqual([]);
     expect(plain(rollup(none, "segment"))).toEqual({null: []});
     expect(plain(rollup(cubeOf(empty, {...shape, keys: []})))).toEqual({null: [0]});
   });
@@ -90,19 +92,42 @@ describe("rollup", () => {
     expect(rollup(cube, "segment").groups).toEqual([null, "Gold", "Silver"]);
   });
 
-  it("keeps what the filter keeps, of the dimension of by and of others", () => {
-    expect(plain(rollup(cube, null, {channel: (value) => value === "web"}))).toEqual({null: [10, 1, 16]});
-    expect(plain(rollup(cube, "segment", {channel: (value) => value === "shop"}))).toEqual({
-      null: [4, 0, 0],
-      Gold: [4, 0, 0],
-      Silver: [0, 0, 0]
+  it("keeps the values that stay; a group or a row that nobody is left in is absent", () => {
+    const only = (wanted: string) => (value: string) => value === wanted;
+    // Gold web (1, 0) 2 and (1, 1) 1, Silver web (1, 0) 8 and (2, 0) 16.
+    expect(plain(rollup(cube, null, {values: {channel: only("web")}}))).toEqual({null: [10, 1, 16]});
+    // Only Gold has the shop, and only in the first row of the keys.
+    const shop = rollup(cube, "segment", {values: {channel: only("shop")}});
+    expect(plain(shop)).toEqual({null: [4], Gold: [4]});
+    expect([[...shop.keys["cohort"]!], [...shop.keys["age"]!]]).toEqual([[1], [0]]);
+    expect(plain(rollup(cube, "segment", {values: {segment: only("Silver")}}))).toEqual({
+      null: [8, 16],
+      Silver: [8, 16]
     });
-    expect(plain(rollup(cube, "segment", {segment: (value) => value === "Silver"}))).toEqual({
-      null: [8, 0, 16],
-      Silver: [8, 0, 16]
+    expect(plain(rollup(cube, "segment", {values: {segment: () => false}}))).toEqual({null: []});
+    expect(plain(rollup(cube, null, {values: {none: () => false}}))).toEqual({null: [14, 1, 16]});
+  });
+
+  it("keeps the rows of the keys that stay", () => {
+    // Cohort 2 is Silver's alone.
+    const late = rollup(cube, "segment", {row: (row) => cube.keys["cohort"]![row] === 2});
+    expect(plain(late)).toEqual({null: [16], Silver: [16]});
+    expect([...late.keys["age"]!]).toEqual([0]);
+  });
+
+  it("adds up over the keys that are not asked for, after they have chosen rows", () => {
+    // By age: 0 has 14 + 16, 1 has 1; of cohort 1 alone 14 and 1. Without keys there is one row, of nobody too.
+    const ages = rollup(cube, null, {keys: ["age"]});
+    expect([plain(ages), [...ages.keys["age"]!], ages.size]).toEqual([{null: [30, 1]}, [0, 1], 2]);
+    const first = (row: number) => cube.keys["cohort"]![row] === 1;
+    expect(plain(rollup(cube, "segment", {keys: ["age"], row: first}))).toEqual({
+      null: [14, 1],
+      Gold: [6, 1],
+      Silver: [8, 0]
     });
-    expect(plain(rollup(cube, "segment", {segment: () => false}))).toEqual({null: [0, 0, 0]});
-    expect(plain(rollup(cube, null, {none: () => false}))).toEqual({null: [14, 1, 16]});
+    expect(plain(rollup(cube, null, {keys: []}))).toEqual({null: [31]});
+    expect(plain(rollup(cube, "segment", {keys: [], row: () => false}))).toEqual({null: [0]});
+    expect(() => rollup(cube, null, {keys: ["week"]})).toThrow(InputError);
   });
 
   it("leaves the cube as it is", () => {

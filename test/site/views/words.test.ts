@@ -1,7 +1,8 @@
 import {expect, it} from "vitest";
 import {en} from "../../../src/site/en.ts";
 import {ja} from "../../../src/site/ja.ts";
-import {columnLabel, findingText, words} from "../../../src/site/words.ts";
+import {words} from "../../../src/site/languages.ts";
+import {columnLabel, findingText} from "../../../src/site/words.ts";
 import {plainFormat} from "./format.ts";
 
 /** Path and type of every word: "kpi.better function". */

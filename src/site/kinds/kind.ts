@@ -1,0 +1,17 @@
+import type {ChartOptions} from "../../charts/options.ts";
+import type {Metric, MetricOptions, Result} from "../../metrics/metric.ts";
+
+/** Draws a metric's result; `cell` is what its cell's YAML says. */
+export type MetricChart = (result: Result, cell: never, options: ChartOptions) => Element;
+
+/** A metric and its drawing: what a page's script loads for cells of this kind. The drawing is null for a row of KPIs. */
+export interface MetricKind {
+  readonly metric: Metric<MetricOptions>;
+  readonly chart: MetricChart | null;
+}
+
+/** A number of a result's summary; null where it has none. */
+export function numberOf(summary: Result["summary"], name: string): number | null {
+  const value = summary?.[name];
+  return typeof value === "number" ? value : null;
+}

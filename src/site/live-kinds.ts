@@ -1,0 +1,20 @@
+import type {MetricKind} from "./kinds/kind.ts";
+
+type Load = () => Promise<{readonly kind: MetricKind}>;
+
+/** Loads what finishes and draws a metric, by its kind: a page loads only those of its own cells. */
+export const LIVE_KINDS: Readonly<Record<string, Load>> = {
+  retention: () => import("./kinds/retention.ts"),
+  kpi: () => import("./kinds/kpi.ts"),
+  "retention-rate": () => import("./kinds/retention-rate.ts"),
+  churn: () => import("./kinds/churn.ts"),
+  repeat: () => import("./kinds/repeat.ts"),
+  ltv: () => import("./kinds/ltv.ts"),
+  concentration: () => import("./kinds/concentration.ts"),
+  rfm: () => import("./kinds/rfm.ts"),
+  forecast: () => import("./kinds/forecast.ts"),
+  "at-risk": () => import("./kinds/at-risk.ts"),
+  lifecycle: () => import("./kinds/lifecycle.ts"),
+  payback: () => import("./kinds/payback.ts"),
+  "what-if": () => import("./kinds/what-if.ts")
+};

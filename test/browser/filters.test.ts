@@ -1,0 +1,293 @@
+import {mkdirSync, mkdtempSync, readFileSync, rmSync} from "node:fs";
+import {tmpdir} from "node:os";
+import {join} from "node:path";
+import {brotliCompressSync} from "node:zlib";
+import type {Browser, BrowserContextOptions, Page} from "playwright-core";
+import {afterAll, beforeAll, describe, expect, it} from "vitest";
+import {openNative} from "../../src/engine/native.ts";
+import {loadWorkspace} from "../../src/site/assemble.ts";
+import {buildSite} from "../../src/site/build.ts";
+import {openWorkspace} from "../../src/site/workspace.ts";
+import {openChromium} from "./chromium.ts";
+import {serveFolder} from "./serve.ts";
+
+const PROJECT = join(import.meta.dirname, "../..");
+const SCREENSHOTS = join(import.meta.dirname, "screenshots");
+const POLICY =
+  "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; worker-src 'self'; base-uri 'none'";
+const CHOICE = "?segment=Silver,Gold&joined=2024-03..2025-06";
+
+let browser: Browser;
+let folder: string;
+let server: Awaited<ReturnType<typeof serveFolder>>;
+/** What native DuckDB says of the customers of {@link CHOICE}. */
+let native: {readonly customers: number; readonly orders: number; readonly cohorts: readonly number[]};
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "kizuna-filters-"));
+  const workspace = openWorkspace(PROJECT, join(folder, "cache"));
+  const {errors} = await buildSite(workspace, {project: PROJECT, out: join(folder, "site"), allowUnknown: false});
+  expect(errors.map(({message}) => message)).toEqual([]);
+  server = await serveFolder(join(folder, "site"), "/reports/q3/", {"content-security-policy": POLICY});
+  native = await ask(workspace);
+  browser = await openChromium();
+  mkdirSync(SCREENSHOTS, {recursive: true});
+}, 180_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+  rmSync(folder, {recursive: true, force: true});
+});
+
+async function ask(workspace: ReturnType<typeof openWorkspace>): Promise<typeof native> {
+  const engine = await openNative();
+  try {
+    await loadWorkspace(workspace, engine);
+    const {columns} = await engine.query(`
+      with chosen as (
+        select c.customer, f.first from "all".customers c
+        join (select customer, min("at") as first from "all".orders where not refund group by customer) f using (customer)
+        where c.segment in ('Gold', 'Silver') and f.first >= timestamp '2024-03-01' and f.first < timestamp '2025-07-01')
+      select
+        (select count(*) from chosen)::int as customers,
+        (select count(*) from "all".orders where not refund and customer in (select customer from chosen))::int as orders,
+        (select list(n order by quarter) from (select date_trunc('quarter', first) as quarter, count(*) as n from chosen group by 1)) as cohorts`);
+    return {
+      customers: Number(columns["customers"]![0]),
+      orders: Number(columns["orders"]![0]),
+      cohorts: (columns["cohorts"]![0] as unknown[]).map(Number)
+    };
+  } finally {
+    await engine.close();
+  }
+}
+
+interface Opened {
+  readonly page: Page;
+  /** Errors, broken policies, failed and foreign requests. */
+  readonly troubles: string[];
+  readonly scripts: string[];
+}
+
+async function open(query = "", options: BrowserContextOptions = {}): Promise<Opened> {
+  const context = await browser.newContext({viewport: {width: 1280, height: 900}, ...options});
+  const page = await context.newPage();
+  const troubles: string[] = [];
+  const scripts: string[] = [];
+  page.on("console", (message) => message.type() === "error" && troubles.push(message.text()));
+  page.on("pageerror", (error) => troubles.push(error.message));
+  page.on("response", (response) => {
+    if (response.status() >= 400) troubles.push(`${response.status()}: ${response.url()}`);
+    if (response.url().endsWith(".js")) scripts.push(response.url().split("/").at(-1)!);
+  });
+  page.on("request", (request) => {
+    const address = request.url();
+    if (!address.startsWith(server.url) && !address.startsWith("data:")) troubles.push(`foreign: ${address}`);
+  });
+  await page.goto(`${server.url}${query}`);
+  return {page, troubles, scripts};
+}
+
+/** Waits until all figures show what the bar says. */
+async function settled(page: Page): Promise<void> {
+  await page.waitForSelector("main:not([aria-busy])");
+}
+
+async function choose(page: Page, menu: string, values: readonly string[]): Promise<void> {
+  await page.locator(`details[data-filter="${menu}"] > summary`).click();
+  for (const value of values) await page.locator(`input[name="${menu}"][value="${value}"]`).check();
+  await page.keyboard.press("Escape");
+  await settled(page);
+}
+
+/** All that a reader sees of the figures and the bar. */
+function shown(page: Page): Promise<readonly string[]> {
+  return page
+    .locator(".k-kpis, .k-subtitle, .k-finding, .k-whom, .k-value, svg.k-chart:visible, .k-static")
+    .allInnerTexts();
+}
+
+const number = (n: number) => n.toLocaleString("en");
+
+describe("filters of the demo, under a sub-path, with the policy as a header", () => {
+  it("change every live figure to what the database says of these customers", async () => {
+    const {page, troubles} = await open();
+    const before = await shown(page);
+    const chart = await page.locator("#by_quarter .k-wide svg").innerHTML();
+    await choose(page, "segment", ["Gold", "Silver"]);
+    await page.locator('details[data-filter="joined"] > summary').click();
+    await page.locator("select[name=joined-from]").selectOption({label: "Mar 2024"});
+    await page.locator("select[name=joined-to]").selectOption({label: "Jun 2025"});
+    await settled(page);
+    expect(decodeURIComponent(new URL(page.url()).search)).toBe(CHOICE);
+    const {customers, orders} = native;
+    expect(await page.locator(".k-whom").innerText()).toContain(`${number(customers)} of`);
+    expect(await page.locator("#kpis_all [data-kpi=customers] .k-kpi-value").innerText()).toBe(number(customers));
+    expect(await page.locator("#kpis_all [data-kpi=orders] .k-kpi-value").innerText()).toBe(number(orders));
+    expect(await page.locator("p .k-value").first().innerText()).toBe(number(orders));
+    expect(await page.locator("#by_quarter .k-subtitle").innerText()).toContain(number(customers));
+    expect(await page.locator("#by_quarter .k-wide svg").innerHTML()).not.toBe(chart);
+    await page.locator("#by_quarter details summary").click();
+    const sizes = () =>
+      page.locator("#by_quarter details tbody tr").evaluateAll((rows) =>
+        rows
+          .map((row) => [...row.children].map(({textContent}) => textContent))
+          .filter(([, cohort, age]) => /\d/.test(cohort!) && age === "0")
+          .map(([, , , size]) => Number(size!.replaceAll(",", "")))
+      );
+    await expect.poll(sizes).toEqual(native.cohorts);
+    expect(await shown(page)).not.toEqual(before);
+    expect(await page.locator(".k-static").count()).toBe(4); // the charts and the table over SQL say that they stay
+    expect(troubles).toEqual([]);
+    await page.context().close();
+  });
+
+  it("the address is the state: back, forward, and a copied link", async () => {
+    const {page, troubles} = await open();
+    const everybody = await shown(page);
+    await choose(page, "segment", ["Gold"]);
+    const gold = await shown(page);
+    await choose(page, "channel", [await firstValue(page, "channel")]);
+    const both = await shown(page);
+    const link = page.url();
+    await page.goBack();
+    await settled(page);
+    expect(await shown(page)).toEqual(gold);
+    await page.goBack();
+    await settled(page);
+    expect(await shown(page)).toEqual(everybody);
+    await page.goForward();
+    await page.goForward();
+    await settled(page);
+    expect(await shown(page)).toEqual(both);
+    const copy = await open(new URL(link).search);
+    await settled(copy.page);
+    expect(await shown(copy.page)).toEqual(both);
+    expect(await copy.page.locator(".k-brand").first().getAttribute("href")).toContain(new URL(link).search);
+    expect([...troubles, ...copy.troubles]).toEqual([]);
+    await page.context().close();
+    await copy.page.context().close();
+  });
+
+  it("chips take one value away, reset takes all; a query that nobody wrote by hand does no harm", async () => {
+    const {page, troubles} = await open("?segment=Silver,Gold,%3Cimg%20src=x%3E&joined=banana&region=%ZZ&__proto__=1");
+    await settled(page);
+    expect(await page.locator(".k-chip").allInnerTexts()).toEqual(["Silver", "Gold"]);
+    await page.locator(".k-chip").first().click();
+    await settled(page);
+    expect(await page.locator(".k-chip").allInnerTexts()).toEqual(["Gold"]);
+    const fresh = await open();
+    await page.locator("button[type=reset]").click();
+    await settled(page);
+    expect(await page.locator(".k-chip").count()).toBe(0);
+    expect(await page.locator("button[type=reset]").isVisible()).toBe(false);
+    expect(await shown(page)).toEqual(await shown(fresh.page));
+    expect(troubles).toEqual([]);
+    await page.context().close();
+    await fresh.page.context().close();
+  });
+
+  it("works by keyboard alone", async () => {
+    const {page} = await open();
+    await page.locator('details[data-filter="segment"] > summary').focus();
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Space");
+    await settled(page);
+    expect(await page.locator(".k-chip").count()).toBe(1);
+    await page.keyboard.press("Escape");
+    expect(await page.locator("details[open][data-filter]").count()).toBe(0);
+    expect(await page.evaluate("document.activeElement.parentElement.dataset.filter")).toBe("segment");
+    await page.locator(".k-chip").focus();
+    await page.keyboard.press("Enter");
+    await settled(page);
+    expect(await page.locator(".k-chip").count()).toBe(0);
+    expect(await page.evaluate("document.activeElement.tagName")).toBe("SUMMARY");
+    await page.context().close();
+  });
+
+  it("fits a phone: menus stay on the screen, the page does not scroll sideways", async () => {
+    const {page} = await open("?segment=Gold,Silver&channel=Marketplace", {
+      viewport: {width: 375, height: 740},
+      hasTouch: true
+    });
+    await settled(page);
+    for (const menu of ["segment", "channel", "region", "joined"]) {
+      const summary = page.locator(`details[data-filter="${menu}"] > summary`);
+      await summary.scrollIntoViewIfNeeded();
+      await summary.tap();
+      const box = (await page.locator(`details[data-filter="${menu}"] fieldset`).boundingBox())!;
+      expect([menu, box.x >= 0, box.x + box.width <= 375]).toEqual([menu, true, true]);
+      expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(375);
+      await page.screenshot({path: join(SCREENSHOTS, `filters-375-${menu}.png`)});
+      await page.keyboard.press("Escape");
+    }
+    await page.context().close();
+  });
+
+  it("a data file that is missing leaves what is baked, and one line says why", async () => {
+    const {page, troubles} = await open("");
+    await page.route("**/_data/*", (route) => route.fulfill({status: 404}));
+    const baked = await page.locator("#by_quarter .k-wide").innerHTML();
+    await page.reload();
+    await choose(page, "segment", ["Gold"]);
+    expect(await page.locator("#by_quarter .k-wide").innerHTML()).toBe(baked);
+    expect(await page.locator(".k-whom").innerText()).toMatch(/404/);
+    expect(troubles.filter((text) => !text.includes("404"))).toEqual([]);
+    await page.context().close();
+  });
+
+  it("without scripts there is no bar", async () => {
+    const {page} = await open("", {javaScriptEnabled: false});
+    expect(await page.locator("#k-filters").isVisible()).toBe(false);
+    await page.context().close();
+  });
+
+  it("prints whom the figures are of, and no menus", async () => {
+    const {page} = await open("?segment=Gold");
+    await settled(page);
+    await page.emulateMedia({media: "print"});
+    expect(await page.locator(".k-whom").innerText()).toContain("Gold");
+    expect(await page.locator(".k-whom").isVisible()).toBe(true);
+    expect(await page.locator(".k-menus").isVisible()).toBe(false);
+    await page.context().close();
+  });
+
+  it("moves nothing on load, and figures keep their height when they follow", async () => {
+    const {page} = await open();
+    const shift = await page.evaluate(
+      () =>
+        new Promise<number>((done) => {
+          let sum = 0;
+          new PerformanceObserver((list) => {
+            for (const entry of list.getEntries()) sum += (entry as PerformanceEntry & {value: number}).value;
+          }).observe({type: "layout-shift", buffered: true});
+          setTimeout(() => done(sum), 600);
+        })
+    );
+    expect(shift).toBe(0);
+    const heights = () =>
+      page.locator("#kpis .k-body, #by_quarter .k-wide").evaluateAll((all) => all.map((one) => one.clientHeight));
+    const before = await heights();
+    await choose(page, "segment", ["Gold"]);
+    (await heights()).forEach((height, i) => expect(height).toBeGreaterThanOrEqual(before[i]!));
+    await page.context().close();
+  });
+
+  it("loads at most 25 kB of script before the first move, at most 170 kB for the first filter", async () => {
+    const {page, scripts} = await open();
+    const sizeOf = (name: string) => brotliCompressSync(readFileSync(join(folder, "site/_assets", name))).length;
+    expect(sizeOf(scripts[0]!)).toBeLessThanOrEqual(25_000);
+    await choose(page, "segment", ["Gold"]);
+    const names = [...new Set(scripts)];
+    expect(names.length).toBeGreaterThan(3);
+    expect(names.filter((name) => /forecast|ltv|rfm|churn/.test(name))).toEqual([]);
+    expect(names.reduce((sum, name) => sum + sizeOf(name), 0)).toBeLessThanOrEqual(170_000);
+    await page.context().close();
+  });
+});
+
+async function firstValue(page: Page, menu: string): Promise<string> {
+  return (await page.locator(`input[name="${menu}"]`).first().getAttribute("value"))!;
+}
