@@ -10,7 +10,7 @@ import {decodeCube} from "../../src/cube/ipc.ts";
 import type {Engine} from "../../src/engine/engine.ts";
 import {openNative} from "../../src/engine/native.ts";
 import type {Reduction, Result} from "../../src/metrics/metric.ts";
-import {joinedMonths, reduceQuery} from "../../src/metrics/reduce.ts";
+import {dimensionColumn, joinedMonths, reduceQuery} from "../../src/metrics/reduce.ts";
 import {METRICS} from "../../src/metrics/registry.ts";
 import type {Computed} from "../../src/notebook/environment.ts";
 import {readReport} from "../../src/notebook/report.ts";
@@ -109,7 +109,13 @@ async function openNarrowed(engine: Engine, {facts}: Loaded) {
     const own = sql`(select * from ${level1} where customer in (select customer from narrowed.chosen))`;
     const dimensions = by === null ? [] : [by];
     const rows = await engine.query(reduceQuery(reduction, own, {dimensions}));
-    return rollup(cubeOf(rows, {dimensions, keys: reduction.keys, statistics: Object.keys(reduction.statistics)}), by);
+    const columns = dimensions.map(dimensionColumn);
+    const cube = cubeOf(rows, {
+      dimensions: columns,
+      keys: reduction.keys,
+      statistics: Object.keys(reduction.statistics)
+    });
+    return rollup(cube, columns[0] ?? null);
   }
 
   async function levelOf(query: Query): Promise<Query> {
