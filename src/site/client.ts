@@ -5,6 +5,7 @@ import type {LiveReport} from "./live.ts";
 import {refreshFigures} from "./refresh.ts";
 import {isEverybody, queryOf, selectionOf} from "./selection.ts";
 import type {Selection} from "./selection.ts";
+import {SqlFigures} from "./sql-figures.ts";
 
 /** The site's root: this module stands in its `_assets/`. */
 const ROOT = import.meta.url.replace(/_assets\/[^/]*$/, "");
@@ -18,6 +19,7 @@ function start(page: LivePage): void {
   const load = (): Promise<LiveReport> =>
     (report ??= import("./live.ts").then(({openReport}) => openReport(page, ROOT, document)));
 
+  const queries = page.sql ? new SqlFigures(page, page.sql, {root: ROOT, load}) : null;
   const bar = new FilterBar(page, {
     change(selection) {
       history.pushState(null, "", `${location.pathname}${queryOf(selection, page, location.search)}${location.hash}`);
@@ -30,6 +32,7 @@ function start(page: LivePage): void {
     wanted = selection;
     bar.show(selection, null);
     carryOver(queryOf(selection, page, location.search));
+    queries?.show(selection);
     try {
       const live = await load();
       // A later choice may have overtaken this one while the files came.

@@ -22,7 +22,7 @@ export function refreshFigures(page: LivePage, report: LiveReport, selection: Se
   for (const {index, path} of page.inlines)
     for (const span of document.querySelectorAll(`[data-inline="${index}"]`))
       span.textContent = report.inline(path, selection);
-  const live = new Set(page.cells.map(({name}) => name));
+  const live = new Set([...page.cells, ...(page.sql?.figures ?? [])].map(({name}) => name));
   for (const figure of document.querySelectorAll(".k-figure"))
     if (!live.has(figure.id)) remark(figure, isEverybody(selection) ? null : page.words.notFiltered);
 }
@@ -37,7 +37,7 @@ function refreshFigure(figure: Element, fresh: MetricFigure, {options}: LiveCell
 }
 
 /** Makes a part anew now if it shows, else when it comes to show. */
-function refreshPart(place: Element | null, make: () => Element | null): void {
+export function refreshPart(place: Element | null, make: () => Element | null): void {
   if (!place) return;
   if ((place as HTMLElement).checkVisibility()) renew(place, make);
   else stale.set(place, make);
@@ -72,7 +72,7 @@ function setText(figure: Element, selector: string, text: string | null): void {
 }
 
 /** A quiet line below a figure; null takes it away. */
-function remark(figure: Element, text: string | null): void {
+export function remark(figure: Element, text: string | null): void {
   const line =
     figure.querySelector(".k-static") ??
     figure.appendChild(Object.assign(document.createElement("p"), {className: "k-note k-static"}));
