@@ -107,7 +107,9 @@ export class SqlFigures {
     for (const {cell, element} of this.#figures()) {
       if (!this.#baked.has(cell.name)) this.#baked.set(cell.name, element.innerHTML);
       try {
-        const fresh = report.shown(cell, answers.get(cell.data)!);
+        const answer = answers.get(cell.data)!;
+        if (answer instanceof Error) throw answer;
+        const fresh = report.shown(cell, answer);
         for (const width of ["wide", "narrow"] as const)
           refreshPart(element.querySelector(`.k-${width}`), () => fresh.chart(width));
         refreshPart(element.querySelector(".k-body"), () => fresh.body());

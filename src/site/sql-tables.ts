@@ -1,4 +1,5 @@
 import type {Engine, Parameter, Table} from "../engine/engine.ts";
+import {QueryError} from "../errors.ts";
 import {quoteIdentifier, quoteLiteral, quoteTable} from "../engine/quote.ts";
 import {JOINED_MONTH} from "./live-page.ts";
 import type {LiveQuery, LiveSql, LiveTable} from "./live-page.ts";
@@ -26,22 +27,29 @@ export async function loadTables(
   await engine.query("set search_path = 'cells,main'");
 }
 
-/**
- * What a page's SQL cells give over the selection's customers, by name; null as soon as nobody waits for it.
- * @throws {QueryError} if a query fails.
- */
+/** Rows of the page's SQL cells by name; a query that failed has its error. */
+export type Answers = ReadonlyMap<string, Table | QueryError>;
+
+/** What a page's SQL cells give over the selection's customers; null as soon as nobody waits for it. */
 export async function answerQueries(
   {tables, queries}: LiveSql,
   engine: Engine,
   {selection, parametersOf, isStale}: Asking & {selection: Selection}
-): Promise<ReadonlyMap<string, Table> | null> {
+): Promise<Answers | null> {
   for (const table of tables) await engine.query(narrowed(table, selection));
-  const answers = new Map<string, Table>();
+  const answers = new Map<string, Table | QueryError>();
   for (const query of queries) {
     if (isStale()) return null;
     const name = quoteTable(`cells.${query.name}`);
-    await engine.query({text: `create or replace table ${name} as\n${query.text}`, values: parametersOf(query)});
-    if (query.isShown) answers.set(query.name, await engine.query(`select * from ${name}`));
+    try {
+      // What an earlier selection gave must not stand in for what this one cannot.
+      await engine.query(`drop table if exists ${name}`);
+      await engine.query({text: `create table ${name} as\n${query.text}`, values: parametersOf(query)});
+      if (query.isShown) answers.set(query.name, await engine.query(`select * from ${name}`));
+    } catch (error) {
+      if (!(error instanceof QueryError)) throw error;
+      answers.set(query.name, error);
+    }
   }
   return isStale() ? null : answers;
 }

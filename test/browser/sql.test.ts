@@ -16,6 +16,8 @@ import type {Selection} from "../../src/site/selection.ts";
 import {openWorkspace} from "../../src/site/workspace.ts";
 import {identifier, joined, literal, raw, sql} from "../../src/sql/sql.ts";
 import {openChromium} from "./chromium.ts";
+import {temporaryWorkspace} from "../workspace.ts";
+import type {TemporaryWorkspace} from "../workspace.ts";
 import {serveFolder} from "./serve.ts";
 
 const PROJECT = join(import.meta.dirname, "../..");
@@ -54,7 +56,7 @@ interface Opened extends AsyncDisposable {
   troubles(): Promise<readonly string[]>;
 }
 
-async function open(query = ""): Promise<Opened> {
+async function open(query = "", url = server.url): Promise<Opened> {
   const context = await browser.newContext({viewport: {width: 1280, height: 900}});
   const page = await context.newPage();
   const requests: string[] = [];
@@ -68,7 +70,7 @@ async function open(query = ""): Promise<Opened> {
       violations.push(`${event.violatedDirective} ${event.blockedURI}`)
     );
   });
-  await page.goto(server.url + query);
+  await page.goto(url + query);
   await page.waitForLoadState("networkidle");
   return {
     page,
@@ -247,6 +249,106 @@ describe("figures of SQL cells on the demo", () => {
     await choose(page, "channel", "Direct");
     const both: Selection = {values: {segment: ["Gold"], channel: ["Direct"]}, joined: null};
     await reads(page, CHANNELS, channelTexts(await expected("by_channel_value", both)));
+  });
+});
+
+// Gold customers bought for 10.05 and 5.25, the silver one for 40.10.
+const SHOP = {
+  "data/catalog.yaml": `title: Small shop
+currency: EUR
+asOf: 2025-03-31
+tables:
+  customers: {from: customers.csv, columns: {customer: id}}
+  orders: {from: orders.csv, columns: {customer: customer_id, at: ordered, revenue: amount}}
+dimensions: [segment]
+publish: {minimumCell: 1, rows: pruned}
+`,
+  "data/customers.csv": "id,segment\nc1,Gold\nc2,Silver\nc3,Gold\n",
+  "data/orders.csv": "customer_id,ordered,amount\nc1,2025-01-05,10.05\nc2,2025-02-01,40.10\nc3,2025-02-10,5.25\n",
+  "reports/index.md": `---
+filters: [segment]
+---
+
+# Rows
+
+\`\`\`kpi kpis
+show: [orders]
+\`\`\`
+
+\`\`\`sql bought
+select segment, customer, revenue from orders join customers using (customer)
+\`\`\`
+
+\`\`\`sql per_segment
+select segment, sum(revenue) as revenue, \${kpis.orders} as all_orders, \${"it's"} as word from bought group by segment order by segment
+\`\`\`
+
+\`\`\`table segments
+data: per_segment
+\`\`\`
+
+\`\`\`kpi last
+data: per_segment
+value: revenue
+\`\`\`
+
+\`\`\`sql zoned
+select count(*) as n, max(at at time zone 'Asia/Tokyo') is null as nobody from orders
+\`\`\`
+`
+};
+
+describe("figures of SQL cells on a page of its own", () => {
+  let workspace: TemporaryWorkspace;
+  let host: Awaited<ReturnType<typeof serveFolder>>;
+  const rows = "#segments tbody tr";
+
+  beforeAll(async () => {
+    workspace = temporaryWorkspace(SHOP);
+    const {errors, warnings} = await buildSite(openWorkspace(workspace.root, workspace.cache), {
+      project: PROJECT,
+      out: workspace.out,
+      allowUnknown: false
+    });
+    expect([errors.map(({message}) => message), warnings]).toEqual([[], []]);
+    host = await serveFolder(workspace.out, "/shop/");
+  }, 120_000);
+  afterAll(async () => {
+    await host?.close();
+    workspace?.[Symbol.dispose]();
+  });
+
+  it("follow through other cells, with parameters from live ones; what this browser's database cannot do stays as built", async () => {
+    await using opened = await open("", host.url);
+    const {page, requests} = opened;
+    expect(await textsOf(page, rows)).toEqual([
+      ["Gold", "€15.30", "3", "it's"],
+      ["Silver", "€40.10", "3", "it's"]
+    ]);
+    const zoned = await page.locator("#zoned .k-body").innerHTML();
+    await choose(page, "segment", "Gold");
+    await reads(page, rows, [["Gold", "€15.30", "2", "it's"]]);
+    expect(await page.locator("#last .k-kpi-value").textContent()).toBe("€15.30");
+    expect(await page.locator("#zoned .k-body").innerHTML()).toBe(zoned);
+    expect(await page.locator("#zoned .k-static").textContent()).toMatch(
+      /^This figure does not follow the filters.*\(.+\)$/
+    );
+    expect(await page.locator("#segments .k-static").count()).toBe(0);
+    expect(requests.filter((url) => !url.startsWith(host.url) && !url.startsWith("data:"))).toEqual([]);
+  });
+
+  it("a worker that dies leaves what was built, and the next filter starts another", async () => {
+    await using opened = await open("?segment=Gold", host.url);
+    const {page} = opened;
+    await reads(page, rows, [["Gold", "€15.30", "2", "it's"]]);
+    await page.workers()[0]!.evaluate("void setTimeout(() => { throw new Error('out of memory') })");
+    await page.waitForTimeout(200);
+    await select(page, {values: {segment: ["Silver"]}, joined: null});
+    await page.locator("#segments .k-static").waitFor();
+    expect(await page.locator("#segments .k-static").textContent()).toContain("(out of memory)");
+    expect(await page.locator(rows).count()).toBe(2);
+    await select(page, {values: {segment: ["Gold"]}, joined: null});
+    await reads(page, rows, [["Gold", "€15.30", "2", "it's"]]);
   });
 });
 
