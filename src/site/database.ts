@@ -53,7 +53,9 @@ async function startEngine(
     worker.addEventListener("error", (event) => {
       event.stopImmediatePropagation();
       fail(
-        new Error(event.message.replace(/^Uncaught (Error: )?/, "") || `${new URL(script, root).pathname} does not run`)
+        new Error(
+          event.message.replace(/^Uncaught (\w*Error: )?/, "") || `${new URL(script, root).pathname} does not run`
+        )
       );
     });
   });
