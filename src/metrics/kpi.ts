@@ -161,7 +161,7 @@ function finish(rolled: Readonly<Record<string, Rolled>>, options: KpiOptions, f
     ...(show.includes("repeat_rate") ? {summary: secondOrder(secondOrderRate(now, interval))} : {}),
     n: rolled["states"]!.statistics["customers"]![0]![0]!,
     of: "customers",
-    finding: finding(rows),
+    finding: rolled["states"]!.statistics["customers"]![0]![0]! === 0 ? null : finding(rows),
     notes:
       rows.some(({name}) => name === "ltv" || name === "margin") && facts.marginIs === "revenue"
         ? ["revenue-for-margin"]

@@ -1,6 +1,6 @@
 import type {Catalog} from "../catalog/catalog.ts";
 import type {Format} from "../charts/format.ts";
-import type {Engine} from "../engine/engine.ts";
+import type {Engine, Parameter} from "../engine/engine.ts";
 import type {Place} from "../errors.ts";
 import type {Facts, Finding, Frozen, Metric, MetricOptions, Reduction, Result} from "../metrics/metric.ts";
 import type {Cell} from "./cell.ts";
@@ -58,10 +58,23 @@ export interface Content {
   readonly result?: Result;
   /** How the result was made, so that it can be made again of fewer customers. */
   readonly computed?: Computed;
+  /** What an SQL cell asks, so that it can be asked again of fewer customers. */
+  readonly query?: AskedQuery;
   /** The cell's YAML, read. */
   readonly options: Readonly<Record<string, unknown>>;
   /** What expressions see under the cell's name. */
   readonly value: unknown;
+}
+
+/** An SQL cell as the database was asked. */
+export interface AskedQuery {
+  /** One statement, `$1` … for the parameters. */
+  readonly text: string;
+  readonly parameters: readonly {readonly expression: string; readonly value: Parameter}[];
+  /** Tables of the catalog that it reads itself. */
+  readonly tables: readonly string[];
+  /** SQL cells that it reads as tables. */
+  readonly cells: readonly string[];
 }
 
 /** A metric's result over all customers, and what made it. */

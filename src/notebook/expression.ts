@@ -121,3 +121,13 @@ function patternNames(pattern: Pattern | null | undefined): readonly string[] {
       return [];
   }
 }
+
+/** The names of an expression that is a path into a cell, `kpis.customers`; null for any other. */
+export function pathOf(expression: string): readonly string[] | null {
+  const path = expression.split(".");
+  const isPath =
+    path.length > 1 &&
+    path.every((part) => /^[\p{ID_Start}_$][\p{ID_Continue}$]*$/u.test(part)) &&
+    freeNames(expression).length === 1;
+  return isPath ? path : null;
+}

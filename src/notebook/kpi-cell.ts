@@ -13,6 +13,7 @@ import type {Dataset} from "./dataset.ts";
 import type {Context, Environment, Prepared} from "./environment.ts";
 import {prepareMetric} from "./metric-cell.ts";
 import {Quantity} from "./quantity.ts";
+import {queryFigure} from "./query-figure.ts";
 
 const column = z.string().min(1);
 
@@ -30,16 +31,6 @@ export const queryKpi = z.strictObject({
   title: z.string().optional().describe("Heading of the figure."),
   finding: z.boolean().default(true)
 });
-
-/** A figure that a `kpi` cell takes from a query. */
-export interface QueryFigure {
-  readonly label: string;
-  readonly value: number | null;
-  readonly previous: number | null;
-  readonly target: number | null;
-  readonly unit: Unit;
-  readonly series: readonly (number | null)[];
-}
 
 /** A `kpi` cell, read, over the metrics (`show`) or over a query (`data`, `value`). @throws {ReportError} */
 export function prepareKpi(cell: Cell, env: Environment): Prepared {
@@ -95,29 +86,22 @@ function overMetrics(cell: Cell, env: Environment): Prepared {
   };
 }
 
+/** The figure, its columns checked. @throws {ReportError} at a column that is missing or holds no numbers. */
 function figureOf(
   spec: z.output<typeof queryKpi>,
-  {table, columns}: Dataset,
+  dataset: Dataset,
   place: (key: string) => Place
-): QueryFigure {
-  const numbers = (key: "value" | "compare" | "spark" | "target", name: string): (number | null)[] => {
-    const {type} = requireColumn(name, {data: spec.data, columns}, place(key));
+): ReturnType<typeof queryFigure> {
+  for (const key of ["value", "compare", "spark", "target"] as const) {
+    const name = spec[key];
+    if (typeof name !== "string") continue;
+    const {type} = requireColumn(name, {data: spec.data, columns: dataset.columns}, place(key));
     if (type !== "integer" && type !== "number")
       throw new ReportError(
         `column "${name}" of cell "${spec.data}" holds no numbers`,
         place(key),
         "name one that does"
       );
-    return Array.from(table.array(name) as Iterable<number | null>);
-  };
-  const values = numbers("value", spec.value);
-  const series = spec.spark === undefined ? values : numbers("spark", spec.spark);
-  return {
-    label: spec.label ?? spec.value.replaceAll("_", " "),
-    value: values.at(-1) ?? null,
-    previous: (spec.compare === undefined ? values.at(-2) : numbers("compare", spec.compare).at(-1)) ?? null,
-    target: (typeof spec.target === "string" ? numbers("target", spec.target).at(-1) : spec.target) ?? null,
-    unit: spec.unit ?? columns.find(({name}) => name === spec.value)!.unit,
-    series: series.length > 1 ? series : []
-  };
+  }
+  return queryFigure(spec, dataset);
 }

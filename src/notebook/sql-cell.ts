@@ -17,7 +17,7 @@ const MOST_ROWS = 100_000;
 const SMALL = 10_000;
 
 /** Columns that name persons or carry their words; they leave the build only with `publish: {rows: all}`. */
-const PERSONAL = ["customer", "referrer", "comment"];
+export const PERSONAL = ["customer", "referrer", "comment"];
 
 /**
  * An SQL cell, read: its `${…}` bound, and the tables that it needs known.
@@ -46,7 +46,13 @@ export async function prepareSql(cell: Cell, cells: readonly Cell[], env: Enviro
     if (source.isCell) references.push({name: source.name, place, isTable: true});
     else tables.add(source.name);
   }
-  return {cell, references, tables: [...tables], run: (context) => runSql(cell, {query, expressions}, {context, env})};
+  const bound = {
+    query,
+    expressions,
+    tables: [...tables],
+    cells: references.flatMap(({name, isTable}) => (isTable ? [name] : []))
+  };
+  return {cell, references, tables: [...tables], run: (context) => runSql(cell, bound, {context, env})};
 }
 
 /** What stands behind a table's name, written in any case: an SQL cell, or a table of the catalog, filtered or (`all.`) not; null if nothing does. */
@@ -70,6 +76,8 @@ interface Bound {
   /** With `$1`, `$2`, … for the expressions. */
   readonly query: string;
   readonly expressions: readonly Expression[];
+  readonly tables: readonly string[];
+  readonly cells: readonly string[];
 }
 
 /** A `${…}` of the cell, and the line of the source, from 1, on which it begins. */
@@ -80,12 +88,18 @@ interface Expression {
 
 async function runSql(
   cell: Cell,
-  {query, expressions}: Bound,
+  {query, expressions, tables, cells}: Bound,
   {context, env}: {context: Context; env: Environment}
 ): Promise<Content> {
   const {engine, catalog} = env;
   const values: Parameter[] = [];
   for (const one of expressions) values.push(await valueOf(one, context, cell));
+  const asked = {
+    text: query,
+    parameters: expressions.map(({expression}, i) => ({expression, value: values[i]!})),
+    tables,
+    cells
+  };
   const name = `"${cell.name}"`;
   // The query begins on a line of its own, so that the database counts its lines one higher than the author.
   await atLine(cell, 1, () => engine.query({text: `create or replace table ${name} as\n${query}`, values}));
@@ -96,7 +110,8 @@ async function runSql(
       ? undefined
       : fields.find((field) => PERSONAL.includes(field.name.toLowerCase()));
   const options = {sql: cell.source, rows: found};
-  if (!context.isShown && (found > SMALL || personal)) return {type: "sql", dataset: null, options, value: null};
+  if (!context.isShown && (found > SMALL || personal))
+    return {type: "sql", dataset: null, query: asked, options, value: null};
   if (personal)
     throw new ReportError(
       `column "${personal.name}" is personal, and the catalog publishes no rows`,
@@ -106,7 +121,7 @@ async function runSql(
   if (found > MOST_ROWS)
     throw new ReportError(`${found} rows are too many for a page`, cell.place, `group them, or add limit ${MOST_ROWS}`);
   const dataset = datasetOf(await engine.query(`select * from ${name}`));
-  return {type: "sql", dataset, options, value: dataset.table};
+  return {type: "sql", dataset, query: asked, options, value: dataset.table};
 }
 
 async function valueOf({expression, line}: Expression, {scope}: Context, cell: Cell): Promise<Parameter> {

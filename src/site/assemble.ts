@@ -69,13 +69,15 @@ export interface Assembled {
   readonly evaluated: Evaluated;
   /** Files that the page's filters read. */
   readonly files: readonly DataFile[];
+  /** What the author should know of the page's filters. */
+  readonly warnings: readonly string[];
 }
 
-/** Runs a report and makes its page. */
+/** Runs a report and makes its page. `rows`: with the rows that its SQL cells need to follow filters, which take a while to write. */
 export async function assemblePage(
   report: Report,
   loaded: Loaded,
-  {allowUnknown}: {allowUnknown: boolean}
+  {allowUnknown, rows = true}: {allowUnknown: boolean; rows?: boolean}
 ): Promise<Assembled> {
   const {catalog, engine, facts, reducer} = loaded;
   const lang = report.matter.lang ?? catalog.spec.locale;
@@ -96,7 +98,7 @@ export async function assemblePage(
   };
   const evaluated = await evaluateReport(report, env, {allowUnknown});
   const {title, headings, blocks} = bodyOf(evaluated, style);
-  const live = evaluated.errors.length === 0 ? await liveOf(evaluated, loaded, style.words) : null;
+  const live = evaluated.errors.length === 0 ? await liveOf(evaluated, loaded, {text: style.words, rows}) : null;
   const page: Page = {
     path: report.path,
     file: report.file,
@@ -111,7 +113,7 @@ export async function assemblePage(
     live: live?.page ?? null,
     json: pageJson(evaluated, {title, lang, warnings: catalog.warnings}, style)
   };
-  return {page, evaluated, files: live?.files ?? []};
+  return {page, evaluated, files: live?.files ?? [], warnings: live?.warnings ?? []};
 }
 
 function sourceNotes({tables}: Catalog): readonly SourceNote[] {

@@ -7,10 +7,12 @@ import {openNative} from "../engine/native.ts";
 import type {ReportError} from "../errors.ts";
 import {astroConfig, offerSite} from "./astro.ts";
 import {bundleClient} from "./client-bundle.ts";
+import {databaseFiles} from "./database-files.ts";
 import {manifestOf} from "./manifest.ts";
 import type {Origin} from "./manifest.ts";
 import {replaceFolder} from "./output.ts";
-import type {Site} from "./page.ts";
+import type {DatabaseFiles} from "./live-page.ts";
+import type {Page, Site} from "./page.ts";
 import {evaluateWorkspace} from "./site.ts";
 import {publicFolder} from "./workspace.ts";
 import type {Workspace} from "./workspace.ts";
@@ -43,10 +45,16 @@ export async function buildSite(workspace: Workspace, {project, out, allowUnknow
     if (errors.length > 0) return {errors, files: [], site, warnings};
     const manifest = await manifestOf(site, loaded, {...(await originOf(workspace)), published: data});
     const client = site.pages.some(({live}) => live) ? await bundleClient(project, join(project, CACHES)) : null;
-    const complete = {...site, manifest, client: client?.entry ?? null};
+    const database = site.pages.some(({live}) => live?.sql) ? await databaseFiles(join(project, CACHES)) : null;
+    const complete = {
+      ...site,
+      pages: database === null ? site.pages : site.pages.map((page) => withDatabase(page, database.files)),
+      manifest,
+      client: client?.entry ?? null
+    };
     await replaceFolder(out, async (folder) => {
       await writePages(complete, folder, {project, workspace});
-      if (client) await cp(client.folder, folder, {recursive: true});
+      for (const assets of [client, database]) if (assets) await cp(assets.folder, folder, {recursive: true});
       if (data.length > 0) await mkdir(join(folder, "_data"));
       for (const {path, bytes} of data) await writeFile(join(folder, path), bytes);
     });
@@ -62,6 +70,11 @@ export async function buildSite(workspace: Workspace, {project, out, allowUnknow
   } finally {
     await engine.close();
   }
+}
+
+/** The page with the addresses of the database that its SQL cells run in. */
+function withDatabase(page: Page, database: DatabaseFiles): Page {
+  return page.live?.sql ? {...page, live: {...page.live, sql: {...page.live.sql, database}}} : page;
 }
 
 /** Checks a workspace without writing anything. @throws {ReportError} */

@@ -5,6 +5,7 @@ import type {LiveReport} from "./live.ts";
 import {refreshFigures} from "./refresh.ts";
 import {isEverybody, queryOf, selectionOf} from "./selection.ts";
 import type {Selection} from "./selection.ts";
+import {SqlFigures} from "./sql-figures.ts";
 
 /** The site's root: this module stands in its `_assets/`. */
 const ROOT = import.meta.url.replace(/_assets\/[^/]*$/, "");
@@ -20,6 +21,7 @@ function start(page: LivePage): void {
   const load = (): Promise<LiveReport> =>
     (report ??= import("./live.ts").then(({openReport}) => openReport(page, ROOT, document)));
 
+  const queries = page.sql ? new SqlFigures(page, page.sql, {root: ROOT, load}) : null;
   const bar = new FilterBar(page, {
     change(selection) {
       history.pushState(null, "", `${location.pathname}${queryOf(selection, page, location.search)}${location.hash}`);
@@ -33,6 +35,7 @@ function start(page: LivePage): void {
     wanted = selection;
     bar.show(selection);
     carryOver(queryOf(selection, page, location.search));
+    queries?.show(selection);
     main.setAttribute("aria-busy", "true");
     cancelAnimationFrame(frame);
     frame = requestAnimationFrame(() => void refresh(selection));

@@ -168,7 +168,7 @@ class DevState {
   async #make(reading: Reading, loaded: Loaded, last: Page | null): Promise<Made> {
     if ("error" in reading)
       return {text: reading.text, page: brokenPage(reading, loaded, last), problems: [reading.error.message]};
-    const {page, evaluated} = await assemblePage(reading.report, loaded, {allowUnknown: true});
+    const {page, evaluated} = await assemblePage(reading.report, loaded, {allowUnknown: true, rows: false});
     const inCells = new Set(evaluated.outputs.flatMap((output) => (output.state === "failed" ? [output.error] : [])));
     const messages = evaluated.errors.map(({message}) => message);
     const elsewhere = evaluated.errors.filter((error) => !inCells.has(error)).map(({message}) => message);

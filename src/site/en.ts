@@ -151,6 +151,7 @@ export const en: Words = {
     joinedIn: "joined in {from}",
     notFiltered: "This figure does not follow the filters: it shows all customers.",
     loading: "Loading the figures …",
+    loadingRows: "Loading its data ({size} MB) …",
     failed: "The filters do not work here ({why}); the page shows all customers.",
     remove: "Remove {what}"
   },

@@ -150,6 +150,7 @@ export const ja: Words = {
     joinedIn: "初回注文 {from}",
     notFiltered: "この図は絞り込みの対象外で、全顧客の値を示しています。",
     loading: "図を読み込んでいます…",
+    loadingRows: "データを読み込んでいます（{size}MB）…",
     failed: "ここでは絞り込みを使えません（{why}）。全顧客の値を表示しています。",
     remove: "{what}を外す"
   },

@@ -3,7 +3,7 @@ import type {Period} from "../charts/period.ts";
 import {requireRows} from "../charts/rows.ts";
 import {sparkline} from "../charts/sparkline.ts";
 import type {Result, Unit} from "../metrics/metric.ts";
-import type {QueryFigure} from "../notebook/kpi-cell.ts";
+import type {QueryFigure} from "../notebook/query-figure.ts";
 import type {Style} from "./metric-figure.ts";
 import {kpiView} from "./views/kpi.ts";
 import type {Kpi} from "./views/kpi.ts";

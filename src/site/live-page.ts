@@ -1,4 +1,4 @@
-import type {Facts, Frozen} from "../metrics/metric.ts";
+import type {Facts, Frozen, Unit} from "../metrics/metric.ts";
 
 /** The words of the filter bar, in the page's language; `{n}` and the like are filled in by its script, which stays small. */
 export interface FilterWords {
@@ -20,6 +20,8 @@ export interface FilterWords {
   /** Below a figure that does not follow the filters. */
   readonly notFiltered: string;
   readonly loading: string;
+  /** In the last line of a figure while its data comes: "loading {size} MB …". */
+  readonly loadingRows: string;
   /** "Filters do not work here: {why}". */
   readonly failed: string;
   /** "remove {what}". */
@@ -56,6 +58,70 @@ export interface LiveInline {
   readonly path: readonly string[];
 }
 
+/** The column of the customers' file that says in which month, since 1970-01, each of them joined. Queries do not see it. */
+export const JOINED_MONTH = "kizuna_joined";
+
+/** A column of a row file; `as` is the SQL that gives its values the type that they have at build. */
+export interface LiveColumn {
+  readonly name: string;
+  readonly as: string;
+}
+
+/** A published table: customers as whole numbers, the same ones in every table. */
+export interface LiveTable {
+  readonly name: string;
+  /** Relative to the site's root. */
+  readonly file: string;
+  /** What queries see; the file may hold more. */
+  readonly columns: readonly LiveColumn[];
+  /** Whether a filter of customers narrows it. */
+  readonly isFiltered: boolean;
+}
+
+/** Where the value of `$1` … comes from: it stands there, or a live cell has it, `["kpis", "customers"]`. */
+export type LiveParameter =
+  {readonly value: string | number | boolean | null} | {readonly date: string} | {readonly path: readonly string[]};
+
+/** An SQL cell that follows filters. */
+export interface LiveQuery {
+  readonly name: string;
+  readonly text: string;
+  readonly parameters: readonly LiveParameter[];
+  /** Whether a figure shows its rows; others only feed queries. */
+  readonly isShown: boolean;
+}
+
+/** A figure of an SQL cell's rows. */
+export interface LiveShown {
+  readonly name: string;
+  readonly type: "sql" | "chart" | "table" | "kpi";
+  /** The query whose rows it shows. */
+  readonly data: string;
+  readonly options: Readonly<Record<string, unknown>>;
+  /** What the columns mean: told from all customers, so that no filter changes it. */
+  readonly units: Readonly<Record<string, Unit>>;
+}
+
+/** Files of the database, relative to the site's root. */
+export interface DatabaseFiles {
+  readonly worker: string;
+  readonly module: string;
+  /** Of both. */
+  readonly bytes: number;
+}
+
+/** What a page needs to run its SQL cells again. */
+export interface LiveSql {
+  readonly tables: readonly LiveTable[];
+  /** In the order in which they run. */
+  readonly queries: readonly LiveQuery[];
+  readonly figures: readonly LiveShown[];
+  /** Bytes of the row files. */
+  readonly bytes: number;
+  /** Null until the site is written. */
+  readonly database: DatabaseFiles | null;
+}
+
 /** What a page's script needs to answer filters: the block of JSON in its HTML. */
 export interface LivePage {
   readonly lang: string;
@@ -74,6 +140,8 @@ export interface LivePage {
   readonly customersCube: number;
   readonly cells: readonly LiveCell[];
   readonly inlines: readonly LiveInline[];
+  /** Null where no SQL cell follows the filters. */
+  readonly sql: LiveSql | null;
 }
 
 /** {@link Facts} as JSON. */

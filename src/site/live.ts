@@ -2,14 +2,17 @@ import {createFormat} from "../charts/format.ts";
 import type {Cube, Rolled} from "../cube/cube.ts";
 import {rollup} from "../cube/cube.ts";
 import {decodeCube} from "../cube/ipc.ts";
+import type {Parameter, Table} from "../engine/engine.ts";
 import type {Facts, Result} from "../metrics/metric.ts";
 import {JOINED} from "../metrics/reduce.ts";
-import {metricDataset} from "../notebook/dataset.ts";
+import {datasetOf, metricDataset} from "../notebook/dataset.ts";
 import {Quantity} from "../notebook/quantity.ts";
+import {dataFigure} from "./data-figure.ts";
+import type {DataFigure} from "./data-figure.ts";
 import type {MetricKind} from "./kinds/kind.ts";
 import {LIVE_KINDS} from "./live-kinds.ts";
 import {factsFromJson} from "./live-page.ts";
-import type {LiveCell, LivePage} from "./live-page.ts";
+import type {LiveCell, LivePage, LiveShown} from "./live-page.ts";
 import {metricFigure} from "./metric-figure.ts";
 import type {MetricFigure, Style} from "./metric-figure.ts";
 import type {Selection} from "./selection.ts";
@@ -22,6 +25,10 @@ export interface LiveReport {
   customers(selection: Selection): number;
   /** What a cell shows of the selection; its drawings are made when asked for. */
   figure(cell: LiveCell, selection: Selection): MetricFigure;
+  /** Value of a path into the cells, as SQL binds it. */
+  parameter(path: readonly string[], selection: Selection): Parameter;
+  /** What a cell shows of a query's answer. */
+  shown(cell: LiveShown, answer: Table): DataFigure;
   /** Text of a path into the cells' values, `kpis.customers`. */
   inline(path: readonly string[], selection: Selection): string;
 }
@@ -40,14 +47,29 @@ export async function openReport(page: LivePage, root: string, document: Documen
     asOf: page.asOf
   };
   const results = new ResultCache(cubes, kinds, factsFromJson(page.facts));
+  const valueAt = (path: readonly string[], selection: Selection): unknown => {
+    const cell = page.cells.find(({name}) => name === path[0])!;
+    return follow(valueOf(cell, results.of(cell, selection)), path.slice(1));
+  };
   return {
     customers: (selection) =>
       rolledOf(cubes[page.customersCube]!, {by: null, keys: []}, selection).statistics["customers"]![0]![0]!,
     figure: (cell, selection) =>
       metricFigure({...cell, result: results.of(cell, selection), draw: kinds.get(cell.metric)!.chart}, style),
+    parameter(path, selection) {
+      const value = valueAt(path, selection);
+      const plain = value instanceof Quantity ? value.value : (value ?? null);
+      if (plain === null || plain instanceof Date || ["string", "number", "boolean"].includes(typeof plain))
+        return plain as Parameter;
+      throw new Error(`${path.join(".")} is no single value`);
+    },
+    shown({name, type, options, units}, answer) {
+      const {table, columns} = datasetOf(answer);
+      const dataset = {table, columns: columns.map((column) => ({...column, unit: units[column.name] ?? column.unit}))};
+      return dataFigure({name, type, options, dataset}, style);
+    },
     inline(path, selection) {
-      const cell = page.cells.find(({name}) => name === path[0])!;
-      const value = follow(valueOf(cell, results.of(cell, selection)), path.slice(1));
+      const value = valueAt(path, selection);
       if (value instanceof Quantity) return style.format.value(value.value, value.unit);
       return typeof value === "number"
         ? style.format.value(value, Number.isInteger(value) ? "count" : "number")

@@ -33,7 +33,13 @@ export async function manifestOf(site: Site, loaded: Loaded, {builtAt, commit, p
   const content = {
     asOf: catalog.asOf,
     sources,
-    published: published.map(({path, columns, rows}) => ({file: path, kind: "cube", columns, rows})),
+    published: published.map(({path, kind, table, columns, rows}) => ({
+      file: path,
+      kind,
+      ...(table === null ? {} : {table}),
+      columns,
+      rows
+    })),
     kpis: await allKpis(loaded)
   };
   const hash = createHash("sha256").update(JSON.stringify([content, site.pages.map(({path, json}) => [path, json])]));

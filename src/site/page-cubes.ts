@@ -6,22 +6,26 @@ import {encodeCube} from "../cube/ipc.ts";
 import type {Reduction} from "../metrics/metric.ts";
 import {JOINED, NOT_JOINED, joinedMonths} from "../metrics/reduce.ts";
 import type {Evaluated} from "../notebook/evaluate.ts";
-import {freeNames} from "../notebook/expression.ts";
+import {pathOf} from "../notebook/expression.ts";
 import {raw} from "../sql/sql.ts";
 import type {Query} from "../sql/sql.ts";
 import type {Loaded} from "./assemble.ts";
 import {factsToJson} from "./live-page.ts";
 import type {FilterDimension, LiveCell, LiveInline, LivePage} from "./live-page.ts";
+import {liveSql} from "./page-rows.ts";
 import {columnLabel} from "./words.ts";
 import type {Words} from "./words.ts";
 
 /** A published file: what it is, and its bytes. */
 export interface DataFile {
+  readonly kind: "cube" | "rows";
+  /** The catalog's table whose rows it has; null for a cube. */
+  readonly table: string | null;
   /** Relative to the site's root. */
   readonly path: string;
   readonly bytes: Uint8Array;
   readonly columns: readonly string[];
-  /** Cells of the cube that occur. */
+  /** Rows, or cells of the cube that occur. */
   readonly rows: number;
 }
 
@@ -29,6 +33,7 @@ export interface DataFile {
 export interface Live {
   readonly page: LivePage;
   readonly files: readonly DataFile[];
+  readonly warnings: readonly string[];
 }
 
 /** Most cells of all cubes of a page together. */
@@ -47,7 +52,12 @@ interface Shared {
 }
 
 /** The cubes of a page that has filters, and what its script needs to know; null for a page without filters, or without a cell that can follow them. */
-export async function liveOf({report, outputs}: Evaluated, loaded: Loaded, text: Words): Promise<Live | null> {
+export async function liveOf(
+  evaluated: Evaluated,
+  loaded: Loaded,
+  {text, rows}: {text: Words; rows: boolean}
+): Promise<Live | null> {
+  const {report, outputs} = evaluated;
   const {facts, reducer, catalog} = loaded;
   const {filters} = report.matter;
   const dimensions = filters.filter((name) => facts.dimensions.includes(name));
@@ -76,7 +86,12 @@ export async function liveOf({report, outputs}: Evaluated, loaded: Loaded, text:
       reductions: Object.fromEntries(placed)
     });
   }
-  if (cells.length === 0) return null;
+  const sql = await liveSql(evaluated, rows ? loaded : null, {
+    dimensions,
+    months,
+    paths: new Set(cells.map(({name}) => name))
+  });
+  if (cells.length === 0 && !sql.page) return null;
   const cubes = await Promise.all(
     shared.map(({reduction, dimensions: over}) => reducer.reduce(reduction, over, months))
   );
@@ -95,9 +110,10 @@ export async function liveOf({report, outputs}: Evaluated, loaded: Loaded, text:
     cubes: files.map(({path}) => path),
     customersCube,
     cells,
-    inlines: report.inlines.flatMap(({expression}, index) => inlineOf(expression, index, cells))
+    inlines: report.inlines.flatMap(({expression}, index) => inlineOf(expression, index, cells)),
+    sql: sql.page
   };
-  return {page, files};
+  return {page, files: [...files, ...sql.files], warnings: sql.warnings};
 }
 
 /** The number of the shared reduction that holds this one's statistics; adds them, or a new one. */
@@ -126,11 +142,19 @@ function fileOf(cube: Cube): DataFile {
   const bytes = gzipSync(encodeCube(cube), {level: 9});
   const hash = createHash("sha256").update(bytes).digest("hex").slice(0, 16);
   const names = [...cube.dimensions.map(({name}) => name), ...Object.keys(cube.keys), ...Object.keys(cube.statistics)];
-  return {path: `_data/${hash}.arrow.gz`, bytes, columns: names, rows: cube.cells.length};
+  return {
+    kind: "cube",
+    table: null,
+    path: `_data/${hash}.arrow.gz`,
+    bytes,
+    columns: names,
+    rows: cube.cells.length
+  };
 }
 
 /** A line for the build's output if the page's cubes are larger than a phone should load; null if they are not. */
-export function sizeWarning(file: string, files: readonly DataFile[]): string | null {
+export function sizeWarning(file: string, all: readonly DataFile[]): string | null {
+  const files = all.filter(({kind}) => kind === "cube");
   const cells = files.reduce((n, {rows}) => n + rows, 0);
   const bytes = files.reduce((n, one) => n + one.bytes.length, 0);
   if (cells <= MOST_CELLS && bytes <= 1_200_000) return null;
@@ -156,12 +180,8 @@ function rangeOf({keys}: Cube): readonly [number, number] | null {
 }
 
 function inlineOf(expression: string, index: number, cells: readonly LiveCell[]): readonly LiveInline[] {
-  const path = expression.split(".");
-  const isPath =
-    path.length > 1 &&
-    path.every((part) => /^[\p{ID_Start}_$][\p{ID_Continue}$]*$/u.test(part)) &&
-    freeNames(expression).length === 1;
-  return isPath && cells.some(({name}) => name === path[0]) ? [{index, path}] : [];
+  const path = pathOf(expression);
+  return path && cells.some(({name}) => name === path[0]) ? [{index, path}] : [];
 }
 
 function sum(values: Float64Array): number {

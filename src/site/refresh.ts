@@ -46,10 +46,13 @@ export async function refreshFigures(page: LivePage, report: LiveReport, selecti
 
 function tasksOf(page: LivePage, report: LiveReport, selection: Selection): readonly Task[] {
   const cells = new Map(page.cells.map((cell) => [cell.name, cell]));
-  const figures = [...document.querySelectorAll(".k-figure")].map((place): Task => {
+  // Figures of queries are the database's: it answers in its own time.
+  const queried = new Set((page.sql?.figures ?? []).map(({name}) => name));
+  const figures = [...document.querySelectorAll(".k-figure")].flatMap((place): Task[] => {
     const cell = cells.get(place.id);
-    if (cell) return {place, run: () => tryFigure(place, () => report.figure(cell, selection), page)};
-    return {place, run: () => remark(place, isEverybody(selection) ? null : page.words.notFiltered)};
+    if (cell) return [{place, run: () => tryFigure(place, () => report.figure(cell, selection), page)}];
+    if (queried.has(place.id)) return [];
+    return [{place, run: () => remark(place, isEverybody(selection) ? null : page.words.notFiltered)}];
   });
   const values = page.inlines.flatMap(({index, path}) =>
     [...document.querySelectorAll(`[data-inline="${index}"]`)].map((place): Task => ({
@@ -103,7 +106,7 @@ function refreshFigure(figure: Element, fresh: MetricFigure, {options}: LiveCell
 }
 
 /** Makes a part anew now if it shows, else when it comes to show. */
-function refreshPart(place: Element | null, make: () => Element | null): void {
+export function refreshPart(place: Element | null, make: () => Element | null): void {
   if (!place) return;
   if ((place as HTMLElement).checkVisibility()) renew(place, make);
   else stale.set(place, make);
@@ -157,7 +160,7 @@ function setText(figure: Element, selector: string, text: string | null): void {
 }
 
 /** A quiet line below a figure; null takes it away. */
-function remark(figure: Element, text: string | null): void {
+export function remark(figure: Element, text: string | null): void {
   const line = figure.querySelector(".k-static");
   if (text === null) line?.remove();
   else if (line) line.textContent = text;

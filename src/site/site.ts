@@ -55,9 +55,9 @@ export async function evaluateWorkspace(
           "rename one of them"
         )
       );
-    const {page, evaluated, files: own} = await assemblePage(report, loaded, {allowUnknown});
+    const {page, evaluated, files: own, warnings: about} = await assemblePage(report, loaded, {allowUnknown});
     for (const file of own) files.set(file.path, file);
-    warnings.push(...[sizeWarning(report.file, own)].filter((line) => line !== null));
+    warnings.push(...[sizeWarning(report.file, own)].filter((line) => line !== null), ...about);
     errors.push(...evaluated.errors);
     pages.push(page);
   }

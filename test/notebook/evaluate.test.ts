@@ -1,5 +1,5 @@
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
-import type {QueryFigure} from "../../src/notebook/kpi-cell.ts";
+import type {QueryFigure} from "../../src/notebook/query-figure.ts";
 import {CATALOG, cell, done, openShop, rows} from "./shop.ts";
 import type {Shop} from "./shop.ts";
 

@@ -1,0 +1,93 @@
+import {chart} from "../charts/chart.ts";
+import type {ChartSpec} from "../charts/chart-spec.ts";
+import type {ChartCell, TableCell} from "../notebook/data-cells.ts";
+import type {Dataset} from "../notebook/dataset.ts";
+import {queryFigure} from "../notebook/query-figure.ts";
+import type {QuerySpec} from "../notebook/query-figure.ts";
+import {queryKpiRow} from "./kpi-row.ts";
+import {chartOptions, plainTable} from "./metric-figure.ts";
+import type {Style, Width} from "./metric-figure.ts";
+import {tableView} from "./views/table.ts";
+import type {Column} from "./views/table.ts";
+import {columnLabel} from "./words.ts";
+
+/** A cell that shows a table: a chart, a table, a figure out of its last row, or a query as it is. */
+export interface Shown {
+  readonly name: string;
+  readonly type: "sql" | "chart" | "table" | "kpi";
+  /** The cell's YAML, read. */
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly dataset: Dataset;
+}
+
+/** What such a cell shows; its pictures are drawn when asked for. */
+export interface DataFigure {
+  /** The chart at a width; null for anything else. */
+  chart(width: Width): Element | null;
+  /** A table or a row of KPIs that is the figure itself; null for a chart. */
+  body(): Element | null;
+  /** The table behind a chart; null for anything else. */
+  table(): Element | null;
+}
+
+/** The figure of a cell over a table, in the page's language. The same in Node and in a browser. */
+export function dataFigure({name, type, options, dataset}: Shown, style: Style): DataFigure {
+  return {
+    chart: (width) => (type === "chart" ? drawnChart(name, dataset, {spec: options as ChartCell, width, style}) : null),
+    table: () => (type === "chart" ? plainTable(dataset, style) : null),
+    body() {
+      switch (type) {
+        case "chart":
+          return null;
+        case "table":
+          return chosenTable(dataset, options as TableCell, style);
+        case "kpi":
+          return queryKpiRow(queryFigure(options as unknown as QuerySpec, dataset), style);
+        default:
+          return plainTable(dataset, style);
+      }
+    }
+  };
+}
+
+function drawnChart(
+  id: string,
+  dataset: Dataset,
+  {spec, width, style}: {spec: ChartCell; width: Width; style: Style}
+): Element {
+  const {data: _data, title, subtitle: _subtitle, note: _note, ...shape} = spec;
+  const units = Object.fromEntries(dataset.columns.map(({name, unit}) => [name, unit]));
+  return chart(dataset.table, shape as ChartSpec, {
+    ...chartOptions(`${id}-${width}`, {label: title ?? id, width}, style),
+    units
+  });
+}
+
+function chosenTable(dataset: Dataset, spec: TableCell, style: Style): Element {
+  const {columns, sort, bar, heat, total, limit, title = null} = spec;
+  const heads: Readonly<Record<string, string>> = columns === undefined || Array.isArray(columns) ? {} : columns;
+  const names =
+    columns === undefined
+      ? dataset.columns.map(({name}) => name)
+      : Array.isArray(columns)
+        ? columns
+        : Object.keys(columns);
+  const shown = names.map((name): Column => {
+    const {unit} = dataset.columns.find((column) => column.name === name)!;
+    return {
+      name,
+      unit,
+      label: heads[name] ?? columnLabel(style.words, "table", name),
+      bar: bar.includes(name),
+      heat: heat.includes(name)
+    };
+  });
+  return tableView(dataset.table, {
+    ...style,
+    columns: shown,
+    sort: sort === undefined ? null : {column: sort.replace(/^-/, ""), descending: sort.startsWith("-")},
+    total,
+    label: title,
+    ...(limit === undefined ? {} : {limit})
+  });
+}

@@ -1,0 +1,177 @@
+import type {Parameter} from "../engine/engine.ts";
+import type {Database} from "./database.ts";
+import type {LivePage, LiveParameter, LiveSql} from "./live-page.ts";
+import type {LiveReport} from "./live.ts";
+import {refreshPart, remark} from "./refresh.ts";
+import {EVERYBODY, isEverybody} from "./selection.ts";
+import type {Selection} from "./selection.ts";
+
+/** How long a pointer rests on a figure before that means that the reader wants something of it. Whoever only scrolls past loads nothing. */
+const REST = 250;
+
+/** What the figures need besides their descriptors. */
+interface Sources {
+  /** The site's. */
+  readonly root: string;
+  /** What draws, and knows the values of cells that need no rows. */
+  load(): Promise<LiveReport>;
+}
+
+/**
+ * Keeps the figures of SQL cells with the filters. The database comes when the reader turns to one of them, or filters; until it answers, and if it cannot, they stay as built.
+ */
+export class SqlFigures {
+  readonly #page: LivePage;
+  readonly #sql: LiveSql;
+  readonly #sources: Sources;
+  /** The figures as built, by name. */
+  readonly #baked = new Map<string, string>();
+  #database: Promise<Database> | null = null;
+  #wanted: Selection = EVERYBODY;
+  /** Whom the figures show. */
+  #shown: Selection = EVERYBODY;
+  #isAtWork = false;
+
+  constructor(page: LivePage, sql: LiveSql, sources: Sources) {
+    this.#page = page;
+    this.#sql = sql;
+    this.#sources = sources;
+    for (const {element} of this.#figures()) this.#listen(element);
+  }
+
+  /** Shows the selection as soon as it can. A later call overtakes an earlier one. */
+  show(selection: Selection): void {
+    this.#wanted = selection;
+    void this.#follow();
+  }
+
+  #listen(figure: HTMLElement): void {
+    let timer: number | undefined;
+    figure.addEventListener("pointerenter", ({pointerType}) => {
+      if (pointerType !== "touch") timer = window.setTimeout(() => this.#prepare(), REST);
+    });
+    figure.addEventListener("pointerleave", () => clearTimeout(timer));
+    for (const type of ["focusin", "click"]) figure.addEventListener(type, () => this.#prepare(), {once: true});
+  }
+
+  /** Loads what a filter will need. That it fails is told when it is needed. */
+  #prepare(): void {
+    void this.#open().catch(() => undefined);
+  }
+
+  #open(): Promise<Database> {
+    if (this.#database) return this.#database;
+    this.#tell(true);
+    const opened = import("./database.ts").then(({openDatabase}) => openDatabase(this.#sql, this.#sources.root));
+    this.#database = opened;
+    opened
+      .catch(() => this.#forget())
+      .finally(() => this.#tell(false))
+      .catch(() => undefined);
+    return opened;
+  }
+
+  /** The next one who asks starts anew. */
+  #forget(): void {
+    void this.#database?.then((database) => database.close()).catch(() => undefined);
+    this.#database = null;
+  }
+
+  async #follow(): Promise<void> {
+    if (this.#isAtWork) return;
+    this.#isAtWork = true;
+    // One after the other: what has been overtaken in the meantime is dropped.
+    for (let selection = this.#wanted; ; selection = this.#wanted) {
+      try {
+        if (isEverybody(selection)) this.#restore();
+        else if (selection !== this.#shown) await this.#run(selection);
+      } catch (error) {
+        if (selection === this.#wanted) this.#fail(error instanceof Error ? error.message : String(error));
+      }
+      if (selection === this.#wanted) break;
+    }
+    this.#isAtWork = false;
+  }
+
+  async #run(selection: Selection): Promise<void> {
+    const isStale = () => selection !== this.#wanted;
+    const [database, report] = await Promise.all([this.#open(), this.#sources.load()]);
+    if (isStale()) return;
+    const valueOf = (one: LiveParameter): Parameter =>
+      "path" in one ? report.parameter(one.path, selection) : "date" in one ? new Date(one.date) : one.value;
+    const answers = await database.answer(selection, {
+      parametersOf: ({parameters}) => parameters.map(valueOf),
+      isStale
+    });
+    if (!answers || isStale()) return;
+    for (const {cell, element} of this.#figures()) {
+      if (!this.#baked.has(cell.name)) this.#baked.set(cell.name, element.innerHTML);
+      try {
+        const answer = answers.get(cell.data)!;
+        if (answer instanceof Error) throw answer;
+        const fresh = report.shown(cell, answer);
+        for (const width of ["wide", "narrow"] as const)
+          refreshPart(element.querySelector(`.k-${width}`), () => fresh.chart(width));
+        refreshPart(element.querySelector(".k-body"), () => fresh.body());
+        refreshPart(element.querySelector("details .k-table"), () => fresh.table());
+        remark(element, null);
+      } catch (error) {
+        this.#restoreFigure(cell.name, element);
+        remark(element, this.#why(error instanceof Error ? error.message : String(error)));
+      }
+    }
+    this.#shown = selection;
+  }
+
+  /** Figures as built, and why. */
+  #fail(why: string): void {
+    this.#forget();
+    this.#restore();
+    for (const {element} of this.#figures()) remark(element, this.#why(why));
+  }
+
+  #why(why: string): string {
+    return `${this.#page.words.notFiltered} (${why})`;
+  }
+
+  #restore(): void {
+    for (const {cell, element} of this.#figures()) {
+      this.#restoreFigure(cell.name, element);
+      remark(element, null);
+    }
+    this.#shown = EVERYBODY;
+  }
+
+  #restoreFigure(name: string, element: HTMLElement): void {
+    const baked = this.#baked.get(name);
+    if (baked === undefined) return;
+    const isOpen = element.querySelector("details")?.open ?? false;
+    element.innerHTML = baked;
+    const details = element.querySelector("details");
+    if (details) details.open = isOpen;
+    this.#baked.delete(name);
+  }
+
+  /** In the last line of each figure, that its data is coming. */
+  #tell(isLoading: boolean): void {
+    const bytes = this.#sql.bytes + (this.#sql.database?.bytes ?? 0);
+    const size = new Intl.NumberFormat(this.#page.lang, {maximumFractionDigits: 1}).format(bytes / 1e6);
+    for (const {element} of this.#figures()) {
+      const line = element.querySelector<HTMLElement>(".k-source");
+      if (!line) continue;
+      const source = line.dataset["source"] ?? line.textContent;
+      // In the place of the source, and as tall: nothing moves.
+      line.style.minHeight = isLoading ? `${line.offsetHeight}px` : "";
+      line.textContent = isLoading ? this.#page.words.loadingRows.replace("{size}", size) : source;
+      if (isLoading) line.dataset["source"] = source;
+      else delete line.dataset["source"];
+    }
+  }
+
+  #figures(): {cell: LiveSql["figures"][number]; element: HTMLElement}[] {
+    return this.#sql.figures.flatMap((cell) => {
+      const element = document.getElementById(cell.name);
+      return element ? [{cell, element}] : [];
+    });
+  }
+}
