@@ -1,10 +1,13 @@
 import {atRisk} from "./at-risk.ts";
+import {csat} from "./csat.ts";
+import {dwb} from "./dwb.ts";
 import {forecast} from "./forecast.ts";
 import {churn} from "./churn.ts";
 import {concentration} from "./concentration.ts";
 import {kpi} from "./kpi.ts";
 import {ltv} from "./ltv.ts";
 import type {Metric, MetricOptions} from "./metric.ts";
+import {nps} from "./nps.ts";
 import {repeat} from "./repeat.ts";
 import {retentionRate} from "./retention-rate.ts";
 import {retention} from "./retention.ts";
@@ -20,7 +23,10 @@ const ALL: readonly Metric<MetricOptions>[] = [
   concentration,
   rfm,
   forecast,
-  atRisk
+  atRisk,
+  nps,
+  csat,
+  dwb
 ];
 
 /** The metrics that reports can use, by the kind of their cell. */
