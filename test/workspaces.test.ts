@@ -21,7 +21,7 @@ async function built(name: string): Promise<{
 }> {
   const folder = mkdtempSync(join(tmpdir(), `kizuna-${name}-`));
   const workspace = openWorkspace(join(SHARED, "workspaces", name), join(folder, "cache"));
-  const {errors} = await buildSite(workspace, {project: PROJECT, out: join(folder, "site"), allowUnknown: true});
+  const {errors} = await buildSite(workspace, {project: PROJECT, out: join(folder, "site"), allowUnknown: false});
   expect(errors.map(({message}) => message)).toEqual([]);
   const read = (page: string, file: string) => readFileSync(join(folder, "site", page, file), "utf8");
   return {

@@ -52,12 +52,22 @@ export type CurveTerm =
       | "value per customer"
     );
 
+/** Words of the charts of answers; {0} stands for a value. Each language has all of them. */
+export type VoiceTerm =
+  | ("detractors" | "passives" | "promoters" | "NPS")
+  | ("n = {0}" | "low base" | "fewer than 10 answers" | "share of answers")
+  | ("csat" | "dwb" | "effort" | "trust");
+
 /** A term in the chart's language; itself where the words lack it. */
 export function termOf({words}: Pick<ChartOptions, "words">, term: string): string {
   return words.terms?.[term] ?? term;
 }
 
 /** A term whose places {0}, {1} are taken by `values`. */
-export function termWith(options: Pick<ChartOptions, "words">, term: CurveTerm, ...values: readonly string[]): string {
+export function termWith(
+  options: Pick<ChartOptions, "words">,
+  term: CurveTerm | VoiceTerm,
+  ...values: readonly string[]
+): string {
   return termOf(options, term).replace(/\{(\d)\}/g, (_, i: string) => values[Number(i)] ?? "");
 }

@@ -14,6 +14,9 @@ export const SURFACE = "var(--k-surface)";
 export const ACCENT = "var(--k-accent)";
 /** Reference and target lines. */
 export const TARGET = "var(--k-target)";
+/** What is good and what is bad: promoters and detractors. Text on either is {@link SURFACE}. */
+export const GOOD = "var(--k-good)";
+export const BAD = "var(--k-bad)";
 /** Steps of the sequential colour ramp. CSS variables cannot be interpolated, so that every colour scale is cut into these. */
 export const RAMP_STEPS = 9;
 

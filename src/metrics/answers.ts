@@ -14,28 +14,38 @@ const MEASURES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 /** Number of the period that stands for the whole history. */
 export const WHOLE = -1_000_000;
 
+/** Which rows of the surveys answer a measure: of one that has relational answers only those, else the transactional ones (with a touchpoint). */
+export function isAnswer(measure: string, {tables}: Pick<Facts, "tables">): Query {
+  const given = sql`${identifier(measure)} is not null`;
+  return tables.get("surveys")?.has("touchpoint")
+    ? sql`${given} and (touchpoint is null or not exists (select 1 from "all".surveys where touchpoint is null and ${given}))`
+    : given;
+}
+
+/** `customer`, `period` and `score` of the latest answer to a measure per customer and `index`; of several at that moment the highest. */
+export function latestAnswers(measure: string, index: Query, facts: Pick<Facts, "tables">): Query {
+  const score = identifier(measure);
+  return sql`
+    select customer, period, score
+    from (
+      select customer, ${index} as period, ${score} as score,
+        row_number() over (partition by customer, ${index} order by "at" desc, ${score} desc) as n
+      from "all".surveys where ${isAnswer(measure, facts)}
+    ) ranked where n = 1`;
+}
+
 /**
  * Answers per calendar period, one of each customer and measure: the latest, of several at that moment the highest. Key `period`, and {@link WHOLE} for the latest of all.
  * Statistics per measure: how many answered, how many of them count; none where surveys have no score. Of a measure that has relational answers only those; else the
  * transactional ones (with a touchpoint).
  */
-export function answers(period: Period, {calendar, tables}: Facts): Reduction {
+export function answers(period: Period, facts: Facts): Reduction {
+  const {calendar, tables} = facts;
   const columns = tables.get("surveys");
   const measures = Object.keys(MEASURES).filter((measure) => columns?.has(measure));
-  const hasTouchpoint = columns?.has("touchpoint") ?? false;
-  const latest = (measure: string, index: Query) => {
-    const given = sql`${identifier(measure)} is not null`;
-    const relational = hasTouchpoint
-      ? sql` and (touchpoint is null or not exists (select 1 from "all".surveys where touchpoint is null and ${given}))`
-      : raw("");
-    return sql`
-    select customer, period, ${measures.map((one) => (one === measure ? identifier(one) : sql`null as ${identifier(one)}`))}
-    from (
-      select customer, ${index} as period, ${identifier(measure)},
-        row_number() over (partition by customer, ${index} order by "at" desc, ${identifier(measure)} desc) as n
-      from "all".surveys where ${given}${relational}
-    ) ranked where n = 1`;
-  };
+  const latest = (measure: string, index: Query) => sql`
+    select customer, period, ${measures.map((one) => (one === measure ? sql`score as ${identifier(one)}` : sql`null as ${identifier(one)}`))}
+    from (${latestAnswers(measure, index, facts)}) latest`;
   const index = periodIndex(raw('"at"'), period, calendar);
   const relations = measures.flatMap((measure) => [latest(measure, index), latest(measure, raw(String(WHOLE)))]);
   const counts = measures.flatMap((measure) => Object.entries(MEASURES[measure]!));

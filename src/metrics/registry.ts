@@ -1,4 +1,6 @@
 import {atRisk} from "./at-risk.ts";
+import {csat} from "./csat.ts";
+import {dwb} from "./dwb.ts";
 import {forecast} from "./forecast.ts";
 import {churn} from "./churn.ts";
 import {concentration} from "./concentration.ts";
@@ -8,6 +10,7 @@ import {lifecycle} from "./lifecycle.ts";
 import {payback} from "./payback.ts";
 import {whatIf} from "./what-if.ts";
 import type {Metric, MetricOptions} from "./metric.ts";
+import {nps} from "./nps.ts";
 import {repeat} from "./repeat.ts";
 import {retentionRate} from "./retention-rate.ts";
 import {retention} from "./retention.ts";
@@ -26,7 +29,10 @@ const ALL: readonly Metric<MetricOptions>[] = [
   atRisk,
   lifecycle,
   payback,
-  whatIf
+  whatIf,
+  nps,
+  csat,
+  dwb
 ];
 
 /** The metrics that reports can use, by the kind of their cell. */

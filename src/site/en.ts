@@ -1,6 +1,7 @@
 import type {Format, Unit} from "../charts/format.ts";
 import {curveWordsEn} from "./curve-words-en.ts";
 import {modelWordsEn} from "./model-words-en.ts";
+import {voiceWordsEn} from "./voice-words-en.ts";
 import type {FindingValues, Words} from "./words.ts";
 
 const COUNT = new Intl.NumberFormat("en");
@@ -159,6 +160,7 @@ export const en: Words = {
   comma: ", ",
   n: (n) => `n\u00a0=\u00a0${n}`,
   kinds: {
+    ...voiceWordsEn.measures,
     sql: "Query",
     chart: "Chart",
     table: "Table",
@@ -213,6 +215,7 @@ export const en: Words = {
   columns: {
     ...modelWordsEn.columns,
     ...curveWordsEn.columns,
+    ...voiceWordsEn.columns,
     group: "Group",
     cohort: "Cohort",
     age: "Age",
@@ -283,6 +286,7 @@ export const en: Words = {
     share: "Share"
   },
   columnsOf: {
+    ...voiceWordsEn.measureColumns,
     retention: {rate: "Retention", base: "Revenue at age 0"},
     "retention-rate": {rate: "Retention rate (CRR)"},
     repeat: {rate: "Repeat purchase rate"},
@@ -292,12 +296,13 @@ export const en: Words = {
   notes: {
     ...modelWordsEn.notes,
     ...curveWordsEn.notes,
+    ...voiceWordsEn.notes,
     "small-rest": "“(other)”, customers of groups too small to show on their own, is in the table only.",
     incomplete: "Periods that are not over yet are hatched, and left out of pooled rates.",
     "revenue-for-margin": "Revenue, not margin: the data has no margin."
   },
   chart: {
-    terms: {...modelWordsEn.terms, ...curveWordsEn.terms},
+    terms: {...modelWordsEn.terms, ...curveWordsEn.terms, ...voiceWordsEn.terms},
     age: (period) => `${AGES[period] ?? "Periods"} since first order`,
     size: "Customers",
     pooled: "All cohorts",
@@ -308,6 +313,7 @@ export const en: Words = {
   findings: {
     ...modelWordsEn.findings,
     ...curveWordsEn.findings,
+    ...voiceWordsEn.findings,
     retention: (values, format) =>
       `${returned(values, format)}${ground(values, format)}${last(values, format)}${extremes(values, format)}.`,
     kpi: ({improved, worsened, unchanged, targets, reached}) => {

@@ -1,6 +1,7 @@
 import type {Format, Unit} from "../charts/format.ts";
 import {curveWordsJa} from "./curve-words-ja.ts";
 import {modelWordsJa} from "./model-words-ja.ts";
+import {voiceWordsJa} from "./voice-words-ja.ts";
 import type {FindingValues, Words} from "./words.ts";
 
 const COUNT = new Intl.NumberFormat("ja");
@@ -158,6 +159,7 @@ export const ja: Words = {
   comma: "、",
   n: (n) => `n\u00a0=\u00a0${n}`,
   kinds: {
+    ...voiceWordsJa.measures,
     sql: "クエリ",
     chart: "グラフ",
     table: "表",
@@ -212,6 +214,7 @@ export const ja: Words = {
   columns: {
     ...modelWordsJa.columns,
     ...curveWordsJa.columns,
+    ...voiceWordsJa.columns,
     group: "グループ",
     cohort: "コホート",
     age: "経過期間",
@@ -282,6 +285,7 @@ export const ja: Words = {
     share: "構成比"
   },
   columnsOf: {
+    ...voiceWordsJa.measureColumns,
     retention: {rate: "継続率", base: "初回期間の売上高"},
     "retention-rate": {rate: "顧客維持率（CRR）"},
     repeat: {rate: "リピート率"},
@@ -291,12 +295,13 @@ export const ja: Words = {
   notes: {
     ...modelWordsJa.notes,
     ...curveWordsJa.notes,
+    ...voiceWordsJa.notes,
     "small-rest": "単独で示すには少なすぎる顧客群をまとめた「(other)」は、データ表にのみ載せています。",
     incomplete: "まだ終わっていない期間は斜線で示し、全体の率には含めていません。",
     "revenue-for-margin": "データに粗利がないため、粗利ではなく売上高です。"
   },
   chart: {
-    terms: {...modelWordsJa.terms, ...curveWordsJa.terms},
+    terms: {...modelWordsJa.terms, ...curveWordsJa.terms, ...voiceWordsJa.terms},
     age: (period) => AGES[period] ?? "初回購入からの期間",
     size: "顧客数",
     pooled: "全コホート",
@@ -307,6 +312,7 @@ export const ja: Words = {
   findings: {
     ...modelWordsJa.findings,
     ...curveWordsJa.findings,
+    ...voiceWordsJa.findings,
     retention: (values, format) =>
       `${returned(values, format)}${ground(values, format)}。${last(values, format)}${extremes(values, format)}`,
     kpi: ({improved, worsened, unchanged, targets, reached}) => {

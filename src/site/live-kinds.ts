@@ -16,5 +16,8 @@ export const LIVE_KINDS: Readonly<Record<string, Load>> = {
   "at-risk": () => import("./kinds/at-risk.ts"),
   lifecycle: () => import("./kinds/lifecycle.ts"),
   payback: () => import("./kinds/payback.ts"),
-  "what-if": () => import("./kinds/what-if.ts")
+  "what-if": () => import("./kinds/what-if.ts"),
+  nps: () => import("./kinds/nps.ts"),
+  csat: () => import("./kinds/csat.ts"),
+  dwb: () => import("./kinds/dwb.ts")
 };

@@ -1,10 +1,13 @@
 import {kind as atRisk} from "./kinds/at-risk.ts";
 import {kind as churn} from "./kinds/churn.ts";
 import {kind as concentration} from "./kinds/concentration.ts";
+import {kind as csat} from "./kinds/csat.ts";
+import {kind as dwb} from "./kinds/dwb.ts";
 import {kind as forecast} from "./kinds/forecast.ts";
 import {kind as kpi} from "./kinds/kpi.ts";
 import {kind as lifecycle} from "./kinds/lifecycle.ts";
 import {kind as ltv} from "./kinds/ltv.ts";
+import {kind as nps} from "./kinds/nps.ts";
 import {kind as payback} from "./kinds/payback.ts";
 import {kind as repeat} from "./kinds/repeat.ts";
 import {kind as retention} from "./kinds/retention.ts";
@@ -26,7 +29,10 @@ const ALL: readonly MetricKind[] = [
   atRisk,
   lifecycle,
   payback,
-  whatIf
+  whatIf,
+  nps,
+  csat,
+  dwb
 ];
 
 /** How each metric is drawn, by its kind; null for a row of KPIs. */

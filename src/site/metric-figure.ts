@@ -52,7 +52,8 @@ export interface MetricFigure {
 export function metricFigure({name, metric, options, result, draw}: Measured, style: Style): MetricFigure {
   const {format, words} = style;
   const isKpi = metric === "kpi";
-  const title = typeof options["title"] === "string" ? options["title"] : isKpi ? null : words.kinds[metric as Kind];
+  const subject = subjectOf(metric, options);
+  const title = typeof options["title"] === "string" ? options["title"] : isKpi ? null : words.kinds[subject as Kind];
   const finding = result.finding && options["finding"] !== false ? findingText(words, result.finding, format) : null;
   const label = finding ?? title ?? name;
   const drawn = isKpi ? result : withoutSmallRest(result);
@@ -63,8 +64,13 @@ export function metricFigure({name, metric, options, result, draw}: Measured, st
     notes: drawn.notes.map((key) => words.notes[key] ?? key),
     chart: (width) => draw && draw(drawn, options as never, chartOptions(`${name}-${width}`, {label, width}, style)),
     body: () => (isKpi ? kpiRow({result, options}, style) : null),
-    table: () => (isKpi ? null : plainTable(metricDataset(result, result.table), style, metric))
+    table: () => (isKpi ? null : plainTable(metricDataset(result, result.table), style, subject))
   };
+}
+
+/** What a cell's title and columns are named after: the question, where a `csat` cell is about another one. */
+function subjectOf(metric: string, {measure}: Readonly<Record<string, unknown>>): string {
+  return typeof measure === "string" ? measure : metric;
 }
 
 /** What a chart is given of the page's style. */

@@ -5,6 +5,8 @@ import {CURVE_MAIN} from "./curve-words.ts";
 import type {CurveFindingKey} from "./curve-words.ts";
 import {MODEL_MAIN} from "./model-words.ts";
 import type {ModelFindingKey} from "./model-words.ts";
+import {VOICE_MAIN} from "./voice-words.ts";
+import type {OtherMeasure, VoiceFindingKey} from "./voice-words.ts";
 
 /** The numbers of a finding by name; what is absent or null is not said. Rates are fractions; a cohort is a date, or finished text. */
 export type FindingValues = Readonly<Record<string, number | string | Date | null>>;
@@ -21,7 +23,7 @@ export interface Finding {
  *   `last_age`, `last_rate` of the last age; and, only where the difference is real, the cohorts `best`, `worst` with `best_rate`, `worst_rate` at `age`;
  * - `kpi`: `improved`, `worsened`, `unchanged`, `targets`, `reached` (counts of figures).
  */
-export type FindingKey = "retention" | "kpi" | ModelFindingKey | CurveFindingKey;
+export type FindingKey = "retention" | "kpi" | ModelFindingKey | CurveFindingKey | VoiceFindingKey;
 
 /** The kinds of cells, each with a default title. */
 export type Kind =
@@ -118,10 +120,11 @@ export interface Words {
   n(count: string): string;
   /** Stands between the parts of a short enumeration. */
   readonly comma: string;
-  readonly kinds: Readonly<Record<Kind, string>>;
+  /** Titles, by kind; a `csat` cell about another question has that one's. */
+  readonly kinds: Readonly<Record<Kind | OtherMeasure, string>>;
   readonly kpis: Readonly<Record<KpiName, string>>;
   readonly columns: Readonly<Record<ColumnName, string>>;
-  readonly columnsOf: Readonly<Partial<Record<Kind, Readonly<Partial<Record<ColumnName, string>>>>>>;
+  readonly columnsOf: Readonly<Partial<Record<Kind | OtherMeasure, Readonly<Partial<Record<ColumnName, string>>>>>>;
   /** Sentences below a figure, by the key that a metric gives. */
   readonly notes: Readonly<Record<string, string>>;
   readonly chart: ChartWords;
@@ -149,7 +152,13 @@ export function findingText({findings}: Words, finding: Finding, format: Format)
 
 /** The value without which a sentence is not said. */
 function mainOf(key: string): string {
-  const main: Readonly<Record<string, string>> = {...MODEL_MAIN, ...CURVE_MAIN, retention: "rate", kpi: "improved"};
+  const main: Readonly<Record<string, string>> = {
+    ...MODEL_MAIN,
+    ...CURVE_MAIN,
+    ...VOICE_MAIN,
+    retention: "rate",
+    kpi: "improved"
+  };
   return main[key]!;
 }
 

@@ -38,9 +38,9 @@ export function drawOptions({width = 720, lang = "en"}: {width?: number; lang?: 
   };
 }
 
-/** The chart as a file of its own that a viewer shows in light colours: the variables are the page's, so that it has none. */
-export function picture(chart: Element): string {
-  return `${chart.outerHTML.replace(">", `><style>svg{${VARIABLES.join(";")};font-family:sans-serif;background:#fff}</style>`)}\n`;
+/** The chart as a file of its own that a viewer shows in light colours: the variables are the page's, so that it has none; `more` are those that few charts use. */
+export function picture(chart: Element, more: readonly string[] = []): string {
+  return `${chart.outerHTML.replace(">", `><style>svg{${[...VARIABLES, ...more].join(";")};font-family:sans-serif;background:#fff}</style>`)}\n`;
 }
 
 /** The texts of all elements that the selector finds, in the order of the drawing. */

@@ -15,6 +15,10 @@ import {openWorkspace} from "../../src/site/workspace.ts";
 export const CDNOW = new URL("../../../shared/workspaces/cdnow", import.meta.url).pathname;
 export const hasCdnow = existsSync(CDNOW);
 
+/** The real survey of garden centres' customers, likewise. */
+export const GARDEN = new URL("../../../shared/workspaces/garden", import.meta.url).pathname;
+export const hasGarden = existsSync(GARDEN);
+
 /** An open database with a catalog's tables, and what metrics know of it. */
 export interface Shop {
   readonly engine: Engine;
@@ -92,8 +96,13 @@ export async function openShop({
 
 /** CDNOW, loaded from its catalog as a build does. */
 export async function openCdnow(): Promise<Shop> {
+  return openReal(CDNOW);
+}
+
+/** A real workspace, loaded from its catalog as a build does. */
+export async function openReal(folder: string): Promise<Shop> {
   const engine = await openNative();
-  const {facts, reducer} = await loadWorkspace(openWorkspace(CDNOW, join(tmpdir(), "kizuna-test")), engine);
+  const {facts, reducer} = await loadWorkspace(openWorkspace(folder, join(tmpdir(), "kizuna-test")), engine);
   return {engine, facts, reducer};
 }
 

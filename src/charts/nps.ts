@@ -1,0 +1,141 @@
+import type {ColumnTable} from "arquero";
+import {drawing, label} from "./drawing.ts";
+import {element} from "./element.ts";
+import type {Legend} from "./legend.ts";
+import type {ChartOptions} from "./options.ts";
+import {requireRows} from "./rows.ts";
+import {scoreRows} from "./score-rows.ts";
+import type {ScorePart, ScoreRow} from "./score-rows.ts";
+import {scoreTrend} from "./score-trend.ts";
+import {termOf} from "./terms.ts";
+import {BAD, GOOD, MUTED, SURFACE, emptyChart, fontSize, isNarrow, rampColour, rampInk} from "./theme.ts";
+
+/** {@link ChartOptions} of {@link npsChart}. */
+export interface NpsChartOptions extends ChartOptions {
+  /** groups: a bar and a score each; trend: the score by period; distribution: answers 0 to 10. Defaults to groups where there are any, else to trend where two closed periods have a score, else to distribution. */
+  readonly form?: "groups" | "trend" | "distribution" | undefined;
+  /** `tables.distribution` of the metric. */
+  readonly distribution: ColumnTable;
+}
+
+interface Row {
+  readonly group: string | null;
+  readonly period: Date | null;
+  readonly answers: number;
+  readonly promoters: number;
+  readonly passives: number;
+  readonly detractors: number;
+  readonly score: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly low_base: boolean;
+  readonly complete: boolean;
+}
+
+const COLUMNS = ["group", "period", "answers", "promoters", "passives", "detractors", "score", "low", "high", "low_base", "complete"]; // prettier-ignore
+const COLOURS = [
+  {colour: BAD, ink: SURFACE},
+  {colour: rampColour(1), ink: rampInk(1)},
+  {colour: GOOD, ink: SURFACE}
+] as const;
+
+/**
+ * The Net Promoter Score: a bar of detractors, passives and promoters about a common zero with the score and its interval beside it, per group or for everybody; for everybody below it the score by period with its interval as a band, or the answers 0 to 10.
+ *
+ * @throws {InputError} if a column is missing.
+ */
+export function npsChart(result: ColumnTable, options: NpsChartOptions): Element {
+  const rows = requireRows<Row>(result, COLUMNS).filter(({answers, period}) => answers > 0 || period !== null);
+  const wholes = rows.filter(({period}) => period === null);
+  if (wholes.length === 0) return emptyChart(options);
+  const closed = rows.filter(({period, complete}) => period !== null && complete);
+  const scored = closed.filter(({group, score}) => group === null && score !== null);
+  const {form = wholes.length > 1 ? "groups" : scored.length > 1 ? "trend" : "distribution"} = options;
+  if (form === "groups" || (form === "trend" && scored.length === 0)) {
+    const {node, height} = bars(wholes, options);
+    return drawing(options, height, [node]);
+  }
+  const head = bars(
+    wholes.filter(({group}) => group === null),
+    options
+  );
+  if (form === "distribution") return distributionChart(head, options);
+  const trend = closed.map(({group, period, score, low, high}) => ({group, period: period!, value: score, low, high}));
+  return scoreTrend({rows: trend, unit: "nps", heading: termOf(options, "NPS"), head}, options);
+}
+
+/** The rows of bars, and above them the names of their parts. */
+function bars(rows: readonly Row[], options: ChartOptions): Legend {
+  const names = (["detractors", "passives", "promoters"] as const).map((name) => termOf(options, name));
+  const items = names.map((name, i) => ({name, colour: COLOURS[i]!.colour, dash: null}));
+  return scoreRows(
+    {rows: rows.map((row) => scoreRow(row, names, options)), unit: "nps", heading: termOf(options, "NPS"), items},
+    options
+  );
+}
+
+function scoreRow(row: Row, names: readonly string[], {format, words}: ChartOptions): ScoreRow {
+  const {group, answers, promoters, passives, detractors, score, low, high, low_base: isLowBase} = row;
+  const name = group ?? words.all;
+  const counts = [detractors, passives, promoters];
+  const part = (i: 0 | 1 | 2): ScorePart => ({...COLOURS[i], share: counts[i]! / answers});
+  const bounds = low === null || high === null ? "" : ` (${format.value(low, "nps")}–${format.value(high, "nps")})`;
+  const shares = names.map((part, i) => `${part} ${format.value(counts[i], "count")}`).join(", ");
+  return {
+    name,
+    answers,
+    value: score,
+    low,
+    high,
+    isLowBase,
+    isAll: group === null,
+    ...(score === null ? {} : {parts: [part(0), part(1), part(2)]}),
+    title: `${name}: ${format.value(score, "nps")}${bounds}; ${shares}`
+  };
+}
+
+interface AnswerRow {
+  readonly group: string | null;
+  readonly answer: number;
+  readonly answers: number;
+}
+
+/** A column per answer 0 to 10, in the colour of its group, with its share above it. */
+function distributionChart(head: Legend, options: NpsChartOptions): Element {
+  const {document, format, width} = options;
+  const size = fontSize(options);
+  const rows = requireRows<AnswerRow>(options.distribution, ["group", "answer", "answers"]).filter(
+    ({group}) => group === null
+  );
+  const total = rows.reduce((sum, {answers}) => sum + answers, 0);
+  const most = rows.reduce((a, {answers}) => Math.max(a, answers), 1);
+  const [tall, step] = [isNarrow(options) ? 120 : 160, width / rows.length];
+  const top = head.height + 3 * size + 14;
+  const bottom = top + tall;
+  const columns = rows.flatMap(({answer, answers}, i) => {
+    const [x, height] = [(i + 0.5) * step, (answers / most) * tall];
+    const {colour} = COLOURS[answer >= 9 ? 2 : answer >= 7 ? 1 : 0];
+    const title = `${answer}: ${format.value(answers, "count")} (${format.value(answers / total, "ratio")})`;
+    return [
+      element(
+        document,
+        "rect",
+        {x: x - 0.4 * step, y: bottom - height, width: 0.8 * step, height, fill: colour},
+        element(document, "title", {}, title)
+      ),
+      label(document, format.short(answers / total, "ratio"), {
+        x,
+        y: bottom - height - size / 2 - 4,
+        size,
+        anchor: "middle"
+      }),
+      label(document, format.value(answer, "count"), {x, y: bottom + size + 2, size, anchor: "middle", fill: MUTED})
+    ];
+  });
+  return drawing(options, bottom + 2 * size, [
+    head.node,
+    label(document, termOf(options, "share of answers"), {x: 0, y: head.height + size + 4, size, fill: MUTED}),
+    element(document, "g", {class: "k-distribution"}, ...columns),
+    element(document, "path", {d: `M0 ${bottom}H${width}`, stroke: MUTED, fill: "none"})
+  ]);
+}

@@ -1,0 +1,24 @@
+import {z} from "zod";
+import type {Metric} from "./metric.ts";
+import {freezeBasis} from "./score-response.ts";
+import {finishTopBox, reduceTopBox, topBoxOptions} from "./top-box.ts";
+import type {TopBox} from "./top-box.ts";
+
+const schema = z.strictObject(topBoxOptions);
+
+export type DwbOptions = z.output<typeof schema>;
+
+const QUESTION: TopBox = {measure: "dwb", from: 1, to: 5, positive: 5};
+
+/**
+ * The share that would definitely buy again (5 of 5), as {@link csat} with the further column `top2`, the share of 4 and 5.
+ */
+export const dwb: Metric<DwbOptions> = {
+  kind: "dwb",
+  schema,
+  requires: () => ["surveys.dwb"],
+  freeze: (_options, facts, workbench) => freezeBasis(QUESTION, facts, workbench),
+  reductions: (options, facts, frozen) => reduceTopBox(QUESTION, options, {facts, frozen}),
+  finish: (rolled, options, facts, frozen) =>
+    finishTopBox(rolled, {question: QUESTION, options, facts, frozen, hasTop2: true})
+};

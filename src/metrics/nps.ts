@@ -1,0 +1,247 @@
+import {z} from "zod";
+import type {Rolled} from "../cube/cube.ts";
+import {netPromoterScore, npsAdjustedWald} from "../models/adjusted-wald.ts";
+import type {ScoreCounts} from "../models/adjusted-wald.ts";
+import {npsDifference} from "../models/nps-difference.ts";
+import {nonResponseBounds} from "../models/nps-sample.ts";
+import {LEAST} from "./contrast.ts";
+import {commonOptions} from "./metric.ts";
+import type {Facts, Finding, Frozen, Metric, Result} from "./metric.ts";
+import {invitations, scoreCounts} from "./score-counts.ts";
+import type {Question} from "./score-counts.ts";
+import {CHANGE_COLUMNS, changes, DIFFERENCE_COLUMNS, ends, groupDifferences, inOrder} from "./score-differences.ts";
+import type {Change, Judge} from "./score-differences.ts";
+import {freezeBasis, responseRate} from "./score-response.ts";
+import {distributionRows, meanOf, scoreSeries, sizeOf} from "./score-series.ts";
+import type {ScoreSeries, Scores} from "./score-series.ts";
+import {tableOf} from "./table-of.ts";
+
+const schema = z.strictObject({
+  ...commonOptions,
+  answers: z
+    .enum(["latest", "all"])
+    .default("latest")
+    .describe("latest: one answer of each customer and period, the last one; all: every answer."),
+  chart: z
+    .enum(["groups", "trend", "distribution"])
+    .optional()
+    .describe(
+      "groups: detractors, passives, promoters and the score; trend: the score by period; distribution: answers 0 to 10. Defaults to trend where there are two closed periods, with `by` to groups."
+    )
+});
+
+export type NpsOptions = z.output<typeof schema>;
+
+const QUESTION: Question = {measure: "nps", from: 0, to: 10};
+/** Below so many answers, or with an interval wider than this half-width in points, a score is on a low base. */
+const BROAD = 30;
+const WIDEST = 10;
+
+/**
+ * The Net Promoter Score, 100 × (share of 9–10 − share of 0–6), of one latest answer per customer and period; relational answers where there are any, else those at touchpoints.
+ *
+ * Result: one row per `group` (null: everybody, first) and `period` (its first day; null, first: the whole window, the latest answer of each customer): `answers`, `promoters`, `passives`, `detractors`; `score` −100…100 as it is, `low`, `high` its adjusted-Wald interval, `mean` 0–10; null of fewer than 10 answers.
+ * `low_base`: fewer than 30 answers, or a half-width above 10 points. `complete`: the as-of date closes the period. A period without answers between others has 0. Groups are ranked by score where the highest differs from the lowest beyond the noise, else by size.
+ * `tables.distribution`: per `group` and `answer` 0–10, `answers` of the whole window. `tables.changes`: from the last but one to the last closed period with answers. `tables.differences`: between groups; both with a z-test of adjusted counts, `p`, and `p_holm` corrected for their number.
+ * `summary`: the whole window's score; `response_rate` = answers / invitations, null where no invitation went unanswered in the data; `bound_low`, `bound_high`: the score, were all silent ones detractors, or promoters.
+ */
+export const nps: Metric<NpsOptions> = {
+  kind: "nps",
+  schema,
+  requires: () => ["surveys.nps"],
+  freeze: (_options, facts, workbench) => freezeBasis(QUESTION, facts, workbench),
+  reductions: ({answers, period}, facts, frozen) => ({
+    scores: scoreCounts(QUESTION, {period, answers}, facts),
+    asked: invitations(QUESTION, frozen["relational"] !== false, facts)
+  }),
+  finish
+};
+
+/** A row of the table. */
+interface Row {
+  readonly group: string | null;
+  readonly period: Date | null;
+  readonly answers: number;
+  readonly promoters: number;
+  readonly passives: number;
+  readonly detractors: number;
+  readonly score: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly mean: number | null;
+  readonly low_base: boolean;
+  readonly complete: boolean;
+}
+
+const COLUMNS = ["group", "period", "answers", "promoters", "passives", "detractors", "score", "low", "high", "mean", "low_base", "complete"] as const; // prettier-ignore
+
+function finish(rolled: Readonly<Record<string, Rolled>>, options: NpsOptions, facts: Facts, frozen: Frozen): Result {
+  const {interval, period} = options;
+  const judge = judgeAt(interval);
+  const unordered = scoreSeries(rolled["scores"]!, QUESTION, {period, facts});
+  const far = ends(unordered, {judge, level: interval});
+  const series = inOrder(unordered, judge, far !== null);
+  const n = sizeOf(series[0]!.whole);
+  const rows = n === 0 ? [] : series.flatMap((one) => rowsOf(one, interval));
+  const moves = changes(series, judge);
+  return {
+    table: tableOf(rows, COLUMNS),
+    units: {
+      group: "text",
+      period: period === "month" ? "month" : "date",
+      answers: "count",
+      promoters: "count",
+      passives: "count",
+      detractors: "count",
+      score: "nps",
+      low: "nps",
+      high: "nps",
+      mean: "score",
+      low_base: "boolean",
+      complete: "boolean",
+      answer: "count",
+      from: period === "month" ? "month" : "date",
+      to: period === "month" ? "month" : "date",
+      before: "nps",
+      after: "nps",
+      other: "text",
+      difference: "nps",
+      z: "number",
+      p: "number",
+      p_holm: "number"
+    },
+    tables: {
+      distribution: tableOf(n === 0 ? [] : distributionRows(series, QUESTION), ["group", "answer", "answers"]),
+      changes: tableOf(moves, CHANGE_COLUMNS),
+      differences: tableOf(groupDifferences(series, judge), DIFFERENCE_COLUMNS)
+    },
+    summary: {
+      ...headline(rows[0]),
+      basis: frozen["relational"] === false ? "transactional" : "relational",
+      ...response(rolled["asked"]!, rows[0], options)
+    },
+    n,
+    of: "answers",
+    finding: finding(rows[0], {far, moves, options, asked: rolled["asked"]!}),
+    notes: notes(rows, {options, frozen})
+  };
+}
+
+/** Promoters, passives, detractors of answers by score. */
+export function npsCounts(scores: Scores): ScoreCounts {
+  return {
+    promoters: sizeOf(scores.slice(9)),
+    passives: sizeOf(scores.slice(7, 9)),
+    detractors: sizeOf(scores.slice(0, 7))
+  };
+}
+
+function judgeAt(level: number): Judge {
+  const value = (scores: Scores) =>
+    sizeOf(scores) < LEAST ? null : (netPromoterScore(npsCounts(scores))?.score ?? null);
+  return {
+    value,
+    isLowBase: (scores) => isLowBase(sizeOf(scores), npsAdjustedWald(npsCounts(scores), level)),
+    compare: (one, other) => npsDifference(npsCounts(one), npsCounts(other), {level})
+  };
+}
+
+function isLowBase(n: number, bounds: {readonly low: number; readonly high: number} | null): boolean {
+  return n < BROAD || bounds === null || (bounds.high - bounds.low) / 2 > WIDEST;
+}
+
+function rowsOf({group, whole, periods}: ScoreSeries, interval: number): Row[] {
+  const row = (period: Date | null, complete: boolean, scores: Scores): Row => {
+    const [counts, answers] = [npsCounts(scores), sizeOf(scores)];
+    const isShown = answers >= LEAST;
+    const bounds = npsAdjustedWald(counts, interval);
+    return {
+      group,
+      period,
+      answers,
+      ...counts,
+      score: isShown ? netPromoterScore(counts)!.score : null,
+      low: isShown ? bounds!.low : null,
+      high: isShown ? bounds!.high : null,
+      mean: meanOf(scores, QUESTION, LEAST),
+      low_base: isLowBase(answers, bounds),
+      complete
+    };
+  };
+  return [row(null, true, whole), ...periods.map(({period, complete, scores}) => row(period, complete, scores))];
+}
+
+function headline(row: Row | undefined) {
+  return {
+    score: row?.score ?? null,
+    low: row?.low ?? null,
+    high: row?.high ?? null,
+    mean: row?.mean ?? null,
+    answers: row?.answers ?? 0
+  };
+}
+
+/** The response rate, and between which scores all who were asked can lie. */
+function response(asked: Rolled, all: Row | undefined, {answers}: NpsOptions) {
+  const rate = responseRate(asked);
+  const read = (name: string) => asked.statistics[name]?.[0]?.[0] ?? 0;
+  const whole = answers === "latest" ? read("customers") : read("invitations");
+  const isKnown = rate.invitations !== null && all !== undefined && all.score !== null;
+  const bounds = isKnown ? nonResponseBounds(all.score, all.answers / whole) : null;
+  return {
+    ...rate,
+    bound_low: bounds?.low ?? null,
+    bound_high: bounds?.high ?? null
+  };
+}
+
+/** The score with its interval, the change between the last two closed periods where it is beyond the noise, and of groups the highest and the lowest where they differ. */
+function finding(
+  all: Row | undefined,
+  {
+    far,
+    moves,
+    options,
+    asked
+  }: {far: ReturnType<typeof ends>; moves: readonly Change[]; options: NpsOptions; asked: Rolled}
+): Finding | null {
+  if (!all || all.score === null) return null;
+  const judge = judgeAt(options.interval);
+  const change = moves.find(
+    ({group, isBroad, p}) => group === null && isBroad && p !== null && p < 1 - options.interval
+  );
+  return {
+    key: "nps",
+    values: {
+      score: all.score,
+      low: all.low,
+      high: all.high,
+      level: options.interval,
+      size: all.answers,
+      mean: all.mean,
+      response_rate: response(asked, all, options).response_rate,
+      period: options.period,
+      from: change?.from ?? null,
+      to: change?.to ?? null,
+      before: change?.before ?? null,
+      after: change?.after ?? null,
+      best: far?.best.group ?? null,
+      best_score: far ? judge.value(far.best.whole) : null,
+      worst: far?.worst.group ?? null,
+      worst_score: far ? judge.value(far.worst.whole) : null
+    }
+  };
+}
+
+function notes(rows: readonly Row[], {options, frozen}: {options: NpsOptions; frozen: Frozen}): string[] {
+  if (rows.length === 0) return ["no-answers"];
+  const has = (test: (row: Row) => boolean) => rows.some((row) => row.answers > 0 && test(row));
+  return [
+    options.answers === "all" ? "answers-all" : "answers-latest",
+    ...(frozen["relational"] === false ? ["answers-transactional"] : []),
+    "nps-comparable",
+    ...(has(({answers}) => answers < LEAST) ? ["answers-few"] : []),
+    ...(has(({answers, low_base: low}) => answers >= LEAST && low) ? ["nps-low-base"] : []),
+    ...(has(({complete}) => !complete) ? ["answers-open"] : [])
+  ];
+}

@@ -1,0 +1,78 @@
+import {periodIndex} from "../sql/dialect.ts";
+import type {Period} from "../sql/dialect.ts";
+import {identifier, joined, literal, raw, sql} from "../sql/sql.ts";
+import {isAnswer, latestAnswers, WHOLE} from "./answers.ts";
+import type {Facts, Reduction} from "./metric.ts";
+
+/** A question of a survey, and the whole numbers that answer it. */
+export interface Question {
+  readonly measure: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Which answers count: of each customer and period the latest one, or all. */
+export type Counted = "latest" | "all";
+
+/** The scores of a question, ascending. */
+export function scoresOf({from, to}: Question): readonly number[] {
+  return Array.from({length: to - from + 1}, (_, i) => from + i);
+}
+
+/** Name of the statistic that counts the answers of a score. */
+export function countOf(score: number): string {
+  return `answers_${score}`;
+}
+
+/**
+ * How many answers have each score, as `answers_0`, `answers_1`, …, by the key `period` of the calendar, and {@link WHOLE} for the whole window. Everything that is said of a question follows from these sums.
+ * Relational answers where there are any, else the transactional ones.
+ */
+export function scoreCounts(
+  question: Question,
+  {period, answers}: {readonly period: Period; readonly answers: Counted},
+  facts: Facts
+): Reduction {
+  const {measure} = question;
+  const index = periodIndex(raw('"at"'), period, facts.calendar);
+  const relation = (at: typeof index) =>
+    answers === "latest"
+      ? latestAnswers(measure, at, facts)
+      : sql`select customer, ${at} as period, ${identifier(measure)} as score from "all".surveys where ${isAnswer(measure, facts)}`;
+  return {
+    level1: joined([relation(index), relation(raw(String(WHOLE)))], " union all "),
+    keys: ["period"],
+    statistics: Object.fromEntries(
+      scoresOf(question).map((score) => [
+        countOf(score),
+        sql`sum(case when r.score = ${literal(score)} then 1 else 0 end)`
+      ])
+    )
+  };
+}
+
+const SCORES = ["nps", "csat", "dwb", "effort", "trust", "expected"];
+
+/**
+ * Whom the survey behind a question asked: `invitations` (rows: each is one), `answered` (rows with an answer to this question), `silent` (rows without any score), `customers` asked.
+ *
+ * @param isRelational whether the answers that count are relational ones, and so the invitations.
+ */
+export function invitations({measure}: Question, isRelational: boolean, {tables}: Facts): Reduction {
+  const columns = tables.get("surveys");
+  const scores = SCORES.filter((name) => columns?.has(name)).map((name) => identifier(name));
+  const basis = columns?.has("touchpoint") ? raw(`touchpoint is ${isRelational ? "null" : "not null"}`) : raw("true");
+  return {
+    level1: sql`
+    select customer, count(*) as invitations, count(${identifier(measure)}) as answered,
+      sum(case when coalesce(${scores}) is null then 1 else 0 end) as silent
+    from "all".surveys where ${basis} group by customer`,
+    keys: [],
+    statistics: {
+      invitations: raw("sum(r.invitations)"),
+      answered: raw("sum(r.answered)"),
+      silent: raw("sum(r.silent)"),
+      customers: raw("count(*)")
+    }
+  };
+}

@@ -1,0 +1,11 @@
+import {npsChart} from "../../charts/nps.ts";
+import {nps} from "../../metrics/nps.ts";
+import type {NpsOptions} from "../../metrics/nps.ts";
+import type {MetricKind} from "./kind.ts";
+
+/** Would they recommend us? */
+export const kind: MetricKind = {
+  metric: nps,
+  chart: ({table, tables = {}}, {chart}: NpsOptions, options) =>
+    npsChart(table, {...options, form: chart, distribution: tables["distribution"]!})
+};
