@@ -181,7 +181,7 @@ describe.skipIf(!hasCdnow)("concentration of CDNOW agrees with the reference", (
             async ([name, reduction]) =>
               [
                 name,
-                rollup(await shop.reducer.reduce(reduction, ["first_basket"] as never), "first_basket", keep)
+                rollup(await shop.reducer.reduce(reduction, ["first_basket"] as never), "first_basket", {values: keep})
               ] as const
           )
         )
