@@ -9,6 +9,7 @@ import {datasetOf, metricDataset} from "../notebook/dataset.ts";
 import {Quantity} from "../notebook/quantity.ts";
 import {dataFigure} from "./data-figure.ts";
 import type {DataFigure} from "./data-figure.ts";
+import {inflated} from "./inflate.ts";
 import type {MetricKind} from "./kinds/kind.ts";
 import {LIVE_KINDS} from "./live-kinds.ts";
 import {factsFromJson} from "./live-page.ts";
@@ -90,9 +91,8 @@ async function loadWords(lang: string): Promise<Words> {
 
 async function loadCube(url: URL): Promise<Cube> {
   const answer = await fetch(url);
-  if (!answer.ok || !answer.body) throw new Error(`${url.pathname}: ${answer.status}`);
-  const inflated = answer.body.pipeThrough(new DecompressionStream("gzip"));
-  return decodeCube(new Uint8Array(await new Response(inflated).arrayBuffer()));
+  if (!answer.ok) throw new Error(`${url.pathname}: ${answer.status}`);
+  return decodeCube(await inflated(answer));
 }
 
 /** The cube's sums over the customers of a selection, by `keys`, per value of `by`. */
