@@ -3,8 +3,8 @@ import {defineConfig} from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    testTimeout: 120_000,
-    hookTimeout: 180_000,
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
     // Builds and browsers take both cores of a small machine; more at once only makes them time out.
     maxWorkers: 2
   }
