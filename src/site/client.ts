@@ -69,6 +69,6 @@ function whenIdle(load: () => Promise<unknown>): void {
 
 /** Links to other reports take the filters along. */
 function carryOver(query: string): void {
-  for (const link of document.querySelectorAll<HTMLAnchorElement>(".k-reports a, .k-near a, .k-brand"))
+  for (const link of document.querySelectorAll<HTMLAnchorElement>(".k-reports a, .k-languages a, .k-near a, .k-brand"))
     link.search = query;
 }
