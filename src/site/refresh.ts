@@ -74,7 +74,7 @@ function readyFigure(
     try {
       const fresh = report.figure(cell, selection);
       refreshWords(figure, fresh, cell);
-      renewParts(parts, fresh);
+      renewParts(figure, parts, fresh);
       remark(figure, null);
     } catch (error) {
       remark(figure, `${page.words.notFiltered} (${error instanceof Error ? error.message : String(error)})`);
