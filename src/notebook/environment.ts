@@ -4,6 +4,7 @@ import type {Engine, Parameter} from "../engine/engine.ts";
 import type {Place} from "../errors.ts";
 import type {Facts, Finding, Frozen, Metric, MetricOptions, Reduction, Result} from "../metrics/metric.ts";
 import type {Cell} from "./cell.ts";
+import type {Input} from "./input.ts";
 import type {Dataset} from "./dataset.ts";
 import type {Reducer} from "./reducer.ts";
 
@@ -51,8 +52,8 @@ export interface Context {
 
 /** What a cell gives. */
 export interface Content {
-  readonly type: "sql" | "chart" | "table" | "kpi" | "metric";
-  /** Null only for an SQL cell whose rows nobody but other SQL cells reads. */
+  readonly type: "sql" | "chart" | "table" | "kpi" | "metric" | "input";
+  /** Null for an SQL cell whose rows nobody but other SQL cells reads, and for an input. */
   readonly dataset: Dataset | null;
   /** The metric's result, for metric cells and the kpi cell over metrics. */
   readonly result?: Result;
@@ -60,6 +61,8 @@ export interface Content {
   readonly computed?: Computed;
   /** What an SQL cell asks, so that it can be asked again of fewer customers. */
   readonly query?: AskedQuery;
+  /** The control of an input cell. */
+  readonly input?: Input;
   /** The cell's YAML, read. */
   readonly options: Readonly<Record<string, unknown>>;
   /** What expressions see under the cell's name. */

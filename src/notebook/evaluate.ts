@@ -5,8 +5,10 @@ import type {Cell, Inline} from "./cell.ts";
 import {prepareChart, prepareTable} from "./data-cells.ts";
 import type {Dataset} from "./dataset.ts";
 import type {Content, Environment, Prepared} from "./environment.ts";
-import {cellNames, evaluateExpression, inlineText} from "./evaluate-expression.ts";
-import {quoted} from "./expression.ts";
+import {cellNames, evaluateExpression} from "./evaluate-expression.ts";
+import {inlineText} from "./inline-text.ts";
+import {quoted} from "./quoted.ts";
+import {prepareInput} from "./input-cell.ts";
 import {prepareKpi} from "./kpi-cell.ts";
 import {prepareMetric} from "./metric-cell.ts";
 import {doubleNames, runOrder} from "./order.ts";
@@ -124,7 +126,7 @@ class Run {
   }
 
   #isAvailable({kind}: Cell): boolean {
-    return ["sql", "chart", "table", "kpi"].includes(kind) || this.#env.metrics.has(kind);
+    return ["sql", "chart", "table", "kpi", "input"].includes(kind) || this.#env.metrics.has(kind);
   }
 
   #unavailable(cell: Cell): void {
@@ -152,6 +154,8 @@ class Run {
         return prepareTable(cell);
       case "kpi":
         return prepareKpi(cell, this.#env);
+      case "input":
+        return prepareInput(cell, this.#env);
       default:
         return prepareMetric(cell, this.#env);
     }

@@ -26,12 +26,6 @@ export function expressionAt(text: string, start: number, place: Place): {expres
   }
 }
 
-/** The expression as messages quote it: `${…}` in one line, its end left out where it is long. */
-export function quoted(expression: string): string {
-  const line = expression.replace(/\s+/g, " ");
-  return `\${${line.length > 60 ? `${line.slice(0, 59)}…` : line}}`;
-}
-
 /** Whether expressions can have a variable of this name: letters, digits, _ and $, and no word of JavaScript's own. */
 export function isVariable(name: string): boolean {
   if (!/^[\p{ID_Start}_$][\p{ID_Continue}$]*$/u.test(name)) return false;

@@ -6,8 +6,11 @@ import {sourcePlace} from "./cell.ts";
 import type {Cell} from "./cell.ts";
 import {datasetOf} from "./dataset.ts";
 import type {Content, Context, Environment, Prepared, Reference} from "./environment.ts";
-import {cellNames, evaluateExpression, notSingle} from "./evaluate-expression.ts";
+import {cellNames, evaluateExpression} from "./evaluate-expression.ts";
+import {notSingle} from "./inline-text.ts";
 import {expressionAt} from "./expression.ts";
+import {SEPARATOR} from "./input.ts";
+import {givesList} from "./input-cell.ts";
 import {Quantity} from "./quantity.ts";
 
 /** Most rows of a query that a page takes. */
@@ -24,7 +27,8 @@ export const PERSONAL = ["customer", "referrer", "comment"];
  * @param cells the report's cells. @throws {ReportError} at SQL that does not parse, or an unknown table.
  */
 export async function prepareSql(cell: Cell, cells: readonly Cell[], env: Environment): Promise<Prepared> {
-  const {text, expressions} = bindExpressions(cell);
+  const lists = new Set(cells.filter((one) => one.kind === "input" && givesList(one)).map(({name}) => name));
+  const {text, expressions} = bindExpressions(cell, lists);
   const query = authored(text);
   const names = new Set(cells.map(({name}) => name));
   const references: Reference[] = expressions.flatMap(({expression, line}) =>
@@ -136,6 +140,7 @@ async function valueOf({expression, line}: Expression, {scope}: Context, cell: C
     typeof plain === "boolean"
   )
     return plain;
+  if (Array.isArray(plain) && plain.every((one) => typeof one === "string")) return plain.join(SEPARATOR);
   throw notSingle(expression, place);
 }
 
@@ -143,7 +148,7 @@ async function valueOf({expression, line}: Expression, {scope}: Context, cell: C
 const QUOTED = /'(?:[^']|'')*'?|"(?:[^"]|"")*"?|\$(\w*)\$[^]*?\$\1\$|--[^\n]*|\/\*[^]*?(?:\*\/|$)/y;
 
 /** The SQL with each `${…}` as `$n`, on as many lines. @throws {ReportError} at one in quotes, or that does not close. */
-function bindExpressions(cell: Cell): {text: string; expressions: readonly Expression[]} {
+function bindExpressions(cell: Cell, lists: ReadonlySet<string>): {text: string; expressions: readonly Expression[]} {
   const {source} = cell;
   const lineAt = (index: number) => source.slice(0, index).split("\n").length;
   const expressions: Expression[] = [];
@@ -166,11 +171,20 @@ function bindExpressions(cell: Cell): {text: string; expressions: readonly Expre
       const {expression, end} = expressionAt(source, i, sourcePlace(cell, line));
       expressions.push({expression, line});
       // The space keeps a digit that follows out of the parameter's number.
-      text += `$${expressions.length} ${"\n".repeat(lineAt(end) - line)}`;
+      const parameter = `$${expressions.length} `;
+      const isAmong = /\bin\s*\(\s*$/i.test(text) && /^\s*\)/.test(source.slice(end));
+      text += lists.has(expression) ? listOf(parameter, isAmong) : parameter;
+      text += "\n".repeat(lineAt(end) - line);
       i = end;
     } else text += source[i++]!;
   }
   return {text, expressions};
+}
+
+/** A list that is bound as one text, as SQL sees it: a list of texts; in the parentheses of `in (…)` its rows. */
+function listOf(parameter: string, isAmong: boolean): string {
+  const list = `(case when ${parameter}= '' then []::varchar[] else string_split(${parameter}, chr(31)) end)`;
+  return isAmong ? `select unnest${list}` : list;
 }
 
 /** Runs `work`; an SQL error out of it becomes a mistake on its line of the report. `before` lines stand before the author's. */

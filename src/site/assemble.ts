@@ -97,8 +97,9 @@ export async function assemblePage(
     say: (finding: Parameters<typeof findingText>[1]) => findingText(style.words, finding, style.format)
   };
   const evaluated = await evaluateReport(report, env, {allowUnknown});
-  const {title, headings, blocks} = bodyOf(evaluated, style);
   const live = evaluated.errors.length === 0 ? await liveOf(evaluated, loaded, {text: style.words, rows}) : null;
+  const followed = new Set(live?.page.inputs.map(({name}) => name));
+  const {title, headings, blocks} = bodyOf(evaluated, {...style, followed});
   const page: Page = {
     path: report.path,
     file: report.file,
@@ -108,6 +109,7 @@ export async function assemblePage(
     headings,
     blocks,
     asOf: catalog.asOf,
+    currency: catalog.spec.currency,
     sources: sourceNotes(catalog),
     warnings: catalog.warnings,
     live: live?.page ?? null,

@@ -16,8 +16,13 @@ export interface Body {
   readonly blocks: readonly Block[];
 }
 
+/** The page's style, and which of its inputs something on it follows. */
+export interface BodyStyle extends Style {
+  readonly followed: ReadonlySet<string>;
+}
+
 /** The blocks of a report that has run: prose with its values, containers, figures; a failed cell is a problem in its place. */
-export function bodyOf({report, outputs, inlines}: Evaluated, style: Style): Body {
+export function bodyOf({report, outputs, inlines}: Evaluated, style: BodyStyle): Body {
   const tree = structuredClone(report.tree);
   fillIn(tree, inlines);
   const title = takeTitle(tree, report.matter.title) ?? (report.path || "Report");
@@ -76,7 +81,7 @@ function takeTitle(tree: Root, given: string | undefined): string | null {
   return given ?? text;
 }
 
-function blocksOf(nodes: readonly RootContent[], outputs: readonly Output[], style: Style): readonly Block[] {
+function blocksOf(nodes: readonly RootContent[], outputs: readonly Output[], style: BodyStyle): readonly Block[] {
   const blocks: Block[] = [];
   let prose: RootContent[] = [];
   const flush = () => {
@@ -108,7 +113,7 @@ function blocksOf(nodes: readonly RootContent[], outputs: readonly Output[], sty
   return blocks;
 }
 
-function cellBlocks(output: Output, style: Style): readonly Block[] {
+function cellBlocks(output: Output, style: BodyStyle): readonly Block[] {
   const {cell, state} = output;
   const {figure: words} = style.words;
   if (state === "failed") return [{type: "problem", id: cell.name, title: words.failed, message: output.error.message}];
@@ -121,6 +126,8 @@ function cellBlocks(output: Output, style: Style): readonly Block[] {
         message: `${cell.place.file}:${cell.place.line}`
       }
     ];
+  const {input} = output.content;
+  if (input) return [{type: "input", input, isLive: style.followed.has(input.name)}];
   const figure = figureOf(output, style);
   return figure ? [{type: "figure", figure}] : [];
 }

@@ -1,9 +1,10 @@
 // Tier 1: makes a baked page live. Small on purpose: what computes and draws is loaded when the page is idle, or on the reader's first move toward a filter.
 import {FilterBar} from "./filter-bar.ts";
+import type {Inputs} from "./inputs.ts";
 import type {LivePage} from "./live-page.ts";
 import type {LiveReport} from "./live.ts";
 import {refreshFigures} from "./refresh.ts";
-import {isEverybody, queryOf, selectionOf} from "./selection.ts";
+import {isAsBuilt, queryOf, selectionOf} from "./selection.ts";
 import type {Selection} from "./selection.ts";
 import {SqlFigures} from "./sql-figures.ts";
 
@@ -21,18 +22,26 @@ function start(page: LivePage): void {
     (report ??= import("./live.ts").then(({openReport}) => openReport(page, ROOT, document)));
 
   const queries = page.sql ? new SqlFigures(page, page.sql, {root: ROOT, load}) : null;
-  const bar = new FilterBar(page, {
-    change(selection) {
-      history.pushState(null, "", `${location.pathname}${queryOf(selection, page, location.search)}${location.hash}`);
-      show(selection);
-    },
-    intent: () => void load().catch(() => undefined)
-  });
+  const intent = () => void load().catch(() => undefined);
+  const choose = (selection: Selection): void => {
+    history.pushState(null, "", `${location.pathname}${queryOf(selection, page, location.search)}${location.hash}`);
+    show(selection);
+  };
+  const bar = document.getElementById("k-filters")
+    ? new FilterBar(page, {change: ({values, joined}) => choose({...wanted, values, joined}), intent})
+    : null;
+  let inputs: Inputs | null = null;
+  if (page.inputs.length > 0)
+    void import("./inputs.ts").then(({Inputs}) => {
+      inputs = new Inputs(page, {change: (chosen) => choose({...wanted, inputs: chosen}), intent});
+      inputs.show(wanted);
+    });
 
   /** The bar and the figures that are on screen answer within the reader's own event; what takes the database comes after the frame that shows them. */
   function show(selection: Selection): void {
     wanted = selection;
-    bar.show(selection);
+    bar?.show(selection);
+    inputs?.show(selection);
     main.setAttribute("aria-busy", "true");
     void refresh(selection);
     afterFrame(() => {
@@ -47,17 +56,19 @@ function start(page: LivePage): void {
       const live = await load();
       // A later choice may have overtaken this one while the files came.
       if (wanted !== selection) return;
-      bar.count(live.customers(selection));
+      bar?.count(live.customers(selection));
       if (!(await refreshFigures(page, live, selection))) return;
     } catch (error) {
       report = null;
-      bar.fail(error instanceof Error ? error.message : String(error));
+      const why = error instanceof Error ? error.message : String(error);
+      if (bar) bar.fail(why);
+      else inputs?.fail(why);
     }
     if (wanted === selection) main.removeAttribute("aria-busy");
   }
 
   addEventListener("popstate", () => show(selectionOf(location.search, page)));
-  if (!isEverybody(wanted)) show(wanted);
+  if (!isAsBuilt(wanted)) show(wanted);
   else if (document.readyState === "complete") whenIdle(load);
   else addEventListener("load", () => whenIdle(load), {once: true});
 }

@@ -199,7 +199,16 @@ function brokenPage(
   {catalog}: Loaded,
   last: Page | null
 ): Page {
-  const page = last ?? {...EMPTY, path, file, title: file, lang: catalog.spec.locale, asOf: catalog.asOf, blocks: []};
+  const page = last ?? {
+    ...EMPTY,
+    path,
+    file,
+    title: file,
+    lang: catalog.spec.locale,
+    asOf: catalog.asOf,
+    currency: catalog.spec.currency,
+    blocks: []
+  };
   const problem = {
     type: "problem" as const,
     id: "problem",
@@ -217,5 +226,5 @@ function brokenPage(
 
 /** The page of a workspace whose data has never been read, or that has no report. */
 function emptyPage(): Page {
-  return {...EMPTY, path: "", file: "", title: "Kizuna", lang: "en", asOf: "1970-01-01", blocks: []};
+  return {...EMPTY, path: "", file: "", title: "Kizuna", lang: "en", asOf: "1970-01-01", currency: "EUR", blocks: []};
 }

@@ -104,7 +104,8 @@ export const en: Words = {
   },
   figure: {
     table: "Table",
-    source: (tables, iso) => `Source: ${tables.join(", ")}; data to ${date(iso)}`,
+    source: (tables, iso) =>
+      tables.length === 0 ? `Data to ${date(iso)}` : `Source: ${tables.join(", ")}; data to ${date(iso)}`,
     measure: (n, of, level) => `${count(n, of.slice(0, -1))}, intervals at ${Math.round(level * 100)}%`,
     notAvailable: (kind) => `The cell “${kind}” is not available yet.`,
     failed: "This cell could not be evaluated"

@@ -40,7 +40,7 @@ export function figureOf({cell, content, isRead, tables}: Done, style: Style): F
       table: figure.table()?.outerHTML ?? null
     };
   }
-  const type = content.type === "metric" ? "sql" : content.type;
+  const type = content.type === "metric" || content.type === "input" ? "sql" : content.type;
   const figure = dataFigure({name: cell.name, type, options: content.options, dataset: content.dataset!}, style);
   const [wide, narrow] = [figure.chart("wide"), figure.chart("narrow")];
   return {

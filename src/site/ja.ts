@@ -102,7 +102,8 @@ export const ja: Words = {
   },
   figure: {
     table: "データ表",
-    source: (tables, iso) => `出典：${tables.join("、")}（${date(iso)}時点）`,
+    source: (tables, iso) =>
+      tables.length === 0 ? `${date(iso)}時点` : `出典：${tables.join("、")}（${date(iso)}時点）`,
     measure: (n, of, level) =>
       `対象 ${COUNT.format(n)}${of === "customers" ? "人" : "件の回答"}、信頼水準 ${Math.round(level * 100)}%`,
     notAvailable: (kind) => `「${kind}」セルはまだ利用できません。`,

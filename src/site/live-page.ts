@@ -1,4 +1,5 @@
 import type {Facts, Frozen, Unit} from "../metrics/metric.ts";
+import type {Input} from "../notebook/input.ts";
 
 /** The words of the filter bar, in the page's language; `{n}` and the like are filled in by its script, which stays small. */
 export interface FilterWords {
@@ -78,9 +79,12 @@ export interface LiveTable {
   readonly isFiltered: boolean;
 }
 
-/** Where the value of `$1` … comes from: it stands there, or a live cell has it, `["kpis", "customers"]`. */
+/** Where the value of `$1` … comes from: it stands there, a live cell has it, `["kpis", "customers"]`, or an input. */
 export type LiveParameter =
-  {readonly value: string | number | boolean | null} | {readonly date: string} | {readonly path: readonly string[]};
+  | {readonly value: string | number | boolean | null}
+  | {readonly date: string}
+  | {readonly path: readonly string[]}
+  | {readonly input: string};
 
 /** An SQL cell that follows filters. */
 export interface LiveQuery {
@@ -140,6 +144,8 @@ export interface LivePage {
   readonly customersCube: number;
   readonly cells: readonly LiveCell[];
   readonly inlines: readonly LiveInline[];
+  /** Controls that something on the page follows. */
+  readonly inputs: readonly Input[];
   /** Null where no SQL cell follows the filters. */
   readonly sql: LiveSql | null;
 }

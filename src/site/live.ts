@@ -6,6 +6,9 @@ import type {Parameter, Table} from "../engine/engine.ts";
 import type {Facts, Result} from "../metrics/metric.ts";
 import {JOINED} from "../metrics/reduce.ts";
 import {datasetOf, metricDataset} from "../notebook/dataset.ts";
+import {boundInput, inputInScope} from "../notebook/input.ts";
+import type {Input, InputValue} from "../notebook/input.ts";
+import {inlineText} from "../notebook/inline-text.ts";
 import {Quantity} from "../notebook/quantity.ts";
 import {dataFigure} from "./data-figure.ts";
 import type {DataFigure} from "./data-figure.ts";
@@ -28,6 +31,8 @@ export interface LiveReport {
   figure(cell: LiveCell, selection: Selection): MetricFigure;
   /** Value of a path into the cells, as SQL binds it. */
   parameter(path: readonly string[], selection: Selection): Parameter;
+  /** Value of an input, as SQL binds it. */
+  input(name: string, selection: Selection): Parameter;
   /** What a cell shows of a query's answer. */
   shown(cell: LiveShown, answer: Table): DataFigure;
   /** Text of a path into the cells' values, `kpis.customers`. */
@@ -47,6 +52,9 @@ export async function openReport(page: LivePage, root: string, document: Documen
     words,
     asOf: page.asOf
   };
+  const inputOf = (name: string): Input => page.inputs.find((input) => input.name === name)!;
+  const inputWords = (input: Input, value: InputValue): string =>
+    inlineText(inputInScope(input, value), style.format, {expression: input.name, place: {file: "", line: 0}});
   const results = new ResultCache(cubes, kinds, factsFromJson(page.facts));
   const valueAt = (path: readonly string[], selection: Selection): unknown => {
     const cell = page.cells.find(({name}) => name === path[0])!;
@@ -64,12 +72,21 @@ export async function openReport(page: LivePage, root: string, document: Documen
         return plain as Parameter;
       throw new Error(`${path.join(".")} is no single value`);
     },
+    input(name, selection) {
+      const input = inputOf(name);
+      return boundInput(input, selection.inputs?.[name] ?? input.value);
+    },
     shown({name, type, options, units}, answer) {
       const {table, columns} = datasetOf(answer);
       const dataset = {table, columns: columns.map((column) => ({...column, unit: units[column.name] ?? column.unit}))};
       return dataFigure({name, type, options, dataset}, style);
     },
     inline(path, selection) {
+      const [name] = path;
+      if (path.length === 1) {
+        const input = inputOf(name!);
+        return inputWords(input, selection.inputs?.[name!] ?? input.value);
+      }
       const value = valueAt(path, selection);
       if (value instanceof Quantity) return style.format.value(value.value, value.unit);
       return typeof value === "number"

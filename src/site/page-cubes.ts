@@ -7,6 +7,7 @@ import type {Reduction} from "../metrics/metric.ts";
 import {JOINED, NOT_JOINED, joinedMonths} from "../metrics/reduce.ts";
 import type {Evaluated} from "../notebook/evaluate.ts";
 import {pathOf} from "../notebook/expression.ts";
+import type {Input} from "../notebook/input.ts";
 import {raw} from "../sql/sql.ts";
 import type {Query} from "../sql/sql.ts";
 import type {Loaded} from "./assemble.ts";
@@ -62,7 +63,10 @@ export async function liveOf(
   const {filters} = report.matter;
   const dimensions = filters.filter((name) => facts.dimensions.includes(name));
   const months = filters.includes("joined") ? joinedMonths(facts) : null;
-  if (dimensions.length === 0 && !months) return null;
+  const inputs = outputs.flatMap((output) =>
+    output.state === "done" && output.content.input ? [output.content.input] : []
+  );
+  if (dimensions.length === 0 && !months && inputs.length === 0) return null;
 
   const shared: Shared[] = [];
   const place = (reduction: Reduction, by: string | null) =>
@@ -89,9 +93,17 @@ export async function liveOf(
   const sql = await liveSql(evaluated, rows ? loaded : null, {
     dimensions,
     months,
-    paths: new Set(cells.map(({name}) => name))
+    paths: new Set(cells.map(({name}) => name)),
+    inputs: new Set(inputs.map(({name}) => name))
   });
-  if (cells.length === 0 && !sql.page) return null;
+  const inlines = report.inlines.flatMap(({expression}, index) => inlineOf(expression, index, {cells, inputs}));
+  const followed = inputs.filter(
+    ({name}) =>
+      inlines.some(({path}) => path[0] === name) ||
+      sql.page?.queries.some(({parameters}) => parameters.some((one) => "input" in one && one.input === name))
+  );
+  const isFiltered = dimensions.length > 0 || months !== null;
+  if (followed.length === 0 && (!isFiltered || (cells.length === 0 && !sql.page))) return null;
   const cubes = await Promise.all(
     shared.map(({reduction, dimensions: over}) => reducer.reduce(reduction, over, months))
   );
@@ -110,7 +122,8 @@ export async function liveOf(
     cubes: files.map(({path}) => path),
     customersCube,
     cells,
-    inlines: report.inlines.flatMap(({expression}, index) => inlineOf(expression, index, cells)),
+    inlines,
+    inputs: followed,
     sql: sql.page
   };
   return {page, files: [...files, ...sql.files], warnings: sql.warnings};
@@ -179,7 +192,12 @@ function rangeOf({keys}: Cube): readonly [number, number] | null {
   return months.length === 0 ? null : [Math.min(...months), Math.max(...months)];
 }
 
-function inlineOf(expression: string, index: number, cells: readonly LiveCell[]): readonly LiveInline[] {
+function inlineOf(
+  expression: string,
+  index: number,
+  {cells, inputs}: {cells: readonly LiveCell[]; inputs: readonly Input[]}
+): readonly LiveInline[] {
+  if (inputs.some(({name}) => name === expression)) return [{index, path: [expression]}];
   const path = pathOf(expression);
   return path && cells.some(({name}) => name === path[0]) ? [{index, path}] : [];
 }

@@ -29,6 +29,8 @@ export interface Filters {
   readonly months: Query | null;
   /** Cells whose values follow filters without rows. */
   readonly paths: ReadonlySet<string>;
+  /** Names of the page's inputs. */
+  readonly inputs: ReadonlySet<string>;
 }
 
 /** What makes a page's SQL cells live, the row files for it, and what the author should know. */
@@ -95,14 +97,14 @@ function lines(file: string, failures: ReadonlyMap<string, string>): readonly st
 }
 
 /** The SQL cells in the order in which they run, but those with a parameter that cannot be followed, and those that read one of these. */
-function candidatesOf(done: readonly Done[], {paths}: Filters): readonly Candidate[] {
+function candidatesOf(done: readonly Done[], filters: Filters): readonly Candidate[] {
   const names = new Set(done.map(({cell}) => cell.name));
   const byName = new Map<string, Candidate>();
   const visit = ({cell, content}: Done): void => {
     const {query, dataset} = content;
     if (!query || byName.has(cell.name)) return;
     for (const name of query.cells) visit(done.find((one) => one.cell.name === name)!);
-    const parameters = query.parameters.map((one) => parameterOf(one, names, paths));
+    const parameters = query.parameters.map((one) => parameterOf(one, names, filters));
     if (parameters.every((one) => one !== null) && query.cells.every((name) => byName.has(name)))
       byName.set(cell.name, {name: cell.name, query, parameters, dataset});
   };
@@ -113,8 +115,9 @@ function candidatesOf(done: readonly Done[], {paths}: Filters): readonly Candida
 function parameterOf(
   {expression, value}: AskedQuery["parameters"][number],
   names: ReadonlySet<string>,
-  paths: ReadonlySet<string>
+  {paths, inputs}: Filters
 ): LiveParameter | null {
+  if (inputs.has(expression)) return {input: expression};
   if (cellNames(expression, names).length === 0) return value instanceof Date ? {date: value.toISOString()} : {value};
   const path = pathOf(expression);
   return path && paths.has(path[0]!) ? {path} : null;
@@ -125,7 +128,7 @@ function figuresOf(done: readonly Done[], candidates: readonly Candidate[]): rea
   const names = new Set(candidates.map(({name}) => name));
   return done.flatMap(({cell, content, isRead}): readonly LiveShown[] => {
     const {type, options, dataset, computed} = content;
-    if (type === "metric" || computed || !dataset) return [];
+    if (type === "metric" || type === "input" || computed || !dataset) return [];
     const data = type === "sql" ? cell.name : String(options["data"]);
     if (!names.has(data) || (type === "sql" && isRead)) return [];
     const units = Object.fromEntries(dataset.columns.map(({name, unit}) => [name, unit]));

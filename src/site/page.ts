@@ -1,4 +1,5 @@
 import type {Entries} from "./client-bundle.ts";
+import type {Input} from "../notebook/input.ts";
 import type {LivePage} from "./live-page.ts";
 
 /** A heading of the page, for its table of contents. */
@@ -45,6 +46,8 @@ export type Block =
   | {readonly type: "grid"; readonly cols: number; readonly blocks: readonly Block[]}
   | {readonly type: "card"; readonly title: string | null; readonly blocks: readonly Block[]}
   | {readonly type: "figure"; readonly figure: Figure}
+  /** A control; `isLive`: something on the page follows it. */
+  | {readonly type: "input"; readonly input: Input; readonly isLive: boolean}
   /** A cell that failed (only in `dev`), or whose kind is not available yet; plain text. */
   | {readonly type: "problem"; readonly id: string; readonly title: string; readonly message: string};
 
@@ -66,6 +69,8 @@ export interface Page extends Entry {
   readonly blocks: readonly Block[];
   /** ISO date, YYYY-MM-DD. */
   readonly asOf: string;
+  /** ISO 4217. */
+  readonly currency: string;
   readonly sources: readonly SourceNote[];
   /** Plain text lines: "3 customers have orders but no row in customers". */
   readonly warnings: readonly string[];

@@ -5,7 +5,7 @@ import type {LiveReport} from "./live.ts";
 import {showsData} from "./figure-data.ts";
 import {partsOf, renewParts} from "./figure-parts.ts";
 import {remark} from "./refresh.ts";
-import {EVERYBODY, isEverybody} from "./selection.ts";
+import {EVERYBODY, isAsBuilt} from "./selection.ts";
 import type {Selection} from "./selection.ts";
 
 /** How long a pointer rests on a figure before that means that the reader wants something of it. Whoever only scrolls past loads nothing. */
@@ -91,7 +91,7 @@ export class SqlFigures {
     // One after the other: what has been overtaken in the meantime is dropped.
     for (let selection = this.#wanted; ; selection = this.#wanted) {
       try {
-        if (isEverybody(selection)) this.#restore();
+        if (isAsBuilt(selection)) this.#restore();
         else if (selection !== this.#shown) await this.#run(selection);
       } catch (error) {
         if (selection === this.#wanted) this.#fail(error instanceof Error ? error.message : String(error));
@@ -106,7 +106,13 @@ export class SqlFigures {
     const [database, report] = await Promise.all([this.#open(), this.#sources.load()]);
     if (isStale()) return;
     const valueOf = (one: LiveParameter): Parameter =>
-      "path" in one ? report.parameter(one.path, selection) : "date" in one ? new Date(one.date) : one.value;
+      "path" in one
+        ? report.parameter(one.path, selection)
+        : "input" in one
+          ? report.input(one.input, selection)
+          : "date" in one
+            ? new Date(one.date)
+            : one.value;
     const answers = await database.answer(selection, {
       parametersOf: ({parameters}) => parameters.map(valueOf),
       isStale

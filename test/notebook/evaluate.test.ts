@@ -165,7 +165,7 @@ describe("metric cells", () => {
   });
   it("of a kind that is not there are mistakes, or passed over with all that read them", async () => {
     const text =
-      cell("input rate", "type: slider") +
+      cell("js rate", "1 + 1") +
       cell("sql a", "select ${rate} as x") +
       cell("sql b", "from a") +
       cell("sql c", "select 1 as x") +
@@ -175,7 +175,7 @@ describe("metric cells", () => {
     expect([report.inlines, report.errors]).toEqual([["–", "–", "1"], []]);
     expect(await shop.errors(text)).toEqual([
       expect.stringMatching(
-        /^reports\/r\.md:1: cells of kind "input" are not yet available; there are sql, .*--allow-unknown-cells/
+        /^reports\/r\.md:1: cells of kind "js" are not yet available; there are sql, .*--allow-unknown-cells/
       )
     ]);
   });

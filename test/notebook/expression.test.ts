@@ -1,5 +1,6 @@
 import {expect, it} from "vitest";
-import {freeNames, isVariable, quoted} from "../../src/notebook/expression.ts";
+import {freeNames, isVariable} from "../../src/notebook/expression.ts";
+import {quoted} from "../../src/notebook/quoted.ts";
 import {splitMarks} from "../../src/notebook/inline.ts";
 
 it("freeNames are those that the expression reads, each once, in order", () => {

@@ -1,0 +1,183 @@
+import {mkdirSync} from "node:fs";
+import {join} from "node:path";
+import type {Browser, BrowserContextOptions, Page} from "playwright-core";
+import {afterAll, beforeAll, describe, expect, it} from "vitest";
+import {buildSite} from "../../src/site/build.ts";
+import {openWorkspace} from "../../src/site/workspace.ts";
+import {SMALL, temporaryWorkspace} from "../workspace.ts";
+import type {TemporaryWorkspace} from "../workspace.ts";
+import {openChromium} from "./chromium.ts";
+import {serveFolder} from "./serve.ts";
+
+const PROJECT = join(import.meta.dirname, "../..");
+const SCREENSHOTS = join(import.meta.dirname, "screenshots");
+const CATALOG = SMALL["data/catalog.yaml"]!.replace("publish: {", "publish: {rows: pruned, ");
+
+/** Amounts 10, 20.50, 5.25, 40, 4.25; the names are picked to be hard on SQL and on addresses. */
+const REPORT = `# What if
+
+From \${least} euros on, of \${tags}:
+
+\`\`\`input least
+type: slider
+label: Least amount
+min: 0
+max: 50
+value: 10
+unit: money
+\`\`\`
+
+\`\`\`input tags
+type: checkbox
+label: Tags
+options: ["O'Neill", "100%, all", 緑茶]
+value: ["O'Neill", 緑茶]
+\`\`\`
+
+\`\`\`input word
+type: search
+\`\`\`
+
+\`\`\`input since
+type: date
+\`\`\`
+
+\`\`\`sql found
+select count(*)::int as orders, coalesce(sum(revenue), 0) as revenue
+from orders where revenue >= \${least} and (\${since} is null or at >= \${since})
+\`\`\`
+
+\`\`\`table found_table
+data: found
+\`\`\`
+
+\`\`\`sql chosen
+select tag from (values (1, 'O''Neill'), (2, '100%, all'), (3, '緑茶')) t(nr, tag)
+where tag in (\${tags}) and contains(tag, \${word}) order by nr
+\`\`\`
+
+\`\`\`table chosen_table
+data: chosen
+\`\`\`
+`;
+
+let browser: Browser;
+const sites: {pruned: string; none: string} = {pruned: "", none: ""};
+const open: (() => void | Promise<void>)[] = [];
+
+beforeAll(async () => {
+  browser = await openChromium();
+  for (const rows of ["pruned", "none"] as const) {
+    const catalog = rows === "pruned" ? CATALOG : SMALL["data/catalog.yaml"]!;
+    const workspace: TemporaryWorkspace = temporaryWorkspace({
+      "data/catalog.yaml": catalog,
+      "reports/index.md": REPORT
+    });
+    const {errors, warnings} = await buildSite(openWorkspace(workspace.root, workspace.cache), {
+      project: PROJECT,
+      out: workspace.out,
+      allowUnknown: false
+    });
+    expect([...errors.map(({message}) => message), ...warnings]).toEqual([]);
+    const server = await serveFolder(workspace.out, "/q3/");
+    sites[rows] = server.url;
+    open.push(
+      () => server.close(),
+      () => workspace[Symbol.dispose]()
+    );
+  }
+  mkdirSync(SCREENSHOTS, {recursive: true});
+}, 240_000);
+
+afterAll(async () => {
+  await browser?.close();
+  for (const close of open) await close();
+});
+
+async function visit(address: string, options: BrowserContextOptions = {}): Promise<{page: Page; troubles: string[]}> {
+  const context = await browser.newContext({viewport: {width: 1280, height: 900}, ...options});
+  const page = await context.newPage();
+  const troubles: string[] = [];
+  page.on("console", (message) => message.type() === "error" && troubles.push(message.text()));
+  page.on("pageerror", (error) => troubles.push(error.message));
+  page.on("request", (request) => {
+    if (!request.url().startsWith(new URL(address).origin) && !/^(data|blob):/.test(request.url()))
+      troubles.push(`foreign: ${request.url()}`);
+  });
+  await page.goto(address);
+  return {page, troubles};
+}
+
+const cells = (page: Page, table: string) => page.locator(`#${table} tbody :is(th, td)`).allInnerTexts();
+/** Waits until a table shows these cells. */
+async function shows(page: Page, table: string, wanted: readonly string[]): Promise<void> {
+  await expect.poll(() => cells(page, table), {timeout: 20_000}).toEqual(wanted);
+}
+
+async function slide(page: Page, value: number): Promise<void> {
+  await page.locator("#k-input-least").evaluate((slider, to) => {
+    (slider as HTMLInputElement).value = String(to);
+    slider.dispatchEvent(new Event("input", {bubbles: true}));
+  }, value);
+}
+
+describe("inputs", () => {
+  it("are there without scripts, off, with what the page was built with", async () => {
+    const {page} = await visit(sites.pruned, {javaScriptEnabled: false});
+    // 10, 20.50 and 40.
+    expect(await cells(page, "found_table")).toEqual(["3", "€70.50"]);
+    expect(await cells(page, "chosen_table")).toEqual(["O'Neill", "緑茶"]);
+    expect(await page.locator("#k-input-least").isDisabled()).toBe(true);
+    expect(await page.locator("[data-input=least] output").innerText()).toBe("€10.00");
+  });
+
+  it("SQL and prose follow a slider, which stands in the address; back takes it back", async () => {
+    const {page, troubles} = await visit(sites.pruned);
+    await page.locator("#k-input-least:enabled").waitFor();
+    await slide(page, 20);
+    await shows(page, "found_table", ["2", "€60.50"]);
+    expect(await page.locator(".k-value").first().innerText()).toBe("20");
+    expect(new URL(page.url()).search).toBe("?least=20");
+    await page.goBack();
+    await shows(page, "found_table", ["3", "€70.50"]);
+    expect(await page.locator("#k-input-least").inputValue()).toBe("10");
+    await page.screenshot({path: join(SCREENSHOTS, "inputs-1280.png"), fullPage: true});
+    expect(troubles).toEqual([]);
+  });
+
+  it("lists, quotes, percent signs and Japanese go through; nothing chosen finds nothing", async () => {
+    const {page, troubles} = await visit(sites.pruned);
+    await page.getByLabel("100%, all").check();
+    await shows(page, "chosen_table", ["O'Neill", "100%, all", "緑茶"]);
+    await page.locator("#k-input-word").fill("%");
+    await shows(page, "chosen_table", ["100%, all"]);
+    await page.locator("#k-input-word").fill("'");
+    await shows(page, "chosen_table", ["O'Neill"]);
+    await page.locator("#k-input-word").fill("");
+    for (const name of ["O'Neill", "100%, all", "緑茶"]) await page.getByLabel(name).uncheck();
+    await shows(page, "chosen_table", ["No rows"]);
+    expect(troubles).toEqual([]);
+  });
+
+  it("an address shows what it says, and what a control cannot have is as built", async () => {
+    const {page, troubles} = await visit(`${sites.pruned}?least=999&tags=100%25%2C%20all&since=2025-02-11`);
+    // Since 11 February, from 10 euros on: the 40 euros of that day.
+    await shows(page, "found_table", ["1", "€40.00"]);
+    await shows(page, "chosen_table", ["100%, all"]);
+    expect(await page.locator("#k-input-since").inputValue()).toBe("2025-02-11");
+    expect(await page.getByLabel("緑茶").isChecked()).toBe(false);
+    expect(troubles).toEqual([]);
+  });
+
+  it("without published rows SQL stays as built, and the control says so; prose follows", async () => {
+    const {page, troubles} = await visit(sites.none, {viewport: {width: 375, height: 800}, colorScheme: "dark"});
+    await page.locator("#k-input-least:enabled").waitFor();
+    expect(await page.locator("[data-input=word]").innerText()).toContain("cannot be computed anew here");
+    expect(await page.locator("#k-input-word").isDisabled()).toBe(true);
+    await slide(page, 20);
+    await expect.poll(() => page.locator(".k-value").first().innerText()).toBe("20");
+    expect(await cells(page, "found_table")).toEqual(["3", "€70.50"]);
+    await page.screenshot({path: join(SCREENSHOTS, "inputs-375-dark.png"), fullPage: true});
+    expect(troubles).toEqual([]);
+  });
+});
