@@ -124,11 +124,7 @@ async function freeze(options: LoyaltyMatrixOptions, facts: Facts, workbench: Wo
   return {thresholds, hasQuestion: has(measure)};
 }
 
-function reductions(
-  options: LoyaltyMatrixOptions,
-  facts: Facts,
-  frozen: Frozen
-): Readonly<Record<string, Reduction>> {
+function reductions(options: LoyaltyMatrixOptions, facts: Facts, frozen: Frozen): Readonly<Record<string, Reduction>> {
   const {landmark, after, until} = daysOf(options, facts);
   const at = (when: number): Query => {
     if (frozen["hasQuestion"] !== true) return sql`select customer, 4 as quadrant from (${recentOrders(when)}) recent`;

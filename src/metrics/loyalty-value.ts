@@ -32,7 +32,10 @@ export type LoyaltyValueOptions = z.output<typeof schema>;
 
 /** The scores of a question, and where its bands begin: the lowest band holds the first of `bands` up to the next one. */
 export const SCALES: Readonly<
-  Record<LoyaltyValueOptions["measure"], {readonly from: number; readonly to: number; readonly bands: readonly number[]}>
+  Record<
+    LoyaltyValueOptions["measure"],
+    {readonly from: number; readonly to: number; readonly bands: readonly number[]}
+  >
 > = {
   nps: {from: 0, to: 10, bands: [0, 7, 9]},
   csat: {from: 1, to: 5, bands: [1, 4]},
@@ -109,11 +112,7 @@ function followed(measure: string, facts: Facts): Query {
     group by a.customer, a.score, a.spend, a.tenure`;
 }
 
-function reductions(
-  {measure}: LoyaltyValueOptions,
-  facts: Facts,
-  frozen: Frozen
-): Readonly<Record<string, Reduction>> {
+function reductions({measure}: LoyaltyValueOptions, facts: Facts, frozen: Frozen): Readonly<Record<string, Reduction>> {
   const stratum = sql`${above(raw("spend"), frozen["cuts"] as readonly number[])} * ${literal(TENURES.length + 1)} + ${above(raw("tenure"), TENURES)}`;
   const counts = {customers: raw("count(*)"), retained: raw("sum(r.retained)")};
   const gone: Record<string, Reduction> = facts.tables.get("surveys")?.has("csat")
@@ -262,10 +261,10 @@ function finish(
     table: tableOf(all.n === 0 ? [] : shown.flatMap(({rows}) => rows), COLUMNS),
     units: UNITS,
     tables: {
-      bands: tableOf(
-        all.n === 0 ? [] : shown.flatMap((one) => one.bands.map((row) => ({...row, band: row.answer}))),
-        ["band", ...COLUMNS.filter((name) => name !== "answer")]
-      ),
+      bands: tableOf(all.n === 0 ? [] : shown.flatMap((one) => one.bands.map((row) => ({...row, band: row.answer}))), [
+        "band",
+        ...COLUMNS.filter((name) => name !== "answer")
+      ]),
       gone: tableOf(gone, ["group", "satisfied", "gone", "rate", "rate_low", "rate_high"])
     },
     summary: {

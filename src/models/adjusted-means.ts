@@ -76,11 +76,7 @@ export function adjustedMeans(cells: readonly LevelSums[]): AdjustedMeans | null
 /** Per cell: what one customer's outcome moves each level's effect by, and the sum of squared residuals. */
 function weightsOf(
   strata: readonly (readonly LevelSums[])[],
-  {
-    place,
-    inverse,
-    effects
-  }: {place: ReadonlyMap<number, number>; inverse: Float64Array; effects: readonly number[]}
+  {place, inverse, effects}: {place: ReadonlyMap<number, number>; inverse: Float64Array; effects: readonly number[]}
 ): {slopes: readonly number[]; residual: number}[] {
   const size = effects.length;
   return strata.flatMap((own) => {
