@@ -1,9 +1,11 @@
 import type {ColumnTable} from "arquero";
-import {drawing} from "./drawing.ts";
+import {drawing, label, wrapped} from "./drawing.ts";
+import type {Unit} from "./format.ts";
 import type {ChartOptions} from "./options.ts";
 import {requireRows} from "./rows.ts";
 import {termOf, termWith} from "./terms.ts";
-import {emptyChart} from "./theme.ts";
+import type {LoyaltyTerm} from "./terms.ts";
+import {emptyChart, fontSize} from "./theme.ts";
 import {upliftRows} from "./uplift-rows.ts";
 import type {ClaimBand} from "./uplift-rows.ts";
 
@@ -13,6 +15,8 @@ export interface ProgrammeChartOptions extends ChartOptions {
   readonly claim: ClaimBand | null;
   /** Uplift from which on points pay; null where it is not known. */
   readonly breakEven: number | null;
+  /** Figures of the metric's `summary`, printed as lines below; null for what is not known. */
+  facts(name: string): number | null;
 }
 
 interface Row {
@@ -50,5 +54,29 @@ export function programmeChart(result: ColumnTable, options: ProgrammeChartOptio
     {rows: shown, heading: termOf(options, "members against the others"), claim, breakEven},
     options
   );
-  return drawing(options, height, [node]);
+  const size = fontSize(options);
+  const lines = factLines(options).flatMap((text) => wrapped(text, options.width, size));
+  return drawing(options, height + 8 + lines.length * (size + 5), [
+    node,
+    ...lines.map((text, i) => label(options.document, text, {x: 0, y: height + 12 + i * (size + 5), size}))
+  ]);
+}
+
+/** Who takes part, what points cost, and how many accounts stand out: what is known of it. */
+function factLines(options: ProgrammeChartOptions): string[] {
+  const {facts, format} = options;
+  const line = (term: LoyaltyTerm, ...figures: readonly (readonly [name: string, unit: Unit])[]) => {
+    const values = figures.map(([name]) => facts(name));
+    return values.includes(null)
+      ? []
+      : [termWith(options, term, ...figures.map(([, unit], i) => format.value(values[i], unit)))];
+  };
+  return [
+    ...line("enrolled {0} ({1}), active {2}", ["members", "count"], ["enrolment", "ratio"], ["active", "ratio"]),
+    ...line("points redeemed {0}, outstanding {1}", ["redemption", "ratio"], ["outstanding", "count"]),
+    ...line("points cost {0}, a member and year {1}", ["cost", "money"], ["cost_per_year", "money"]),
+    ...line("apart: {0} by points per order above {1}", ["apart_points", "count"], ["apart_points_above", "count"]),
+    ...line("apart: {0} by more than {1} returns", ["apart_returns", "count"], ["apart_returns_above", "number"]),
+    ...line("apart: {0} by both", ["apart_both", "count"])
+  ];
 }

@@ -20,6 +20,8 @@ export interface ReferralChartOptions extends ChartOptions {
 interface Ratio {
   readonly group: string | null;
   readonly measure: string;
+  readonly referred: number;
+  readonly others: number;
   readonly uplift: number | null;
   readonly low: number | null;
   readonly high: number | null;
@@ -41,15 +43,20 @@ const BAR = 16;
  * @throws {InputError} if a column is missing.
  */
 export function referralChart(ratios: ColumnTable, options: ReferralChartOptions): Element {
-  const rows = requireRows<Ratio>(ratios, ["group", "measure", "uplift", "low", "high"]);
+  const rows = requireRows<Ratio>(ratios, ["group", "measure", "referred", "others", "uplift", "low", "high"]);
   const who = requireRows<Referrers>(options.referrers, ["voice", "customers", "rate", "rate_low", "rate_high"]);
   if (rows.length === 0) return emptyChart(options);
   const shown = rows.filter(({group, measure}) => group === null || measure === "ltv");
   const head = upliftRows(
     {
-      rows: shown.map(({group, measure, uplift, low, high}) => ({
+      rows: shown.map(({group, measure, referred, others, uplift, low, high}) => ({
         name: group ?? termOf(options, `${measure} ratio`),
-        detail: group === null ? termOf(options, "referred against the others") : termOf(options, "ltv ratio"),
+        detail: termWith(
+          options,
+          "members {0}, others {1}",
+          options.format.value(referred, "count"),
+          options.format.value(others, "count")
+        ),
         value: uplift,
         low,
         high,

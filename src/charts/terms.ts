@@ -66,10 +66,17 @@ export type LoyaltyTerm =
   | ("{0} of customers ({1})" | "{0} of the margin after" | "{0} per customer" | "ordered again: {0}")
   | ("of the {0} whose attitude is known" | "attitude unknown: {0} ({1}), {2} per customer, {3} ordered again")
   | ("how {0} customers moved" | "answer" | "margin in 12 months" | "ordered again in 12 months")
-  | ("as it is" | "adjusted for spend and tenure" | "n = {0} answers")
+  | ("as it is" | "adjusted for spend and tenure")
   | ("raw" | "adjusted" | "before joining" | "members {0}, others {1}" | "break-even: {0}" | "no difference")
+  | (
+      | "enrolled {0} ({1}), active {2}"
+      | "points redeemed {0}, outstanding {1}"
+      | "points cost {0}, a member and year {1}"
+    )
+  | ("apart: {0} by points per order above {1}" | "apart: {0} by more than {1} returns" | "apart: {0} by both")
+  | ("question dwb" | "question csat" | "question trust")
   | ("members against the others" | "ltv ratio" | "retention ratio" | "referred against the others")
-  | ("referrals per 100 customers" | "not asked" | "{0} against {1}")
+  | ("referrals per 100 customers" | "not asked")
   | ("points per order" | "returns after earning" | "both" | "referred" | "others")
   | ("claim acquisition" | "claim retention-points" | "claim defections")
   | ("claim referral" | "claim programme" | "claim concentration")

@@ -87,7 +87,12 @@ export function upliftRows({rows, heading, claim, breakEven = null}: UpliftSpec,
   const top = 2 * size + 12;
   const rowHeight = narrow ? 3 * size + 26 : 2 * size + 20;
   const bottom = top + rows.length * rowHeight;
-  const upright = (value: number) => `M${rounded(x(value))} ${top}V${bottom}`;
+  // In narrow columns name and number stand above the dots, and lines only beside these.
+  const spans = narrow
+    ? rows.map((_, i) => [top + i * rowHeight + 2.6 * size + 4, top + (i + 1) * rowHeight - 4] as const)
+    : [[top, bottom] as const];
+  const upright = (value: number) =>
+    spans.map(([y0, y1]) => `M${rounded(x(value))} ${rounded(y0)}V${rounded(y1)}`).join("");
   const below = (text: string, at: number, line: number) => {
     const half = textWidth(text, size - 1) / 2;
     const middle = Math.min(Math.max(at, half), width - half);
@@ -105,17 +110,17 @@ export function upliftRows({rows, heading, claim, breakEven = null}: UpliftSpec,
     "g",
     {class: "k-uplift"},
     ...(claim
-      ? [
+      ? spans.map(([y0, y1]) =>
           element(document, "rect", {
             class: "k-claim",
             x: x(claim.low) - (claim.low === claim.high ? 1.5 : 0),
-            y: top,
+            y: y0,
             width: Math.max(3, x(claim.high) - x(claim.low)),
-            height: bottom - top,
+            height: y1 - y0,
             fill: MUTED,
             "fill-opacity": claim.low === claim.high ? 0.55 : 0.2
           })
-        ]
+        )
       : []),
     label(document, heading, {x: left, y: size / 2 + 1, size: size - 1, fill: MUTED, room: width - left}),
     element(document, "path", {d: scale.ticks.map(upright).join(""), stroke: LINE, fill: "none"}),

@@ -463,7 +463,7 @@ function finding(
       retention_high: ends.retention_difference_high,
       retention_differs: beyond(ends.retention_difference_p),
       level,
-      gone_rate: gone?.rate ?? null
+      gone_rate: measure === "csat" ? (gone?.rate ?? null) : null
     }
   };
 }

@@ -237,6 +237,7 @@ function finish(
   });
   const all = groups[0]!;
   const claim = claimOf("programme", facts);
+  const apart = abuseRows(members, frozen["limits"] as Limits);
   const [, adjusted, before] = all.rows as [Row, Row, Row];
   const economics = economicsOf(all.compared?.margin ?? null, {cost: all.rates.cost, money});
   const enrolled = all.rates.members;
@@ -256,19 +257,25 @@ function finish(
         "outstanding",
         "cost"
       ]),
-      abuse: tableOf(abuseRows(members, frozen["limits"] as Limits), ["pattern", "accounts", "of", "above"])
+      abuse: tableOf(apart, ["pattern", "accounts", "of", "above"])
     },
     summary: {
       uplift: adjusted.uplift,
       low: adjusted.low,
       high: adjusted.high,
       raw_uplift: all.rows[0]!.uplift,
+      members: enrolled,
       enrolment: all.rates.enrolment,
       active: all.rates.active,
       redemption: all.rates.redemption,
       outstanding: all.rates.outstanding,
       cost: all.rates.cost,
       ...economics,
+      apart_points: apart[0]?.accounts ?? null,
+      apart_points_above: apart[0]?.above ?? null,
+      apart_returns: apart[1]?.accounts ?? null,
+      apart_returns_above: apart[1]?.above ?? null,
+      apart_both: apart[2]?.accounts ?? null,
       covered: all.compared?.margin?.covered ?? null,
       interval: all.isBootstrap ? "bootstrap" : "linearised",
       claim_low: claim.low,

@@ -134,6 +134,8 @@ const UNITS: Readonly<Record<string, Unit>> = {
   low: "ratio",
   high: "ratio",
   measure: "text",
+  referred: "count",
+  others: "count",
   uplift: "ratio",
   voice: "text",
   referrers: "count",
@@ -146,6 +148,8 @@ const UNITS: Readonly<Record<string, Unit>> = {
 interface Ratio {
   readonly group: string | null;
   readonly measure: "ltv" | "retention";
+  readonly referred: number;
+  readonly others: number;
   readonly uplift: number | null;
   readonly low: number | null;
   readonly high: number | null;
@@ -181,7 +185,7 @@ function finish(
     tables: {
       ratios: tableOf(
         shown.flatMap(({ratios}) => ratios),
-        ["group", "measure", "uplift", "low", "high"]
+        ["group", "measure", "referred", "others", "uplift", "low", "high"]
       ),
       referrers: tableOf(all.n === 0 ? [] : referrers, [
         "voice",
@@ -262,6 +266,8 @@ function ratioOf(
   return {
     group,
     measure,
+    referred: rows[0]!.observed,
+    others: rows[1]!.observed,
     uplift: ratio && ratio.value - 1,
     low: ratio && ratio.low - 1,
     high: ratio && ratio.high - 1

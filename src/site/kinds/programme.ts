@@ -7,5 +7,10 @@ import type {MetricKind} from "./kind.ts";
 export const kind: MetricKind = {
   metric: programme,
   chart: ({table, summary}, _cell, options) =>
-    programmeChart(table, {...options, claim: claimOf(summary), breakEven: numberOf(summary, "break_even")})
+    programmeChart(table, {
+      ...options,
+      claim: claimOf(summary),
+      breakEven: numberOf(summary, "break_even"),
+      facts: (name) => numberOf(summary, name)
+    })
 };
