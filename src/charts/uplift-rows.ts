@@ -89,7 +89,7 @@ export function upliftRows({rows, heading, claim, breakEven = null}: UpliftSpec,
   const bottom = top + rows.length * rowHeight;
   // In narrow columns name and number stand above the dots, and lines only beside these.
   const spans = narrow
-    ? rows.map((_, i) => [top + i * rowHeight + 2.6 * size + 4, top + (i + 1) * rowHeight - 4] as const)
+    ? rows.map((_, i) => [top + i * rowHeight + 2.6 * size + 7, top + (i + 1) * rowHeight - 4] as const)
     : [[top, bottom] as const];
   const upright = (value: number) =>
     spans.map(([y0, y1]) => `M${rounded(x(value))} ${rounded(y0)}V${rounded(y1)}`).join("");
