@@ -2,7 +2,8 @@ import type {Parameter} from "../engine/engine.ts";
 import type {Database} from "./database.ts";
 import type {LivePage, LiveParameter, LiveSql} from "./live-page.ts";
 import type {LiveReport} from "./live.ts";
-import {refreshPart, remark} from "./refresh.ts";
+import {partsOf, renewParts} from "./figure-parts.ts";
+import {remark} from "./refresh.ts";
 import {EVERYBODY, isEverybody} from "./selection.ts";
 import type {Selection} from "./selection.ts";
 
@@ -104,16 +105,14 @@ export class SqlFigures {
       isStale
     });
     if (!answers || isStale()) return;
-    for (const {cell, element} of this.#figures()) {
+    // The layout is read before anything is written.
+    const figures = this.#figures().map((figure) => ({...figure, parts: partsOf(figure.element)}));
+    for (const {cell, element, parts} of figures) {
       if (!this.#baked.has(cell.name)) this.#baked.set(cell.name, element.innerHTML);
       try {
         const answer = answers.get(cell.data)!;
         if (answer instanceof Error) throw answer;
-        const fresh = report.shown(cell, answer);
-        for (const width of ["wide", "narrow"] as const)
-          refreshPart(element.querySelector(`.k-${width}`), () => fresh.chart(width));
-        refreshPart(element.querySelector(".k-body"), () => fresh.body());
-        refreshPart(element.querySelector("details .k-table"), () => fresh.table());
+        renewParts(parts, report.shown(cell, answer));
         remark(element, null);
       } catch (error) {
         this.#restoreFigure(cell.name, element);
