@@ -1,4 +1,4 @@
-import {label} from "./drawing.ts";
+import {label, wrapped} from "./drawing.ts";
 import {element, rounded} from "./element.ts";
 import type {Legend} from "./legend.ts";
 import type {ChartOptions} from "./options.ts";
@@ -47,7 +47,9 @@ export function flow({heading, left, right, states, moves, top}: FlowSpec, optio
       shown.map(({label: text}) => text),
       size
     ) + 10;
-  const first = top + 2 * size + 16;
+  const heads = wrapped(heading, width, size);
+  const head = top + (heads.length - 1) * (size + 4);
+  const first = head + 2 * size + 16;
   const scale = (narrow ? 190 : 220) / total;
   const least = 2 * size + 4;
   /** Top of each state's node; a small one leaves room for its two lines. */
@@ -107,17 +109,17 @@ export function flow({heading, left, right, states, moves, top}: FlowSpec, optio
       document,
       "g",
       {class: "k-flows"},
-      label(document, heading, {x: 0, y: top, size, bold: true, room: width}),
+      ...heads.map((text, i) => label(document, text, {x: 0, y: top + i * (size + 4), size, bold: true})),
       label(document, left, {
         x: room + NODE,
-        y: top + size + 8,
+        y: head + size + 8,
         size: size - 1,
         anchor: narrow ? "middle" : "end",
         fill: MUTED
       }),
       label(document, right, {
         x: width - room - NODE,
-        y: top + size + 8,
+        y: head + size + 8,
         size: size - 1,
         anchor: narrow ? "middle" : "start",
         fill: MUTED

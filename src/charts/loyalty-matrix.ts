@@ -203,7 +203,11 @@ function quadrantTile(
     row.ltv_low === null ? "" : ` (${format.short(row.ltv_low, "money")} – ${format.short(row.ltv_high, "money")})`;
   const worth = termWith(options, "{0} per customer", `${format.short(row.ltv, "money")}`);
   const full = `${worth}${bounds}`;
-  const kept = termWith(options, "ordered again: {0}", row.retention === null ? "–" : `${format.short(row.retention, "ratio")} (${format.short(row.low, "ratio")}–${format.short(row.high, "ratio")})`); // prettier-ignore
+  const again = (more: string) =>
+    termWith(options, "ordered again: {0}", `${format.short(row.retention, "ratio")}${more}`);
+  const spread =
+    row.retention === null ? "" : ` (${format.short(row.low, "ratio")}–${format.short(row.high, "ratio")})`;
+  const kept = textWidth(again(spread), size) <= room ? again(spread) : again("");
   const step = size + 4;
   const lines = [box.y + 16, box.y + 16 + step + 2];
   const second = lines[1]! + size + 22;

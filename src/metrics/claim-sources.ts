@@ -4,10 +4,12 @@ import {acquisitionReduction, costRatio} from "./claim-costs.ts";
 import {topReduction, topShare} from "./claim-top.ts";
 import type {ClaimName} from "./claim-texts.ts";
 import {concentration} from "./concentration.ts";
+import type {ConcentrationOptions} from "./concentration.ts";
 import type {Facts, Frozen, MetricOptions, Metric, Reduction, Result, Workbench} from "./metric.ts";
 import {programme} from "./programme.ts";
 import {referral} from "./referral.ts";
 import {POINTS, whatIf} from "./what-if.ts";
+import type {WhatIfOptions} from "./what-if.ts";
 
 /** Our figure for a claim, with its interval and the customers behind it. */
 export interface Measurement {
@@ -44,27 +46,28 @@ export function isReady({requires}: Source, {tables}: Facts): boolean {
   });
 }
 
-/** The figures of a metric's cell; `given` are the options that it shares with the claims. */
+/** The figures of a metric's cell; `given` are all of its options, as read: a page's script has nothing to read them with. */
 function metricSource<Options extends MetricOptions>(
   metric: Metric<Options>,
   {
     claims,
+    requires,
     given,
     read
   }: {
     readonly claims: readonly ClaimName[];
-    given(options: SourceOptions): object;
+    readonly requires: readonly string[];
+    given(options: SourceOptions): Options;
     read(result: Result): Readonly<Partial<Record<ClaimName, Measurement>>>;
   }
 ): Source {
-  const options = (shared: SourceOptions) => metric.schema.parse(given(shared));
   return {
     name: metric.kind,
     claims,
-    requires: metric.requires(options({interval: 0.95, discount: 0})),
-    freeze: async (shared, facts, workbench) => (await metric.freeze?.(options(shared), facts, workbench)) ?? {},
-    reductions: (shared, facts, frozen) => metric.reductions(options(shared), facts, frozen),
-    measure: (rolled, {options: shared, facts, frozen}) => read(metric.finish(rolled, options(shared), facts, frozen))
+    requires,
+    freeze: async (options, facts, workbench) => (await metric.freeze?.(given(options), facts, workbench)) ?? {},
+    reductions: (options, facts, frozen) => metric.reductions(given(options), facts, frozen),
+    measure: (rolled, {options, facts, frozen}) => read(metric.finish(rolled, given(options), facts, frozen))
   };
 }
 
@@ -107,8 +110,14 @@ function shifts({
   };
 }
 
-const ofInterval = ({interval}: SourceOptions) => ({interval});
-const whole = (options: SourceOptions) => concentration.schema.parse(ofInterval(options));
+const ORDERS = ["orders.at", "orders.revenue"];
+
+const ofMargin = ({interval}: SourceOptions): ConcentrationOptions => ({
+  interval,
+  finding: true,
+  period: "quarter",
+  of: "margin"
+});
 
 /** Where the claims' figures come from, in the order of the claims. */
 export const SOURCES: readonly Source[] = [
@@ -124,28 +133,30 @@ export const SOURCES: readonly Source[] = [
   },
   metricSource(whatIf, {
     claims: ["retention-points", "defections"],
-    given: ({interval, discount}) => ({interval, discount}),
+    requires: ORDERS,
+    given: ({interval, discount}): WhatIfOptions => ({interval, discount, finding: true, model: "bgnbd", years: 5}),
     read: shifts
   }),
   metricSource(referral, {
     claims: ["referral"],
-    given: ofInterval,
+    requires: [...ORDERS, "customers.referrer"],
+    given: ({interval}) => ({interval, finding: true, age: 12}),
     read: (result) => ({referral: uplift(result)})
   }),
   metricSource(programme, {
     claims: ["programme"],
-    given: ofInterval,
+    requires: [...ORDERS, "customers.member_since"],
+    given: ({interval}) => ({interval, finding: true}),
     read: (result) => ({programme: uplift(result)})
   }),
   {
     name: "top",
     claims: ["concentration"],
-    requires: ["orders.at", "orders.revenue"],
-    freeze: (options, facts, workbench) => concentration.freeze!(whole(options), facts, workbench),
-    reductions: (options, facts, frozen) => {
-      const {bins} = concentration.reductions(whole(options), facts, frozen);
-      return {bins: topReduction(bins!, facts)};
-    },
+    requires: ORDERS,
+    freeze: (options, facts, workbench) => concentration.freeze!(ofMargin(options), facts, workbench),
+    reductions: (options, facts, frozen) => ({
+      bins: topReduction(concentration.reductions(ofMargin(options), facts, frozen)["bins"]!, facts)
+    }),
     measure: (rolled, {options: {interval}, frozen, facts}) => ({
       concentration: topShare(rolled["bins"]!, frozen["edges"] as readonly number[], {facts, level: interval})
     })

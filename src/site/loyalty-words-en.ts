@@ -205,10 +205,10 @@ export const loyaltyWordsEn: LoyaltyWords = {
     "enrolled {0} ({1}), active {2}": "Enrolled: {0} members, {1} of buyers; {2} of them ordered in the last 12 months",
     "points redeemed {0}, outstanding {1}": "Points: {0} of those earned are used, {1} outstanding",
     "points cost {0}, a member and year {1}": "Cost of points so far: {0}, or {1} a member and year",
-    "apart: {0} by points per order above {1}": "Standing out: {0} accounts with more than {1} points used per order",
+    "apart: {0} by points per order above {1}": "Standing out, accounts with more than {1} points used per order: {0}",
     "apart: {0} by more than {1} returns":
-      "Standing out: {0} accounts with more than {1} returns of orders that earned points",
-    "apart: {0} by both": "Standing out by both: {0} accounts",
+      "Standing out, accounts with more than {1} returns of orders that earned points: {0}",
+    "apart: {0} by both": "Standing out by both: {0}",
     "question dwb": "would buy again",
     "question csat": "satisfaction",
     "question trust": "trust",
