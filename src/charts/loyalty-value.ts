@@ -168,7 +168,8 @@ function panel(points: readonly Point[], {left, top, unit, heading, x, options}:
   const {document, format, width} = options;
   const [size, narrow] = [fontSize(options), isNarrow(options)];
   const {domain, ticks} = scaleOf(points);
-  const [from, bottom] = [top + size + 14, top + size + 14 + (narrow ? 130 : 150)];
+  const from = top + size + 20;
+  const bottom = from + (narrow ? 130 : 150);
   const y = (value: number) => bottom - ((value - domain[0]) / (domain[1] - domain[0] || 1)) * (bottom - from);
   const texts = format.ticks(ticks, unit);
   const known = points.filter(({value}) => value !== null);

@@ -44,7 +44,10 @@ export function programmeChart(result: ColumnTable, options: ProgrammeChartOptio
   const {claim, breakEven, format} = options;
   const shown = [...all, ...groups].map(({group, comparison, members, others, uplift, low, high}) => ({
     name: group ?? termOf(options, comparison),
-    detail: termWith(options, "members {0}, others {1}", format.value(members, "count"), format.value(others, "count")),
+    detail: [
+      ...(group === null ? [] : [termOf(options, comparison)]),
+      termWith(options, "members {0}, others {1}", format.value(members, "count"), format.value(others, "count"))
+    ].join(": "),
     value: uplift,
     low,
     high,

@@ -316,6 +316,9 @@ function finding(
   const [truly, , spuriously] = rows as [Row, Row, Row];
   const share = ({retained, customers}: Row): Share => ({successes: retained, n: customers});
   const isKnown = truly.retention !== null && spuriously.retention !== null;
+  const half = ({ltv_low: low, ltv_high: high}: Row) => (high! - low!) / 2;
+  // Both bounds are z standard errors away: beyond the root of their squares' sum is beyond the noise of the difference.
+  const isWorthMore = isKnown && Math.abs(truly.ltv! - spuriously.ltv!) > Math.hypot(half(truly), half(spuriously));
   const test = isKnown ? rateDifference(share(truly), share(spuriously), options.interval) : null;
   return {
     key: "loyalty-matrix",
@@ -327,8 +330,8 @@ function finding(
       spuriously: spuriously.customers / known,
       retention_truly: isKnown ? truly.retention : null,
       retention_spuriously: isKnown ? spuriously.retention : null,
-      ltv_truly: isKnown ? truly.ltv : null,
-      ltv_spuriously: isKnown ? spuriously.ltv : null,
+      ltv_truly: isWorthMore ? truly.ltv : null,
+      ltv_spuriously: isWorthMore ? spuriously.ltv : null,
       differs: test === null ? null : test.p < 1 - options.interval ? 1 : 0
     }
   };

@@ -48,9 +48,13 @@ const findings: LoyaltyWords["findings"] = {
     const show = writer(values, format);
     const first = `Of ${show("known", "count")} customers whose attitude was known on ${show("at", "date")}, ${show("truly", "ratio")} were truly loyal and ${show("spuriously", "ratio")} bought as often without being attached`;
     if (values["differs"] == null) return `${first}.`;
+    const worth =
+      values["ltv_truly"] == null
+        ? ""
+        : `; the first brought ${show("ltv_truly", "money")} each in them, the second ${show("ltv_spuriously", "money")}`;
     if (values["differs"] === 0)
-      return `${first}; whether they ordered again in the months after does not differ beyond the noise (${show("retention_truly", "ratio")} and ${show("retention_spuriously", "ratio")}).`;
-    return `${first}; in the months after, ${show("retention_truly", "ratio")} of the first ordered again and brought ${show("ltv_truly", "money")} each, of the second ${show("retention_spuriously", "ratio")} and ${show("ltv_spuriously", "money")}.`;
+      return `${first}; whether they ordered again in the months after does not differ beyond the noise (${show("retention_truly", "ratio")} and ${show("retention_spuriously", "ratio")})${worth}.`;
+    return `${first}; in the months after, ${show("retention_truly", "ratio")} of the first ordered again and ${show("retention_spuriously", "ratio")} of the second${worth}.`;
   },
   "loyalty-value"(values, format) {
     const show = writer(values, format);
@@ -76,7 +80,10 @@ const findings: LoyaltyWords["findings"] = {
   },
   programme(values, format) {
     const show = writer(values, format);
-    const first = `Members bring ${more(values["raw"], format)} margin a year than others`;
+    const first =
+      values["raw_differs"] === 0
+        ? `What members bring a year does not differ from others beyond the noise (${more(values["raw"], format)})`
+        : `Members bring ${more(values["raw"], format)} margin a year than others`;
     if (values["uplift"] == null) return `${first}; like cannot be compared with like.`;
     const adjusted =
       values["differs"] === 1
@@ -168,7 +175,7 @@ export const loyaltyWordsEn: LoyaltyWords = {
     "claims-verdict":
       "Consistent: our interval meets the published figure. Not consistent: it lies outside. Cannot tell: there is no figure, or the interval holds no effect as well.",
     "claims-how":
-      "Acquisition over retention cost: the last twelve closed months, per customer acquired and per customer kept. Retention: five years of margin by the model of purchases; 5% fewer defections is a twentieth less of those who leave in a year. Referral and programme as their own figures; concentration by margin so far.",
+      "Acquisition over retention cost: the last twelve closed months, per customer acquired and per customer kept. Retention: five years of margin by the model of purchases, with the uncertainty of its parameters alone; 5% fewer defections is a twentieth less of those who leave in a year. Referral and programme as their own figures; concentration by margin so far.",
     "claims-needs": "A claim that says “needs” lacks these columns in the catalog."
   },
   terms: {

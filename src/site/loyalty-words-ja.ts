@@ -46,9 +46,13 @@ const findings: LoyaltyWords["findings"] = {
     const show = writer(values, format);
     const first = `${show("at", "date")}時点で意識がわかっている顧客${show("known", "count")}人のうち、真のロイヤル顧客は${show("truly", "ratio")}、愛着はないがよく買う顧客は${show("spuriously", "ratio")}でした。`;
     if (values["differs"] == null) return first;
+    const worth =
+      values["ltv_truly"] == null
+        ? ""
+        : `1人あたりの粗利は前者が${show("ltv_truly", "money")}、後者が${show("ltv_spuriously", "money")}です。`;
     if (values["differs"] === 0)
-      return `${first}その後の再購入率（${show("retention_truly", "ratio")}と${show("retention_spuriously", "ratio")}）には、誤差の範囲を超える差がありません。`;
-    return `${first}その後の再購入率と1人あたりの粗利は、前者が${show("retention_truly", "ratio")}と${show("ltv_truly", "money")}、後者が${show("retention_spuriously", "ratio")}と${show("ltv_spuriously", "money")}です。`;
+      return `${first}その後の再購入率（${show("retention_truly", "ratio")}と${show("retention_spuriously", "ratio")}）には、誤差の範囲を超える差がありません。${worth}`;
+    return `${first}その後の再購入率は、前者が${show("retention_truly", "ratio")}、後者が${show("retention_spuriously", "ratio")}です。${worth}`;
   },
   "loyalty-value"(values, format) {
     const show = writer(values, format);
@@ -75,7 +79,10 @@ const findings: LoyaltyWords["findings"] = {
   },
   programme(values, format) {
     const show = writer(values, format);
-    const first = `会員の年間粗利は、非会員を${beyond(values["raw"], format)}っています。`;
+    const first =
+      values["raw_differs"] === 0
+        ? `会員と非会員の年間粗利の差は、誤差の範囲内です（差は${format.value(values["raw"], "ratio")}）。`
+        : `会員の年間粗利は、非会員を${beyond(values["raw"], format)}っています。`;
     if (values["uplift"] == null) return `${first}条件をそろえた比較はできません。`;
     const adjusted =
       values["differs"] === 1
@@ -162,7 +169,7 @@ export const loyaltyWordsJa: LoyaltyWords = {
     "claims-verdict":
       "「矛盾しない」は区間が公表値と重なる場合、「矛盾する」は重ならない場合です。値がない場合や、効果なしも区間に含まれる場合は「判断できない」とします。",
     "claims-how":
-      "獲得と維持の費用比は直近12か月（締め後）の、獲得した顧客1人と維持した顧客1人あたりの費用です。維持率に関する値は購買モデルによる5年間の粗利です。「離反5%減」は、1年で離れる顧客が20分の1減る場合です。紹介とプログラムはそれぞれの図と同じ値、集中度はこれまでの粗利によります。",
+      "獲得と維持の費用比は直近12か月（締め後）の、獲得した顧客1人と維持した顧客1人あたりの費用です。維持率に関する値は購買モデルによる5年間の粗利で、区間はパラメータの不確かさだけを含みます。「離反5%減」は、1年で離れる顧客が20分の1減る場合です。紹介とプログラムはそれぞれの図と同じ値、集中度はこれまでの粗利によります。",
     "claims-needs": "「必要」とある項目は、カタログにその列がありません。"
   },
   terms: {

@@ -4,7 +4,7 @@ import type {FindingValues} from "./words.ts";
 
 /**
  * The sentences of loyalty, the programme, referrals and claims, and their values; `differs` is 1 where a difference is beyond the noise, 0 where it is not, null where it is not known:
- * - `loyalty-matrix`: `known` customers whose attitude is known at the date `at`; of them the shares `truly`, `spuriously`; what these brought, `ltv_truly`, `ltv_spuriously`, and `retention_truly`, `retention_spuriously`;
+ * - `loyalty-matrix`: `known` customers whose attitude is known at the date `at`; of them the shares `truly`, `spuriously`; what these brought, `ltv_truly`, `ltv_spuriously` (only where it differs beyond the noise), and `retention_truly`, `retention_spuriously`;
  * - `loyalty-value`: of a `measure`, margin per customer of the highest band `top` and the lowest `bottom`, `top_retention`, `bottom_retention`; their adjusted `difference` with `low`, `high`, `level`, and `retention_difference` likewise; `gone_rate` of the satisfied;
  * - `programme`: `raw` uplift, the adjusted `uplift` with `low`, `high`, `level`; `before` where members already differed; `break_even`; `cost` of points per member and year;
  * - `referral`: `uplift` of value within `age` months with `low`, `high`, `level`; `retention_uplift`; `referred` share; referrals per customer of `promoters`, `detractors`;
