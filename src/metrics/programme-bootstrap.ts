@@ -1,23 +1,26 @@
 import {bootstrap} from "../models/bootstrap.ts";
 import type {Replicates} from "../models/bootstrap.ts";
-import type {Rows} from "../cube/cube.ts";
 
 /** Resamples of customers. */
-export const REPLICATES = 300;
+const REPLICATES = 300;
 const SEED = 20240401;
 
-/**
- * Replicates of the members' margin rate and of that of non-members of their strata, by resampling customers (a member who was a non-member before stays one customer).
- *
- * @param rows one row per customer and role: `customer`, `member`, `stratum`, `margin`, `days`, sorted by customer.
- */
-export function resampled({columns, length}: Rows): Replicates {
-  const numbers = (name: string) => Float64Array.from(columns[name]!, Number);
-  const [member, stratum, margin, days] = [numbers("member"), numbers("stratum"), numbers("margin"), numbers("days")];
+/** One element per customer and role, sorted by customer. */
+export interface Compared {
+  readonly customer: readonly string[];
+  readonly member: Float64Array;
+  readonly stratum: Float64Array;
+  readonly margin: Float64Array;
+  readonly days: Float64Array;
+}
+
+/** Replicates of the members' margin rate and of that of non-members of their strata, by resampling customers (a member who was a non-member before stays one customer). */
+export function resampled({customer, member, stratum, margin, days}: Compared): Replicates {
+  const {length} = customer;
   const owner = new Int32Array(length);
   let customers = 0;
   for (let i = 0; i < length; ++i) {
-    if (i > 0 && columns["customer"]![i] !== columns["customer"]![i - 1]) ++customers;
+    if (i > 0 && customer[i] !== customer[i - 1]) ++customers;
     owner[i] = customers;
   }
   const strata = stratum.reduce((most, one) => Math.max(most, one), -1) + 1;

@@ -1,15 +1,16 @@
+import {quantile} from "../models/quantile.ts";
 import {dayIndex, minorUnits} from "../sql/dialect.ts";
-import {joined, literal, raw, sql} from "../sql/sql.ts";
+import {literal, raw, sql} from "../sql/sql.ts";
 import type {Query} from "../sql/sql.ts";
 import type {Facts} from "./metric.ts";
 import {dayOf} from "./period.ts";
 
 /** Days since the first order at which classes of the tenure at joining end. */
-export const TENURES: readonly number[] = [0, 30, 60, 90, 180, 365];
+const TENURES: readonly number[] = [0, 30, 60, 90, 180, 365];
 /** Classes of spend before the index date. */
-export const DECILES = 10;
+const DECILES = 10;
 /** Days before the index date that the check looks at. */
-export const BEFORE = 90;
+const BEFORE = 90;
 /** (√5 − 1) / 2: multiples of it spread evenly over 0–1. */
 const GOLDEN = 0.6180339887498949;
 
@@ -65,19 +66,17 @@ export function followed(facts: Facts): Query {
     group by i.customer, i.member, i.tenure, i.start, i.finish`;
 }
 
-/** The number of the class that a value lies in: how many of the ascending bounds it is above. */
-export function classOf(value: string, bounds: readonly number[]): Query {
-  return sql`(0 ${joined(
-    bounds.map((bound) => sql`+ case when ${raw(value)} > ${literal(bound)} then 1 else 0 end`),
-    " "
-  )})`;
+/** Stratum of each: class of tenure, and decile of spend among those of that class. */
+export function strataOf(tenures: Float64Array, spends: Float64Array): Float64Array {
+  const classes = tenures.map((tenure) => above(tenure, TENURES));
+  const cuts = Array.from({length: TENURES.length + 1}, (_, tenure) => {
+    const own = spends.filter((_spend, i) => classes[i] === tenure).sort();
+    return own.length === 0 ? [] : Array.from({length: DECILES - 1}, (_cut, i) => quantile(own, (i + 1) / DECILES)!);
+  });
+  return classes.map((tenure, i) => tenure * DECILES + above(spends[i]!, cuts[tenure]!));
 }
 
-/** Stratum of a row of {@link followed}: class of tenure, and decile of spend among those of that class; `cuts` by class. */
-export function stratumOf(cuts: readonly (readonly number[])[]): Query {
-  const tenure = classOf("tenure", TENURES);
-  const branches = cuts.map(
-    (bounds, band) => sql`when ${literal(band)} then ${literal(band * DECILES)} + ${classOf("spend", bounds)}`
-  );
-  return sql`case ${tenure} ${joined(branches, " ")} end`;
+/** How many of the bounds a value is above. */
+function above(value: number, bounds: readonly number[]): number {
+  return bounds.reduce((count, bound) => count + (value > bound ? 1 : 0), 0);
 }

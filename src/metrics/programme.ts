@@ -16,7 +16,7 @@ import {commonOptions} from "./metric.ts";
 import type {Facts, Finding, Frozen, Metric, Reduction, Result, Unit, Workbench} from "./metric.ts";
 import {dayOf} from "./period.ts";
 import {resampled} from "./programme-bootstrap.ts";
-import {DECILES, TENURES, buyers, classOf, followed, stratumOf} from "./programme-pairs.ts";
+import {buyers, followed, strataOf} from "./programme-pairs.ts";
 import {POINT, limitsOf, membersReduction} from "./programme-points.ts";
 import type {Limits} from "./programme-points.ts";
 import {tableOf} from "./table-of.ts";
@@ -42,6 +42,8 @@ export const COMPARISONS = ["raw", "adjusted", "before joining"] as const;
 export type Comparison = (typeof COMPARISONS)[number];
 
 const YEAR = 365.25;
+/** Columns of those who are compared, besides the customer. */
+const PEOPLE = ["member", "stratum", "margin", "before", "days"];
 
 /**
  * Does the loyalty programme pay? What members bring against the others, as it is and like against like.
@@ -60,54 +62,38 @@ export const programme: Metric<ProgrammeOptions> = {
   finish
 };
 
-async function freeze({interval, by}: ProgrammeOptions, facts: Facts, workbench: Workbench): Promise<Frozen> {
-  return workbench.once(`programme ${interval} ${by === undefined}`, async () => {
-    const cuts = await cutsOf(facts, workbench);
-    const rows = await workbench.ask(
-      sql`select customer, member, stratum, margin, days from (${strata(cuts, facts)}) s order by customer, member`
-    );
-    const {values} = resampled(rows);
-    const members = rows.columns["member"]!.filter((member) => Number(member) === 1).length;
-    const total = rows.columns["margin"]!.reduce<number>((sum, margin) => sum + Number(margin), 0);
-    const [own, theirs] = [values[0] ?? new Float64Array(), values[1] ?? new Float64Array()];
-    return {
-      cuts,
-      limits: await limitsOf(facts, workbench),
-      whole: {members, rows: rows.length, margin: total},
-      bootstrap: {
-        uplift: percentileInterval(
-          own.map((value, i) => value / theirs[i]! - 1).filter((value) => Number.isFinite(value)),
-          interval
-        ),
-        difference: percentileInterval(
-          own.map((value, i) => value - theirs[i]!),
-          interval
-        )
-      }
-    };
-  });
+async function freeze({interval}: ProgrammeOptions, facts: Facts, workbench: Workbench): Promise<Frozen> {
+  const {people, whole, limits, replicates} = await workbench.once("programme", () => peopleOf(facts, workbench));
+  const [own, theirs] = [replicates[0] ?? new Float64Array(), replicates[1] ?? new Float64Array()];
+  const uplift = own.map((value, i) => value / theirs[i]! - 1).filter((value) => Number.isFinite(value));
+  const difference = own.map((value, i) => value - theirs[i]!);
+  const bootstrap: Bootstrap = {
+    uplift: percentileInterval(uplift, interval),
+    difference: percentileInterval(difference, interval)
+  };
+  return {people, whole, limits, bootstrap};
 }
 
-/** Deciles of the spend before the index date, per class of tenure. */
-async function cutsOf(facts: Facts, workbench: Workbench): Promise<readonly (readonly number[])[]> {
-  const columns = Array.from(
-    {length: DECILES - 1},
-    (_, i) =>
-      sql`percentile_cont(${literal((i + 1) / DECILES)}) within group (order by spend) as ${raw(`cut_${i + 1}`)}`
+/** Members and those they are compared with, with their strata, kept as a relation; what they are in all, resampled; and who stands out among members. */
+async function peopleOf(facts: Facts, workbench: Workbench) {
+  const {columns} = await workbench.ask(
+    sql`select customer, member, tenure, spend, margin, before, days from (${followed(facts)}) f order by customer, member`
   );
-  const rows = await workbench.ask(
-    sql`select ${classOf("tenure", TENURES)} as band, ${columns} from (${followed(facts)}) f group by 1 order by 1`
-  );
-  const bands = rows.columns["band"]!.map(Number);
-  return Array.from({length: TENURES.length + 1}, (_, band) => {
-    const row = bands.indexOf(band);
-    const read = (i: number) => Number(rows.columns[`cut_${i + 1}`]![row]);
-    return row < 0 ? [] : [...new Set(Array.from({length: DECILES - 1}, (_value, i) => read(i)))];
-  });
-}
-
-function strata(cuts: readonly (readonly number[])[], facts: Facts): Query {
-  return sql`select customer, member, ${stratumOf(cuts)} as stratum, margin, before, days from (${followed(facts)}) f`;
+  const numbers = (name: string) => Float64Array.from(columns[name]!, Number);
+  const rows = {
+    customer: columns["customer"]!.map(String),
+    member: numbers("member"),
+    stratum: strataOf(numbers("tenure"), numbers("spend")),
+    margin: numbers("margin"),
+    before: numbers("before"),
+    days: numbers("days")
+  };
+  return {
+    people: await workbench.keep(rows),
+    whole: {rows: rows.customer.length, margin: rows.margin.reduce((sum, margin) => sum + margin, 0)},
+    limits: await limitsOf(facts, workbench),
+    replicates: resampled(rows).values
+  };
 }
 
 /** Names of the sums of an amount and of what it is per. */
@@ -134,7 +120,7 @@ function reductions(_options: ProgrammeOptions, facts: Facts, frozen: Frozen): R
       statistics: {customers: raw("count(*)"), ...ratioSums("margin", "days")}
     },
     pairs: {
-      level1: strata(frozen["cuts"] as readonly (readonly number[])[], facts),
+      level1: sql`select customer, ${PEOPLE.map((name) => sql`cast(${raw(name)} as bigint) as ${raw(name)}`)} from ${raw(String(frozen["people"]))}`,
       keys: ["stratum", "member"],
       statistics: {
         customers: raw("count(*)"),
