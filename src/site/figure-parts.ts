@@ -1,7 +1,10 @@
+import type {Dataset} from "../notebook/dataset.ts";
+import {showsData} from "./figure-data.ts";
 import {patch} from "./patch.ts";
 
-/** What makes a figure's pictures. */
+/** What makes a figure's pictures, and what they show. */
 export interface FreshFigure {
+  readonly data: Dataset;
   chart(width: "wide" | "narrow"): Element | null;
   body(): Element | null;
   table(): Element | null;
@@ -27,8 +30,9 @@ export function partsOf(figure: Element): readonly Part[] {
   });
 }
 
-/** Makes the parts that show anew, and the others when they come to show. */
-export function renewParts(parts: readonly Part[], fresh: FreshFigure): void {
+/** Makes the parts of a figure that show anew, and the others when they come to show. */
+export function renewParts(figure: Element, parts: readonly Part[], fresh: FreshFigure): void {
+  showsData(figure, fresh.data);
   for (const {place, kind, isShown} of parts) {
     const make = (): Element | null =>
       kind === "body" ? fresh.body() : kind === "table" ? fresh.table() : fresh.chart(kind);
@@ -44,6 +48,8 @@ function renew(place: Element, make: () => Element | null): void {
   const old = place.classList.contains("k-table") ? place : place.firstElementChild;
   if (old) patch(old, made);
   else place.replaceChildren(made);
+  if (old?.classList.contains("k-table"))
+    (place.closest(".k-figure") ?? document).dispatchEvent(new CustomEvent("kizuna:renewed", {bubbles: true}));
 }
 
 function renewShown(): void {

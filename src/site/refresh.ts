@@ -75,7 +75,7 @@ function readyFigure(
       const fresh = report.figure(cell, selection);
       refreshWords(figure, fresh, cell);
       refreshNotes(figure, fresh.notes);
-      renewParts(parts, fresh);
+      renewParts(figure, parts, fresh);
       remark(figure, null);
     } catch (error) {
       remark(figure, `${page.words.notFiltered} (${error instanceof Error ? error.message : String(error)})`);

@@ -2,6 +2,7 @@ import type {Parameter} from "../engine/engine.ts";
 import type {Database} from "./database.ts";
 import type {LivePage, LiveParameter, LiveSql} from "./live-page.ts";
 import type {LiveReport} from "./live.ts";
+import {showsData} from "./figure-data.ts";
 import {partsOf, renewParts} from "./figure-parts.ts";
 import {remark} from "./refresh.ts";
 import {EVERYBODY, isEverybody} from "./selection.ts";
@@ -9,6 +10,9 @@ import type {Selection} from "./selection.ts";
 
 /** How long a pointer rests on a figure before that means that the reader wants something of it. Whoever only scrolls past loads nothing. */
 const REST = 250;
+
+/** What works on the figure as it is. */
+const TOOLS = ".k-menu-button, .k-figure-menu, thead";
 
 /** What the figures need besides their descriptors. */
 interface Sources {
@@ -52,7 +56,10 @@ export class SqlFigures {
       if (pointerType !== "touch") timer = window.setTimeout(() => this.#prepare(), REST);
     });
     figure.addEventListener("pointerleave", () => clearTimeout(timer));
-    for (const type of ["focusin", "click"]) figure.addEventListener(type, () => this.#prepare(), {once: true});
+    for (const type of ["focusin", "click"])
+      figure.addEventListener(type, ({target}) => {
+        if (!(target as Element).closest(TOOLS)) this.#prepare();
+      });
   }
 
   /** Loads what a filter will need. That it fails is told when it is needed. */
@@ -112,7 +119,7 @@ export class SqlFigures {
       try {
         const answer = answers.get(cell.data)!;
         if (answer instanceof Error) throw answer;
-        renewParts(parts, report.shown(cell, answer));
+        renewParts(element, parts, report.shown(cell, answer));
         remark(element, null);
       } catch (error) {
         this.#restoreFigure(cell.name, element);
@@ -144,6 +151,7 @@ export class SqlFigures {
   #restoreFigure(name: string, element: HTMLElement): void {
     const baked = this.#baked.get(name);
     if (baked === undefined) return;
+    showsData(element, null);
     const isOpen = element.querySelector("details")?.open ?? false;
     element.innerHTML = baked;
     const details = element.querySelector("details");
