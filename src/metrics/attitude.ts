@@ -11,11 +11,7 @@ export interface AnswerSpan {
 }
 
 /** `customer`, `day` and `score` of each customer's latest answer to a measure within the span; of several at that moment the highest. Relational answers where there are any. */
-export function latestAnswerWithin(
-  measure: string,
-  {after, until}: AnswerSpan,
-  facts: Pick<Facts, "tables">
-): Query {
+export function latestAnswerWithin(measure: string, {after, until}: AnswerSpan, facts: Pick<Facts, "tables">): Query {
   const score = identifier(measure);
   const day = dayIndex(raw('"at"'));
   const from = after === null ? raw("") : sql` and ${day} > ${literal(after)}`;
