@@ -58,6 +58,30 @@ export type VoiceTerm =
   | ("n = {0}" | "low base" | "fewer than 10 answers" | "share of answers")
   | ("csat" | "dwb" | "effort" | "trust");
 
+/** Words of the charts of loyalty, the programme and the claims, and the names that their tables use; {0} … stand for values. Each language has all of them. */
+export type LoyaltyTerm =
+  | ("truly loyal" | "latently loyal" | "spuriously loyal" | "not loyal" | "attitude unknown")
+  | ("attached: {0} {1} and more" | "not attached: {0} below {1}" | "{0} orders and more" | "fewer than {0} orders")
+  | ("champions and loyal" | "other segments")
+  | ("{0} of customers ({1})" | "{0} of the margin after" | "{0} per customer" | "ordered again: {0}")
+  | ("of the {0} whose attitude is known" | "attitude unknown: {0} ({1}), {2} per customer, {3} ordered again")
+  | ("how {0} customers moved" | "answer" | "margin in 12 months" | "ordered again in 12 months")
+  | ("as it is" | "adjusted for spend and tenure")
+  | ("raw" | "adjusted" | "before joining" | "members {0}, others {1}" | "break-even: {0}" | "no difference")
+  | (
+      | "enrolled {0} ({1}), active {2}"
+      | "points redeemed {0}, outstanding {1}"
+      | "points cost {0}, a member and year {1}"
+    )
+  | ("apart: {0} by points per order above {1}" | "apart: {0} by more than {1} returns" | "apart: {0} by both")
+  | ("question dwb" | "question csat" | "question trust")
+  | ("members against the others" | "ltv ratio" | "retention ratio" | "referred against the others")
+  | ("referrals per 100 customers" | "not asked")
+  | ("points per order" | "returns after earning" | "both" | "referred" | "others")
+  | ("claim acquisition" | "claim retention-points" | "claim defections")
+  | ("claim referral" | "claim programme" | "claim concentration")
+  | ("consistent" | "not consistent" | "cannot tell" | "needs {0}" | "published" | "ours");
+
 /** A term in the chart's language; itself where the words lack it. */
 export function termOf({words}: Pick<ChartOptions, "words">, term: string): string {
   return words.terms?.[term] ?? term;
@@ -66,7 +90,7 @@ export function termOf({words}: Pick<ChartOptions, "words">, term: string): stri
 /** A term whose places {0}, {1} are taken by `values`. */
 export function termWith(
   options: Pick<ChartOptions, "words">,
-  term: CurveTerm | VoiceTerm,
+  term: CurveTerm | VoiceTerm | LoyaltyTerm,
   ...values: readonly string[]
 ): string {
   return termOf(options, term).replace(/\{(\d)\}/g, (_, i: string) => values[Number(i)] ?? "");

@@ -41,6 +41,8 @@ export interface Facts {
   readonly targetPeriods?: ReadonlyMap<string, Period>;
   /** Somebody's published figures, with their source, by the KPI's name. */
   readonly benchmarks?: ReadonlyMap<string, Benchmark>;
+  /** What a point of the loyalty programme is worth, in the currency; absent where the catalog does not say. */
+  readonly pointValue?: number;
 }
 
 /** A published figure to stand beside ours. */

@@ -1,3 +1,8 @@
+import {claims} from "./claims.ts";
+import {loyaltyMatrix} from "./loyalty-matrix.ts";
+import {loyaltyValue} from "./loyalty-value.ts";
+import {programme} from "./programme.ts";
+import {referral} from "./referral.ts";
 import {atRisk} from "./at-risk.ts";
 import {csat} from "./csat.ts";
 import {dwb} from "./dwb.ts";
@@ -32,7 +37,12 @@ const ALL: readonly Metric<MetricOptions>[] = [
   whatIf,
   nps,
   csat,
-  dwb
+  dwb,
+  loyaltyMatrix,
+  loyaltyValue,
+  programme,
+  referral,
+  claims
 ];
 
 /** The metrics that reports can use, by the kind of their cell. */

@@ -1,6 +1,7 @@
 import type {Format, Unit} from "../charts/format.ts";
 import {curveWordsEn} from "./curve-words-en.ts";
 import {modelWordsEn} from "./model-words-en.ts";
+import {loyaltyWordsEn} from "./loyalty-words-en.ts";
 import {voiceWordsEn} from "./voice-words-en.ts";
 import type {FindingValues, Words} from "./words.ts";
 
@@ -217,6 +218,7 @@ export const en: Words = {
     ...modelWordsEn.columns,
     ...curveWordsEn.columns,
     ...voiceWordsEn.columns,
+    ...loyaltyWordsEn.columns,
     group: "Group",
     cohort: "Cohort",
     age: "Age",
@@ -288,6 +290,7 @@ export const en: Words = {
   },
   columnsOf: {
     ...voiceWordsEn.measureColumns,
+    ...loyaltyWordsEn.columnsOf,
     retention: {rate: "Retention", base: "Revenue at age 0"},
     "retention-rate": {rate: "Retention rate (CRR)"},
     repeat: {rate: "Repeat purchase rate"},
@@ -298,12 +301,13 @@ export const en: Words = {
     ...modelWordsEn.notes,
     ...curveWordsEn.notes,
     ...voiceWordsEn.notes,
+    ...loyaltyWordsEn.notes,
     "small-rest": "“(other)”, customers of groups too small to show on their own, is in the table only.",
     incomplete: "Periods that are not over yet are hatched, and left out of pooled rates.",
     "revenue-for-margin": "Revenue, not margin: the data has no margin."
   },
   chart: {
-    terms: {...modelWordsEn.terms, ...curveWordsEn.terms, ...voiceWordsEn.terms},
+    terms: {...modelWordsEn.terms, ...curveWordsEn.terms, ...voiceWordsEn.terms, ...loyaltyWordsEn.terms},
     age: (period) => `${AGES[period] ?? "Periods"} since first order`,
     size: "Customers",
     pooled: "All cohorts",
@@ -315,6 +319,7 @@ export const en: Words = {
     ...modelWordsEn.findings,
     ...curveWordsEn.findings,
     ...voiceWordsEn.findings,
+    ...loyaltyWordsEn.findings,
     retention: (values, format) =>
       `${returned(values, format)}${ground(values, format)}${last(values, format)}${extremes(values, format)}.`,
     kpi: ({improved, worsened, unchanged, targets, reached}) => {

@@ -22,6 +22,7 @@ export async function factsOf(catalog: Catalog, engine: Engine): Promise<Facts> 
     targetPeriods: new Map(
       Object.entries(spec.targets).flatMap(([name, {period}]) => (period === undefined ? [] : [[name, period]]))
     ),
-    benchmarks: new Map(Object.entries(spec.benchmarks))
+    benchmarks: new Map(Object.entries(spec.benchmarks)),
+    ...(spec.pointValue === undefined ? {} : {pointValue: spec.pointValue})
   };
 }

@@ -1,6 +1,7 @@
 import type {Format, Unit} from "../charts/format.ts";
 import {curveWordsJa} from "./curve-words-ja.ts";
 import {modelWordsJa} from "./model-words-ja.ts";
+import {loyaltyWordsJa} from "./loyalty-words-ja.ts";
 import {voiceWordsJa} from "./voice-words-ja.ts";
 import type {FindingValues, Words} from "./words.ts";
 
@@ -216,6 +217,7 @@ export const ja: Words = {
     ...modelWordsJa.columns,
     ...curveWordsJa.columns,
     ...voiceWordsJa.columns,
+    ...loyaltyWordsJa.columns,
     group: "グループ",
     cohort: "コホート",
     age: "経過期間",
@@ -287,6 +289,7 @@ export const ja: Words = {
   },
   columnsOf: {
     ...voiceWordsJa.measureColumns,
+    ...loyaltyWordsJa.columnsOf,
     retention: {rate: "継続率", base: "初回期間の売上高"},
     "retention-rate": {rate: "顧客維持率（CRR）"},
     repeat: {rate: "リピート率"},
@@ -297,12 +300,13 @@ export const ja: Words = {
     ...modelWordsJa.notes,
     ...curveWordsJa.notes,
     ...voiceWordsJa.notes,
+    ...loyaltyWordsJa.notes,
     "small-rest": "単独で示すには少なすぎる顧客群をまとめた「(other)」は、データ表にのみ載せています。",
     incomplete: "まだ終わっていない期間は斜線で示し、全体の率には含めていません。",
     "revenue-for-margin": "データに粗利がないため、粗利ではなく売上高です。"
   },
   chart: {
-    terms: {...modelWordsJa.terms, ...curveWordsJa.terms, ...voiceWordsJa.terms},
+    terms: {...modelWordsJa.terms, ...curveWordsJa.terms, ...voiceWordsJa.terms, ...loyaltyWordsJa.terms},
     age: (period) => AGES[period] ?? "初回購入からの期間",
     size: "顧客数",
     pooled: "全コホート",
@@ -314,6 +318,7 @@ export const ja: Words = {
     ...modelWordsJa.findings,
     ...curveWordsJa.findings,
     ...voiceWordsJa.findings,
+    ...loyaltyWordsJa.findings,
     retention: (values, format) =>
       `${returned(values, format)}${ground(values, format)}。${last(values, format)}${extremes(values, format)}`,
     kpi: ({improved, worsened, unchanged, targets, reached}) => {

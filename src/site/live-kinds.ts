@@ -19,5 +19,10 @@ export const LIVE_KINDS: Readonly<Record<string, Load>> = {
   "what-if": () => import("./kinds/what-if.ts"),
   nps: () => import("./kinds/nps.ts"),
   csat: () => import("./kinds/csat.ts"),
-  dwb: () => import("./kinds/dwb.ts")
+  dwb: () => import("./kinds/dwb.ts"),
+  "loyalty-matrix": () => import("./kinds/loyalty-matrix.ts"),
+  "loyalty-value": () => import("./kinds/loyalty-value.ts"),
+  programme: () => import("./kinds/programme.ts"),
+  referral: () => import("./kinds/referral.ts"),
+  claims: () => import("./kinds/claims.ts")
 };

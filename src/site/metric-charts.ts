@@ -1,14 +1,19 @@
 import {kind as atRisk} from "./kinds/at-risk.ts";
 import {kind as churn} from "./kinds/churn.ts";
+import {kind as claims} from "./kinds/claims.ts";
 import {kind as concentration} from "./kinds/concentration.ts";
 import {kind as csat} from "./kinds/csat.ts";
 import {kind as dwb} from "./kinds/dwb.ts";
 import {kind as forecast} from "./kinds/forecast.ts";
 import {kind as kpi} from "./kinds/kpi.ts";
 import {kind as lifecycle} from "./kinds/lifecycle.ts";
+import {kind as loyaltyMatrix} from "./kinds/loyalty-matrix.ts";
+import {kind as loyaltyValue} from "./kinds/loyalty-value.ts";
 import {kind as ltv} from "./kinds/ltv.ts";
 import {kind as nps} from "./kinds/nps.ts";
 import {kind as payback} from "./kinds/payback.ts";
+import {kind as programme} from "./kinds/programme.ts";
+import {kind as referral} from "./kinds/referral.ts";
 import {kind as repeat} from "./kinds/repeat.ts";
 import {kind as retention} from "./kinds/retention.ts";
 import {kind as retentionRate} from "./kinds/retention-rate.ts";
@@ -32,7 +37,12 @@ const ALL: readonly MetricKind[] = [
   whatIf,
   nps,
   csat,
-  dwb
+  dwb,
+  loyaltyMatrix,
+  loyaltyValue,
+  programme,
+  referral,
+  claims
 ];
 
 /** How each metric is drawn, by its kind; null for a row of KPIs. */

@@ -6,6 +6,7 @@ import type {Dataset} from "../notebook/dataset.ts";
 import {kpiRow} from "./kpi-row.ts";
 import type {MetricChart} from "./kinds/kind.ts";
 import {withoutSmallRest} from "./small-rest.ts";
+import {inWords} from "./term-values.ts";
 import {tableView} from "./views/table.ts";
 import type {Column} from "./views/table.ts";
 import {columnLabel, findingText} from "./words.ts";
@@ -67,7 +68,8 @@ export function metricFigure({name, metric, options, result, draw}: Measured, st
     data: metricDataset(result, result.table),
     chart: (width) => draw && draw(drawn, options as never, chartOptions(`${name}-${width}`, {label, width}, style)),
     body: () => (isKpi ? kpiRow({result, options}, style) : null),
-    table: () => (isKpi ? null : plainTable(metricDataset(result, result.table), style, subject))
+    table: () =>
+      isKpi ? null : plainTable(inWords(metricDataset(result, result.table), words, metric), style, subject)
   };
 }
 

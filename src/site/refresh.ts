@@ -74,6 +74,7 @@ function readyFigure(
     try {
       const fresh = report.figure(cell, selection);
       refreshWords(figure, fresh, cell);
+      refreshNotes(figure, fresh.notes);
       renewParts(figure, parts, fresh);
       remark(figure, null);
     } catch (error) {
@@ -106,6 +107,17 @@ function refreshWords(figure: Element, fresh: MetricFigure, {options}: LiveCell)
   const subtitle = typeof options["subtitle"] === "string" ? options["subtitle"] : fresh.subtitle;
   showText(figure.querySelector<HTMLElement>(".k-subtitle"), subtitle);
   showText(figure.querySelector<HTMLElement>(".k-finding"), fresh.finding);
+}
+
+/** The notes below a figure are of what it shows: which interval it has, for one, depends on the selection. */
+function refreshNotes(figure: Element, notes: readonly string[]): void {
+  const old = [...figure.querySelectorAll(":scope > .k-note:not(.k-static)")];
+  const source = figure.querySelector(":scope > .k-source");
+  notes.forEach((text, i) => {
+    if (old[i]) setText(old[i], text);
+    else source?.before(Object.assign(document.createElement("p"), {className: "k-note", textContent: text}));
+  });
+  for (const line of old.slice(notes.length)) line.remove();
 }
 
 function showText(line: HTMLElement | null, text: string | null): void {

@@ -3,6 +3,8 @@ import type {ChartWords} from "../charts/options.ts";
 import type {FilterWords} from "./live-page.ts";
 import {CURVE_MAIN} from "./curve-words.ts";
 import type {CurveFindingKey} from "./curve-words.ts";
+import {LOYALTY_MAIN} from "./loyalty-words.ts";
+import type {LoyaltyFindingKey} from "./loyalty-words.ts";
 import {MODEL_MAIN} from "./model-words.ts";
 import type {ModelFindingKey} from "./model-words.ts";
 import {VOICE_MAIN} from "./voice-words.ts";
@@ -23,7 +25,7 @@ export interface Finding {
  *   `last_age`, `last_rate` of the last age; and, only where the difference is real, the cohorts `best`, `worst` with `best_rate`, `worst_rate` at `age`;
  * - `kpi`: `improved`, `worsened`, `unchanged`, `targets`, `reached` (counts of figures).
  */
-export type FindingKey = "retention" | "kpi" | ModelFindingKey | CurveFindingKey | VoiceFindingKey;
+export type FindingKey = "retention" | "kpi" | ModelFindingKey | CurveFindingKey | VoiceFindingKey | LoyaltyFindingKey;
 
 /** The kinds of cells, each with a default title. */
 export type Kind =
@@ -156,6 +158,7 @@ function mainOf(key: string): string {
     ...MODEL_MAIN,
     ...CURVE_MAIN,
     ...VOICE_MAIN,
+    ...LOYALTY_MAIN,
     retention: "rate",
     kpi: "improved"
   };

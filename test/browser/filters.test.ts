@@ -302,3 +302,16 @@ describe("filters of the demo, under a sub-path, with the policy as a header", (
 async function firstValue(page: Page, menu: string): Promise<string> {
   return (await page.locator(`input[name="${menu}"]`).first().getAttribute("value"))!;
 }
+
+it.each(["loyalty/", "programme/", "claims/", "ja/claims/"])("every figure of %s follows a filter", async (path) => {
+  const {page, troubles} = await open(`${path}?region=Kansai`);
+  await settled(page);
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll(".k-figure .k-subtitle")].every(
+      (line) => !/36,036|20,182|2,721/.test(line.textContent)
+    )
+  );
+  expect(await page.locator(".k-static").allTextContents()).toEqual([]);
+  expect(troubles).toEqual([]);
+  await page.context().close();
+});

@@ -70,7 +70,7 @@ describe("every page of the demo, under a sub-path, without scripts", () => {
       expect(await page.locator("h1").count()).toBe(1);
       expect(await page.locator(".k-problem").count()).toBe(0);
       const figures = page.locator(".k-figure");
-      expect(await figures.count()).toBeGreaterThan(2);
+      expect(await figures.count()).toBeGreaterThan(0);
       for (const svg of await page.locator("svg.k-chart:visible").all())
         expect((await svg.boundingBox())!.height).toBeGreaterThan(20);
       await page.context().close();

@@ -278,6 +278,48 @@ describe("the demo, filtered", () => {
   });
 });
 
+describe("the demo's loyalty, programme, referrals and claims, filtered", () => {
+  let both: Both;
+  beforeAll(async () => {
+    both = await openBoth(
+      PROJECT,
+      "---\nfilters: [channel, region, joined]\n---\n\n" +
+        cell("loyalty-matrix", "matrix") +
+        cell("loyalty-matrix", "matrix_by", "by: plan\nbehaviour: rfm\nattitude: csat\nanswered: 12 months") +
+        cell("loyalty-value", "after") +
+        cell("loyalty-value", "after_by", "by: channel\nmeasure: csat") +
+        cell("programme", "members") +
+        cell("programme", "members_by", "by: region") +
+        cell("referral", "friends") +
+        cell("referral", "friends_by", "by: region") +
+        cell("claims", "rules", "discount: 8%")
+    );
+  }, 240_000);
+  afterAll(() => both?.close());
+
+  it("gives in 100 selections what the database makes of the selected customers alone", async () => {
+    // Pairs, ranks and cut-offs are those of all customers, so that the tables themselves are never narrowed.
+    expect(await compare(both, [{values: {}, joined: null}, ...selections(both.page, 100)], 0)).toEqual([]);
+  }, 240_000);
+
+  it("of nobody there are words and no numbers", () => {
+    const buyers = both.page.cells.find(({name}) => name === "friends")!;
+    const none = nobody(both.page, (selection) => both.live(buyers, selection).n);
+    for (const one of both.page.cells) {
+      expect([one.name, both.live(one, none).finding]).toEqual([one.name, null]);
+      expect(textOf(both, one, none)).not.toMatch(/NaN|Infinity|undefined|null/);
+    }
+  });
+
+  it("of few there are no numbers that are none", () => {
+    for (const selection of selections(both.page, 40))
+      for (const one of both.page.cells)
+        expect(textOf(both, one, selection), `${one.name} ${queryOf(selection, both.page)}`).not.toMatch(
+          /NaN|Infinity|undefined|null/
+        );
+  });
+});
+
 describe.skipIf(!existsSync(CDNOW))("cdnow, filtered (skipped where ../shared is missing)", () => {
   let both: Both;
   beforeAll(async () => {

@@ -15,3 +15,9 @@ export function numberOf(summary: Result["summary"], name: string): number | nul
   const value = summary?.[name];
   return typeof value === "number" ? value : null;
 }
+
+/** The published claim of a result's summary; null where it has none. */
+export function claimOf(summary: Result["summary"]): {low: number; high: number; source: string} | null {
+  const [low, high] = [numberOf(summary, "claim_low"), numberOf(summary, "claim_high")];
+  return low === null || high === null ? null : {low, high, source: String(summary?.["claim_source"] ?? "")};
+}

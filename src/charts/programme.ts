@@ -1,0 +1,85 @@
+import type {ColumnTable} from "arquero";
+import {drawing, label, wrapped} from "./drawing.ts";
+import type {Unit} from "./format.ts";
+import type {ChartOptions} from "./options.ts";
+import {requireRows} from "./rows.ts";
+import {termOf, termWith} from "./terms.ts";
+import type {LoyaltyTerm} from "./terms.ts";
+import {emptyChart, fontSize} from "./theme.ts";
+import {upliftRows} from "./uplift-rows.ts";
+import type {ClaimBand} from "./uplift-rows.ts";
+
+/** {@link ChartOptions} of the programme. */
+export interface ProgrammeChartOptions extends ChartOptions {
+  /** The published figure; null for none. */
+  readonly claim: ClaimBand | null;
+  /** Uplift from which on points pay; null where it is not known. */
+  readonly breakEven: number | null;
+  /** Figures of the metric's `summary`, printed as lines below; null for what is not known. */
+  facts(name: string): number | null;
+}
+
+interface Row {
+  readonly group: string | null;
+  readonly comparison: string;
+  readonly members: number;
+  readonly others: number;
+  readonly uplift: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
+const COLUMNS = ["group", "comparison", "members", "others", "uplift", "low", "high"];
+
+/**
+ * What members bring more than the others: as it is, like against like, and before they joined, each with its interval, beside the published claim and the break-even. With groups one row each of the adjusted difference, below everybody's.
+ *
+ * @throws {InputError} if a column is missing.
+ */
+export function programmeChart(result: ColumnTable, options: ProgrammeChartOptions): Element {
+  const rows = requireRows<Row>(result, COLUMNS);
+  const all = rows.filter(({group}) => group === null);
+  if (all.every(({members}) => members === 0)) return emptyChart(options);
+  const groups = rows.filter(({group, comparison}) => group !== null && comparison === "adjusted");
+  const {claim, breakEven, format} = options;
+  const shown = [...all, ...groups].map(({group, comparison, members, others, uplift, low, high}) => ({
+    name: group ?? termOf(options, comparison),
+    detail: [
+      ...(group === null ? [] : [termOf(options, comparison)]),
+      termWith(options, "members {0}, others {1}", format.value(members, "count"), format.value(others, "count"))
+    ].join(": "),
+    value: uplift,
+    low,
+    high,
+    isMain: group === null && comparison === "adjusted"
+  }));
+  const {node, height} = upliftRows(
+    {rows: shown, heading: termOf(options, "members against the others"), claim, breakEven},
+    options
+  );
+  const size = fontSize(options);
+  const lines = factLines(options).flatMap((text) => wrapped(text, options.width, size));
+  return drawing(options, height + 8 + lines.length * (size + 5), [
+    node,
+    ...lines.map((text, i) => label(options.document, text, {x: 0, y: height + 12 + i * (size + 5), size}))
+  ]);
+}
+
+/** Who takes part, what points cost, and how many accounts stand out: what is known of it. */
+function factLines(options: ProgrammeChartOptions): string[] {
+  const {facts, format} = options;
+  const line = (term: LoyaltyTerm, ...figures: readonly (readonly [name: string, unit: Unit])[]) => {
+    const values = figures.map(([name]) => facts(name));
+    return values.includes(null)
+      ? []
+      : [termWith(options, term, ...figures.map(([, unit], i) => format.value(values[i], unit)))];
+  };
+  return [
+    ...line("enrolled {0} ({1}), active {2}", ["members", "count"], ["enrolment", "ratio"], ["active", "ratio"]),
+    ...line("points redeemed {0}, outstanding {1}", ["redemption", "ratio"], ["outstanding", "count"]),
+    ...line("points cost {0}, a member and year {1}", ["cost", "money"], ["cost_per_year", "money"]),
+    ...line("apart: {0} by points per order above {1}", ["apart_points", "count"], ["apart_points_above", "count"]),
+    ...line("apart: {0} by more than {1} returns", ["apart_returns", "count"], ["apart_returns_above", "number"]),
+    ...line("apart: {0} by both", ["apart_both", "count"])
+  ];
+}

@@ -1,0 +1,22 @@
+import {table} from "arquero";
+import {termOf} from "../charts/terms.ts";
+import type {Dataset} from "../notebook/dataset.ts";
+import type {Words} from "./words.ts";
+
+/** Columns whose texts are names of ours, not of the data: shown in the page's language, while `index.json` keeps the keys. */
+const NAMED = new Set(["quadrant", "comparison", "source", "voice", "verdict"]);
+
+/** The dataset with the names of segments, verdicts and the like in the page's language. */
+export function inWords(dataset: Dataset, {chart}: Pick<Words, "chart">, metric: string): Dataset {
+  const names = dataset.columns.map(({name}) => name);
+  const isClaim = metric === "claims";
+  if (!names.some((name) => NAMED.has(name))) return dataset;
+  const columns = names.map((name) => {
+    const values = [...(dataset.table.array(name) as Iterable<unknown>)];
+    if (isClaim && name === "claim")
+      return [name, values.map((value) => termOf({words: chart}, `claim ${String(value)}`))];
+    const isNamed = NAMED.has(name) && !(isClaim && name === "source");
+    return [name, isNamed ? values.map((value) => termOf({words: chart}, String(value))) : values];
+  });
+  return {...dataset, table: table(Object.fromEntries(columns))};
+}

@@ -1,0 +1,95 @@
+import {copyFile, mkdir, mkdtemp, rm} from "node:fs/promises";
+import {tmpdir} from "node:os";
+import {join} from "node:path";
+import {afterAll, beforeAll, describe, expect, it} from "vitest";
+import {generate} from "../../data/generator/generate.ts";
+import {DEFAULTS} from "../../data/generator/options.ts";
+import type {Planted} from "../../data/generator/options.ts";
+import {writeParquet} from "../../data/generator/write-parquet.ts";
+import {createFormat} from "../../src/charts/format.ts";
+import {loyaltyMatrix} from "../../src/metrics/loyalty-matrix.ts";
+import {loyaltyValue} from "../../src/metrics/loyalty-value.ts";
+import type {Result} from "../../src/metrics/metric.ts";
+import {programme} from "../../src/metrics/programme.ts";
+import {referral} from "../../src/metrics/referral.ts";
+import {words} from "../../src/site/languages.ts";
+import {findingText} from "../../src/site/words.ts";
+import {measure, openReal} from "./measure.ts";
+import type {Shop} from "./measure.ts";
+
+const PROJECT = join(import.meta.dirname, "../..");
+const folders: string[] = [];
+const shops: Shop[] = [];
+afterAll(async () => {
+  await Promise.all(shops.map(({engine}) => engine.close()));
+  await Promise.all(folders.map((folder) => rm(folder, {recursive: true, force: true})));
+});
+
+/** The demo with some of its effects changed, loaded as a build does. */
+async function demo(planted: Partial<Planted>): Promise<Shop> {
+  const folder = await mkdtemp(join(tmpdir(), "kizuna-planted-"));
+  folders.push(folder);
+  await mkdir(join(folder, "data"));
+  await mkdir(join(folder, "reports"));
+  await copyFile(join(PROJECT, "data/catalog.yaml"), join(folder, "data/catalog.yaml"));
+  await writeParquet(generate({...DEFAULTS, planted: {...DEFAULTS.planted, ...planted}}), join(folder, "data"));
+  const shop = await openReal(folder);
+  shops.push(shop);
+  return shop;
+}
+
+/** What the finding says, in English. */
+function said({finding}: Result): string {
+  return findingText(words("en"), finding!, createFormat({lang: "en", currency: "JPY"}))!;
+}
+
+const number = (result: Result, name: string) => result.summary![name] as number;
+
+describe("what is planted in the demo", {timeout: 120_000}, () => {
+  let on: Shop;
+  beforeAll(async () => void shops.push((on = await openReal(PROJECT))), 60_000);
+
+  it("programmeSelection: members bring much more as they are, and most of it is gone like against like; without it neither", async () => {
+    const with_ = await measure(programme, on);
+    expect(number(with_, "raw_uplift")).toBeGreaterThan(0.35);
+    expect(number(with_, "uplift")).toBeLessThan(0.15);
+    expect(said(with_)).toMatch(/^Members bring 4\d\.\d% more margin a year than others; against non-members of equal earlier spend and tenure it is \d+\.\d% more/); // prettier-ignore
+    const without = await measure(programme, await demo({programmeSelection: 0, programmeEffect: 0}));
+    // Those who have been customers for longer could join for longer, and have had more time to leave.
+    expect(Math.abs(number(without, "raw_uplift"))).toBeLessThan(0.12);
+    expect(said(without)).toContain("the difference is within the noise");
+  });
+
+  it("programmeEffect: 10% more orders of members are found like against like; without it none are claimed", async () => {
+    const with_ = await measure(programme, on);
+    expect(number(with_, "low")).toBeGreaterThan(0);
+    expect(number(with_, "low")).toBeLessThan(0.1);
+    expect(number(with_, "high")).toBeGreaterThan(0.1);
+    const without = await measure(programme, await demo({programmeEffect: 0}));
+    expect(number(without, "low")).toBeLessThan(0);
+    expect(number(without, "high")).toBeGreaterThan(0);
+    expect(number(without, "raw_uplift")).toBeGreaterThan(0.25); // the selection is still there
+    expect(said(without)).toContain("against non-members of equal earlier spend and tenure the difference is within the noise"); // prettier-ignore
+  });
+
+  it("referralLift: referred customers bring 16% more; without it no difference is claimed", async () => {
+    const with_ = await measure(referral, on);
+    expect(number(with_, "low")).toBeGreaterThan(0);
+    expect(number(with_, "low")).toBeLessThan(0.16);
+    expect(number(with_, "high")).toBeGreaterThan(0.16);
+    expect(said(with_)).toMatch(/^Referred customers bring 1\d\.\d% more than others in their first 12 months/);
+    const without = await measure(referral, await demo({referralLift: 0}));
+    expect(said(without)).toMatch(/^What referred customers bring in their first 12 months does not differ from others beyond the noise/); // prettier-ignore
+  });
+
+  it("satisfactionPays: what is answered foretells who stays, also among frequent buyers; without it neither is claimed", async () => {
+    const with_ = [await measure(loyaltyValue, on), await measure(loyaltyMatrix, on)] as const;
+    expect(number(with_[0], "retention_difference_low")).toBeGreaterThan(0.05);
+    expect(said(with_[0])).toMatch(/points more of them ordered again/);
+    expect(said(with_[1])).toMatch(/in the months after, \d+\.\d% of the first ordered again/);
+    const off = await demo({satisfactionPays: 0});
+    const without = [await measure(loyaltyValue, off), await measure(loyaltyMatrix, off)] as const;
+    expect(said(without[0])).toContain("whether they ordered again does not differ beyond the noise");
+    expect(said(without[1])).toContain("does not differ beyond the noise");
+  });
+});
