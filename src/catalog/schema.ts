@@ -72,11 +72,7 @@ export const catalogSchema = z.strictObject({
       z.strictObject({value: ratio, source: z.string().min(1).describe("Who says so."), period: period.optional()})
     )
     .default({}),
-  pointValue: z
-    .number()
-    .min(0)
-    .optional()
-    .describe("What a point of the loyalty programme is worth, in the currency."),
+  pointValue: z.number().min(0).optional().describe("What a point of the loyalty programme is worth, in the currency."),
   fiscalYearStart: z.number().int().min(1).max(12).default(1),
   weekStart: z.enum(["monday", "sunday"]).default("monday"),
   taxIncluded: z.boolean().optional(),
