@@ -1,6 +1,7 @@
 import type {Format, Unit} from "../charts/format.ts";
 import {curveWordsEn} from "./curve-words-en.ts";
 import {modelWordsEn} from "./model-words-en.ts";
+import {valueWordsEn} from "./value-words-en.ts";
 import {voiceWordsEn} from "./voice-words-en.ts";
 import type {FindingValues, Words} from "./words.ts";
 
@@ -216,6 +217,7 @@ export const en: Words = {
     ...modelWordsEn.columns,
     ...curveWordsEn.columns,
     ...voiceWordsEn.columns,
+    ...valueWordsEn.columns,
     group: "Group",
     cohort: "Cohort",
     age: "Age",
@@ -297,6 +299,7 @@ export const en: Words = {
     ...modelWordsEn.notes,
     ...curveWordsEn.notes,
     ...voiceWordsEn.notes,
+    ...valueWordsEn.notes,
     "small-rest": "“(other)”, customers of groups too small to show on their own, is in the table only.",
     incomplete: "Periods that are not over yet are hatched, and left out of pooled rates.",
     "revenue-for-margin": "Revenue, not margin: the data has no margin."

@@ -1,6 +1,7 @@
 import type {Format, Unit} from "../charts/format.ts";
 import {curveWordsJa} from "./curve-words-ja.ts";
 import {modelWordsJa} from "./model-words-ja.ts";
+import {valueWordsJa} from "./value-words-ja.ts";
 import {voiceWordsJa} from "./voice-words-ja.ts";
 import type {FindingValues, Words} from "./words.ts";
 
@@ -215,6 +216,7 @@ export const ja: Words = {
     ...modelWordsJa.columns,
     ...curveWordsJa.columns,
     ...voiceWordsJa.columns,
+    ...valueWordsJa.columns,
     group: "グループ",
     cohort: "コホート",
     age: "経過期間",
@@ -296,6 +298,7 @@ export const ja: Words = {
     ...modelWordsJa.notes,
     ...curveWordsJa.notes,
     ...voiceWordsJa.notes,
+    ...valueWordsJa.notes,
     "small-rest": "単独で示すには少なすぎる顧客群をまとめた「(other)」は、データ表にのみ載せています。",
     incomplete: "まだ終わっていない期間は斜線で示し、全体の率には含めていません。",
     "revenue-for-margin": "データに粗利がないため、粗利ではなく売上高です。"

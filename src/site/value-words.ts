@@ -1,0 +1,7 @@
+/** Words of value and retention that stand beside those of curves and models, in one language. */
+export interface ValueWords {
+  /** By the key that a metric gives. */
+  readonly notes: Readonly<Record<string, string>>;
+  /** Heads of columns that other metrics do not have. */
+  readonly columns: Readonly<Record<string, string>>;
+}
