@@ -1,6 +1,7 @@
 import {z} from "zod";
 import type {Rolled} from "../cube/cube.ts";
 import {normalQuantile} from "../models/normal.ts";
+import {productSum} from "../sql/dialect.ts";
 import {identifier, literal, raw, sql} from "../sql/sql.ts";
 import {allottedSpend, customersByMonth, readSpend} from "./acquisition-spend.ts";
 import type {MonthCustomers, Spend} from "./acquisition-spend.ts";
@@ -53,7 +54,7 @@ async function freeze({channel}: PaybackOptions, facts: Facts, workbench: Workbe
   };
 }
 
-/** Per channel, cohort and age that the cohort has completed: customers, who ordered, and margin up to that age, its square in major units. */
+/** Per channel, cohort and age that the cohort has completed: customers, who ordered, and margin up to that age, and its square. */
 function reductions({channel}: PaybackOptions, facts: Facts, frozen: Frozen): Readonly<Record<string, Reduction>> {
   const channels = frozen["channels"] as readonly string[];
   const closed = lastClosed(facts.asOf, "month", facts.calendar);
@@ -78,7 +79,7 @@ function reductions({channel}: PaybackOptions, facts: Facts, frozen: Frozen): Re
         active: raw("sum(r.active)"),
         revenue: raw("sum(r.revenue)"),
         margin: raw("sum(r.margin)"),
-        squares: sql`sum(cast(round(power(r.margin / ${literal(10 ** facts.digits)}.0, 2)) as bigint))`
+        squares: productSum(raw("r.margin"), raw("r.margin"))
       }
     }
   };
@@ -347,7 +348,7 @@ class Reader {
       const sum = (value: (one: Cohort) => number) => reached.reduce((total, one) => total + value(one), 0);
       ltv += sum(({margin}) => margin[age]! - (age > 0 ? margin[age - 1]! : 0)) / this.#money / n;
       const mean = sum(({margin}) => margin[age]!) / this.#money / n;
-      const variance = Math.max(0, sum(({squares}) => squares[age]!) / n - mean ** 2);
+      const variance = Math.max(0, sum(({squares}) => squares[age]!) / this.#money ** 2 / n - mean ** 2);
       curve.push({ltv, error: Math.sqrt(variance / (n - 1))});
     }
   }
