@@ -3,6 +3,7 @@ import {z} from "zod";
 import type {Rolled, Rows} from "../cube/cube.ts";
 import type {Calendar, Period} from "../sql/dialect.ts";
 import type {Query} from "../sql/sql.ts";
+import type {Resample} from "./value-resamples.ts";
 
 /** What a column's values are, and so how they are written. */
 export type Unit =
@@ -74,6 +75,8 @@ export interface Workbench {
   ): Promise<string>;
   /** What `make` gave the first time for this key: metrics that fit the same model share it. */
   once<T>(key: string, make: () => Promise<T>): Promise<T>;
+  /** Makes resamples of customers elsewhere, or knows them from before; without it they are made at once. */
+  readonly resample?: Resample | undefined;
 }
 
 /** A fitted model, as `index.json` shows it. */
