@@ -1,4 +1,4 @@
-import {tableFromArrays, tableToIPC} from "@uwdata/flechette";
+import {tableFromArrays, tableToIPC, utf8} from "@uwdata/flechette";
 import {cubeOf} from "../cube/cube.ts";
 import type {Cube} from "../cube/cube.ts";
 import type {Engine} from "../engine/engine.ts";
@@ -40,7 +40,10 @@ export async function openReducer(engine: Engine, resample?: Workbench["resample
             )
           ] as [string, unknown[]]
       );
-      const bytes = tableToIPC(tableFromArrays(arrays), {format: "stream"});
+      // Texts are ids: a dictionary of them, the default, would only cost time.
+      const texts = arrays.filter(([, values]) => values.some((value) => typeof value === "string"));
+      const types = Object.fromEntries(texts.map(([column]) => [column, utf8()]));
+      const bytes = tableToIPC(tableFromArrays(arrays, {types}), {format: "stream"});
       await engine.register(`level1.${name}`, {format: "arrow", bytes: bytes!});
       return identifier("level1", name).text;
     },
