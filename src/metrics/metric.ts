@@ -140,6 +140,18 @@ export interface MetricOptions {
   readonly finding?: boolean;
 }
 
+/** A slider in a metric's figure: the reader's own value of one of the cell's options, in the page only. */
+export interface Control {
+  /** The option's name. */
+  readonly name: string;
+  readonly min: number;
+  readonly max: number;
+  readonly step: number;
+  readonly unit: Unit;
+  /** What the cell says. */
+  readonly value: number;
+}
+
 /** One loyalty metric: SQL that reduces rows to additive sums, and a pure function that finishes them. */
 export interface Metric<Options extends MetricOptions> {
   readonly kind: string;
@@ -149,6 +161,8 @@ export interface Metric<Options extends MetricOptions> {
   requires(options: Options): readonly string[];
   /** Runs once at build, before the reductions. */
   freeze?(options: Options, facts: Facts, workbench: Workbench): Promise<Frozen>;
+  /** Options that a reader may move; only `finish` may read them. */
+  controls?(options: Options, frozen: Frozen): readonly Control[];
   reductions(options: Options, facts: Facts, frozen: Frozen): Readonly<Record<string, Reduction>>;
   /** @param rolled the reductions' sums for the customers on screen, by the reductions' names. */
   finish(rolled: Readonly<Record<string, Rolled>>, options: Options, facts: Facts, frozen: Frozen): Result;

@@ -5,6 +5,7 @@ import type {LiveReport} from "./live.ts";
 import {refreshFigures} from "./refresh.ts";
 import {isEverybody, queryOf, selectionOf} from "./selection.ts";
 import type {Selection} from "./selection.ts";
+import {listenToSliders, withSliders} from "./sliders.ts";
 import {SqlFigures} from "./sql-figures.ts";
 
 /** The site's root: this module stands in its `_assets/`. */
@@ -47,7 +48,7 @@ function start(page: LivePage): void {
       // A later choice may have overtaken this one while the files came.
       if (wanted !== selection) return;
       bar.count(live.customers(selection));
-      if (!(await refreshFigures(page, live, selection))) return;
+      if (!(await refreshFigures(page, {report: live, current: withSliders}, selection))) return;
     } catch (error) {
       report = null;
       bar.fail(error instanceof Error ? error.message : String(error));
@@ -55,6 +56,7 @@ function start(page: LivePage): void {
     if (wanted === selection) main.removeAttribute("aria-busy");
   }
 
+  listenToSliders(page, {load, selection: () => wanted});
   addEventListener("popstate", () => show(selectionOf(location.search, page)));
   if (!isEverybody(wanted)) show(wanted);
   else if (document.readyState === "complete") whenIdle(load);

@@ -110,6 +110,7 @@ export const en: Words = {
     notAvailable: (kind) => `The cell “${kind}” is not available yet.`,
     failed: "This cell could not be evaluated"
   },
+  sliders: valueWordsEn,
   data: {
     title: "About the data",
     table: "Table",

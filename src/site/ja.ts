@@ -109,6 +109,7 @@ export const ja: Words = {
     notAvailable: (kind) => `「${kind}」セルはまだ利用できません。`,
     failed: "このセルを評価できませんでした"
   },
+  sliders: valueWordsJa,
   data: {
     title: "データについて",
     table: "テーブル",

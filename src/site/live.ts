@@ -3,7 +3,7 @@ import type {Cube, Rolled} from "../cube/cube.ts";
 import {rollup} from "../cube/cube.ts";
 import {decodeCube} from "../cube/ipc.ts";
 import type {Parameter, Table} from "../engine/engine.ts";
-import type {Facts, Result} from "../metrics/metric.ts";
+import type {Facts, Result, Unit} from "../metrics/metric.ts";
 import {JOINED} from "../metrics/reduce.ts";
 import {datasetOf, metricDataset} from "../notebook/dataset.ts";
 import {Quantity} from "../notebook/quantity.ts";
@@ -30,6 +30,8 @@ export interface LiveReport {
   parameter(path: readonly string[], selection: Selection): Parameter;
   /** What a cell shows of a query's answer. */
   shown(cell: LiveShown, answer: Table): DataFigure;
+  /** A number as the page writes it. */
+  text(value: number, unit: string): string;
   /** Text of a path into the cells' values, `kpis.customers`. */
   inline(path: readonly string[], selection: Selection): string;
 }
@@ -69,6 +71,7 @@ export async function openReport(page: LivePage, root: string, document: Documen
       const dataset = {table, columns: columns.map((column) => ({...column, unit: units[column.name] ?? column.unit}))};
       return dataFigure({name, type, options, dataset}, style);
     },
+    text: (value, unit) => style.format.value(value, unit as Unit),
     inline(path, selection) {
       const value = valueAt(path, selection);
       if (value instanceof Quantity) return style.format.value(value.value, value.unit);
@@ -116,7 +119,7 @@ export class ResultCache {
   readonly #kinds: ReadonlyMap<string, MetricKind>;
   readonly #facts: Facts;
   #selection: Selection | null = null;
-  #results = new Map<string, Result>();
+  #results = new Map<LiveCell, Result>();
 
   constructor(cubes: readonly Cube[], kinds: ReadonlyMap<string, MetricKind>, facts: Facts) {
     this.#cubes = cubes;
@@ -126,7 +129,7 @@ export class ResultCache {
 
   of(cell: LiveCell, selection: Selection): Result {
     if (this.#selection !== selection) [this.#selection, this.#results] = [selection, new Map()];
-    const known = this.#results.get(cell.name);
+    const known = this.#results.get(cell);
     if (known) return known;
     const by = typeof cell.options["by"] === "string" ? cell.options["by"] : null;
     const rolled = Object.fromEntries(
@@ -137,7 +140,7 @@ export class ResultCache {
     );
     const {metric} = this.#kinds.get(cell.metric)!;
     const result = metric.finish(rolled, cell.options, this.#facts, cell.frozen);
-    this.#results.set(cell.name, result);
+    this.#results.set(cell, result);
     return result;
   }
 }

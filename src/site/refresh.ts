@@ -20,13 +20,18 @@ interface Task {
  * Puts what the selection's customers give in the place of what stands in the page's figures and prose, each in a task of its own: first what is on screen, then the rest while the page is idle.
  * A cell that fails keeps what it had, and says why.
  *
+ * @param on the page's cubes, and what a cell's options are now.
  * @returns whether all of it is done; false if a later call has taken over.
  */
-export async function refreshFigures(page: LivePage, report: LiveReport, selection: Selection): Promise<boolean> {
+export async function refreshFigures(
+  page: LivePage,
+  on: {report: LiveReport; current: (cell: LiveCell) => LiveCell},
+  selection: Selection
+): Promise<boolean> {
   const change = ++changes;
   const near: Task[] = [];
   const far: {readonly task: Task; readonly distance: number}[] = [];
-  for (const task of tasksOf(page, report, selection)) {
+  for (const task of tasksOf(page, on, selection)) {
     const distance = distanceOf(task.place);
     if (distance === 0) near.push(task);
     else far.push({task, distance});
@@ -44,13 +49,27 @@ export async function refreshFigures(page: LivePage, report: LiveReport, selecti
   return true;
 }
 
-function tasksOf(page: LivePage, report: LiveReport, selection: Selection): readonly Task[] {
+/** Makes one figure anew, of a cell whose options may not be those of the page. */
+export function refreshCell(
+  page: LivePage,
+  cell: LiveCell,
+  {report, selection}: {report: LiveReport; selection: Selection}
+): void {
+  const place = document.getElementById(cell.name);
+  if (place) tryFigure(place, () => report.figure(cell, selection), page);
+}
+
+function tasksOf(
+  page: LivePage,
+  {report, current}: {report: LiveReport; current: (cell: LiveCell) => LiveCell},
+  selection: Selection
+): readonly Task[] {
   const cells = new Map(page.cells.map((cell) => [cell.name, cell]));
   // Figures of queries are the database's: it answers in its own time.
   const queried = new Set((page.sql?.figures ?? []).map(({name}) => name));
   const figures = [...document.querySelectorAll(".k-figure")].flatMap((place): Task[] => {
     const cell = cells.get(place.id);
-    if (cell) return [{place, run: () => tryFigure(place, () => report.figure(cell, selection), page)}];
+    if (cell) return [{place, run: () => tryFigure(place, () => report.figure(current(cell), selection), page)}];
     if (queried.has(place.id)) return [];
     return [{place, run: () => remark(place, isEverybody(selection) ? null : page.words.notFiltered)}];
   });

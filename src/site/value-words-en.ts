@@ -12,5 +12,11 @@ export const valueWordsEn: ValueWords = {
   columns: {
     nrr: "Net revenue retention (NRR)",
     grr: "Gross revenue retention (GRR)"
-  }
+  },
+  controls: {
+    points: "Change in retention, points",
+    retention_cost: "Cost of keeping, per customer",
+    acquisition_cost: "Cost of winning a customer"
+  },
+  move: "What if …"
 };

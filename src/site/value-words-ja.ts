@@ -11,5 +11,11 @@ export const valueWordsJa: ValueWords = {
   columns: {
     nrr: "売上維持率（NRR）",
     grr: "総売上維持率（GRR）"
-  }
+  },
+  controls: {
+    points: "維持率の変化（ポイント）",
+    retention_cost: "維持施策の費用（顧客1人あたり）",
+    acquisition_cost: "新規獲得の費用（1人あたり）"
+  },
+  move: "条件を変えてみる"
 };

@@ -4,4 +4,8 @@ export interface ValueWords {
   readonly notes: Readonly<Record<string, string>>;
   /** Heads of columns that other metrics do not have. */
   readonly columns: Readonly<Record<string, string>>;
+  /** Labels of sliders, by the option that they move. */
+  readonly controls: Readonly<Record<string, string>>;
+  /** Head of a figure's sliders. */
+  readonly move: string;
 }
