@@ -111,6 +111,7 @@ export const en: Words = {
     failed: "This cell could not be evaluated"
   },
   sliders: valueWordsEn,
+  assumptions: valueWordsEn.assumptions,
   data: {
     title: "About the data",
     table: "Table",
@@ -306,7 +307,7 @@ export const en: Words = {
     "revenue-for-margin": "Revenue, not margin: the data has no margin."
   },
   chart: {
-    terms: {...modelWordsEn.terms, ...curveWordsEn.terms, ...voiceWordsEn.terms},
+    terms: {...modelWordsEn.terms, ...curveWordsEn.terms, ...voiceWordsEn.terms, ...valueWordsEn.terms},
     age: (period) => `${AGES[period] ?? "Periods"} since first order`,
     size: "Customers",
     pooled: "All cohorts",

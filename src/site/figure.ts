@@ -1,5 +1,6 @@
 import {METRICS} from "../metrics/registry.ts";
 import type {Output} from "../notebook/evaluate.ts";
+import {assumptionsOf} from "./assumptions.ts";
 import {dataFigure} from "./data-figure.ts";
 import {METRIC_CHARTS} from "./metric-charts.ts";
 import {metricFigure} from "./metric-figure.ts";
@@ -24,6 +25,7 @@ export function figureOf({cell, content, isRead, tables}: Done, style: Style): F
     body: null,
     table: null,
     sliders: [],
+    assumptions: [],
     source: style.words.figure.source(tables, style.asOf)
   };
   if (content.computed) {
@@ -37,6 +39,7 @@ export function figureOf({cell, content, isRead, tables}: Done, style: Style): F
       subtitle: figure.subtitle,
       finding: figure.finding,
       notes: [...figure.notes, ...notes],
+      assumptions: assumptionsOf(metric, {options: content.options, result}, style),
       sliders: (METRICS.get(metric)?.controls?.(content.options as never, frozen) ?? []).map((control) => ({
         ...control,
         label: style.words.sliders.controls[control.name] ?? control.name,

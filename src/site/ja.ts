@@ -110,6 +110,7 @@ export const ja: Words = {
     failed: "このセルを評価できませんでした"
   },
   sliders: valueWordsJa,
+  assumptions: valueWordsJa.assumptions,
   data: {
     title: "データについて",
     table: "テーブル",
@@ -305,7 +306,7 @@ export const ja: Words = {
     "revenue-for-margin": "データに粗利がないため、粗利ではなく売上高です。"
   },
   chart: {
-    terms: {...modelWordsJa.terms, ...curveWordsJa.terms, ...voiceWordsJa.terms},
+    terms: {...modelWordsJa.terms, ...curveWordsJa.terms, ...voiceWordsJa.terms, ...valueWordsJa.terms},
     age: (period) => AGES[period] ?? "初回購入からの期間",
     size: "顧客数",
     pooled: "全コホート",

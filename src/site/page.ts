@@ -1,4 +1,5 @@
 import type {Control} from "../metrics/metric.ts";
+import type {Assumption} from "./assumptions.ts";
 import type {LivePage} from "./live-page.ts";
 
 /** A heading of the page, for its table of contents. */
@@ -31,6 +32,8 @@ export interface Figure {
   readonly notes: readonly string[];
   /** SVG text of the chart for wide and for narrow columns; null for tables and KPI rows. Both are in the page, CSS shows one. */
   readonly chart: {readonly wide: string; readonly narrow: string} | null;
+  /** What a modelled figure rests on, shown in a fold-out. */
+  readonly assumptions: readonly Assumption[];
   /** The figure's sliders; shown only where the page's script answers them. */
   readonly sliders: readonly Slider[];
   /** HTML of a KPI row or a table that is the figure itself; null for charts. */

@@ -5,6 +5,7 @@ import {CURVE_MAIN} from "./curve-words.ts";
 import type {CurveFindingKey} from "./curve-words.ts";
 import {MODEL_MAIN} from "./model-words.ts";
 import type {ModelFindingKey} from "./model-words.ts";
+import type {AssumptionWords} from "./assumptions.ts";
 import type {ValueWords} from "./value-words.ts";
 import {VOICE_MAIN} from "./voice-words.ts";
 import type {OtherMeasure, VoiceFindingKey} from "./voice-words.ts";
@@ -81,6 +82,7 @@ export interface Words {
     notAvailable(kind: string): string;
     readonly failed: string;
   };
+  readonly assumptions: AssumptionWords;
   readonly sliders: Pick<ValueWords, "controls" | "move">;
   readonly data: {
     readonly title: string;
