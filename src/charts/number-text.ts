@@ -31,7 +31,10 @@ export function numberText(
   {style = "decimal", min = 0, max, suffix = ""}: NumberStyle
 ): string {
   const yen = style === "currency" && notation.lang === "ja" && notation.currency === "JPY";
-  const parts = formatter(notation, yen ? "decimal" : style, min, max).formatToParts(value);
+  const format = formatter(notation, yen ? "decimal" : style, min, max);
+  // Without a sign and a suffix there is nothing to mend, and parts cost five times as much.
+  if (value > 0 && suffix === "") return format.format(value) + (yen ? "円" : "");
+  const parts = format.formatToParts(value);
   const last = parts.findLastIndex((part) => part.type === "integer" || part.type === "fraction");
   const zero = parts.every(({type, value}) => (type !== "integer" && type !== "fraction") || /^0*$/.test(value));
   const written = parts.map((part, i) => {
@@ -58,8 +61,15 @@ export function suffixFor(value: number, {lang}: Notation): readonly [number, st
 
 /** Decimals of a currency's amounts: 2 for USD, 0 for JPY. */
 export function minorDigits(currency: string): number {
-  return new Intl.NumberFormat("en", {style: "currency", currency}).resolvedOptions().maximumFractionDigits ?? 2;
+  const known =
+    digitsOf.get(currency) ??
+    new Intl.NumberFormat("en", {style: "currency", currency}).resolvedOptions().maximumFractionDigits ??
+    2;
+  digitsOf.set(currency, known);
+  return known;
 }
+
+const digitsOf = new Map<string, number>();
 
 function small(value: number, notation: Notation, style: "decimal" | "currency"): string {
   if (style === "decimal") {

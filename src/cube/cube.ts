@@ -1,4 +1,5 @@
 import {InputError} from "../errors.ts";
+import {blocksOf} from "./blocks.ts";
 
 /** One dimension of a cube and its values, in the order of the strides. */
 export interface Axis {
@@ -87,7 +88,7 @@ export function rollup(cube: Cube, by: string | null = null, kept: Kept = {}): R
   const at = dimensions.findIndex(({name}) => name === by);
   if (by !== null && at < 0) throw new InputError(`the cube has no dimension "${by}"`);
   const {keys, size, rowOf} = projection(cube, kept.keys ?? Object.keys(cube.keys));
-  const targets = kept.row ? rowOf.map((row, k) => (kept.row!(k) ? row : -1)) : rowOf;
+  const targets = kept.row ? Int32Array.from(rowOf, (row, k) => (kept.row!(k) ? row : -1)) : rowOf;
   const {cells, places} = placesOf(cube, targets, {size, at, values: kept.values ?? {}});
   const groups = at < 0 ? 1 : dimensions[at]!.values.length;
   const touched = new Uint8Array(groups * size);
@@ -117,21 +118,24 @@ export function rollup(cube: Cube, by: string | null = null, kept: Kept = {}): R
 
 /** Indices of the cells that are kept, and where each of them is added: group · size + row. */
 function placesOf(
-  {dimensions, cells, size: rows}: Cube,
+  cube: Cube,
   targets: Int32Array,
   {size, at, values}: {size: number; at: number; values: NonNullable<Kept["values"]>}
 ): {cells: Uint32Array; places: Uint32Array} {
-  const keeps = dimensions.map(({name, values: all}) => all.map((value) => values[name]?.(value) ?? true));
-  const found = new Uint32Array(cells.length);
-  const places = new Uint32Array(cells.length);
-  let [n, block, group] = [0, -1, -1];
-  for (let i = 0; i < cells.length; ++i) {
-    const own = Math.floor(cells[i]! / rows);
-    if (own !== block) group = groupOf((block = own), keeps, at);
-    const target = targets[cells[i]! - own * rows]!;
-    if (group < 0 || target < 0) continue;
-    found[n] = i;
-    places[n++] = group * size + target;
+  const keeps = cube.dimensions.map(({name, values: all}) => all.map((value) => values[name]?.(value) ?? true));
+  const {numbers, starts, rows} = blocksOf(cube);
+  const found = new Uint32Array(rows.length);
+  const places = new Uint32Array(rows.length);
+  let n = 0;
+  for (let b = 0; b < numbers.length; ++b) {
+    const group = groupOf(numbers[b]!, keeps, at);
+    if (group < 0) continue;
+    for (let i = starts[b]!; i < starts[b + 1]!; ++i) {
+      const target = targets[rows[i]!]!;
+      if (target < 0) continue;
+      found[n] = i;
+      places[n++] = group * size + target;
+    }
   }
   return {cells: found.subarray(0, n), places: places.subarray(0, n)};
 }

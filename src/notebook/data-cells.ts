@@ -30,12 +30,12 @@ export const tableCell = z.strictObject({
     .optional()
     .describe("Columns to show, in order; a mapping gives their heads."),
   sort: z.string().optional().describe("Column to sort by; -column for the greatest first."),
-  search: z.boolean().optional().describe("Offers a search field where the page is live."),
+  search: z.boolean().optional().describe("Offers a search field."),
   bar: names.default([]).describe("Columns whose numbers are drawn as bars."),
   heat: names.default([]).describe("Columns whose cells are coloured by their number."),
   total: names.default([]).describe("Columns whose sum stands in a last row."),
   units: z.record(z.string(), unit).default({}).describe("What the numbers of a column mean."),
-  limit: z.number().int().min(1).optional().describe("Most rows to show; defaults to 100.")
+  limit: z.number().int().min(1).optional().describe("Most rows to show; defaults to 1,000.")
 });
 export type TableCell = z.output<typeof tableCell>;
 

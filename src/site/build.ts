@@ -6,7 +6,7 @@ import {build as astroBuild} from "astro";
 import {openNative} from "../engine/native.ts";
 import type {ReportError} from "../errors.ts";
 import {astroConfig, offerSite} from "./astro.ts";
-import {bundleClient} from "./client-bundle.ts";
+import {bundleClient, filesOf} from "./client-bundle.ts";
 import {databaseFiles} from "./database-files.ts";
 import {manifestOf} from "./manifest.ts";
 import type {Origin} from "./manifest.ts";
@@ -44,17 +44,20 @@ export async function buildSite(workspace: Workspace, {project, out, allowUnknow
     const {site, loaded, errors, files: data, warnings} = await evaluateWorkspace(workspace, engine, {allowUnknown});
     if (errors.length > 0) return {errors, files: [], site, warnings};
     const manifest = await manifestOf(site, loaded, {...(await originOf(workspace)), published: data});
-    const client = site.pages.some(({live}) => live) ? await bundleClient(project, join(project, CACHES)) : null;
+    const client = await bundleClient(project, join(project, CACHES));
+    const {tools, client: live} = client.entries;
+    const scripts = await filesOf(client, site.pages.some((page) => page.live) ? [tools, live] : [tools]);
     const database = site.pages.some(({live}) => live?.sql) ? await databaseFiles(join(project, CACHES)) : null;
     const complete = {
       ...site,
       pages: database === null ? site.pages : site.pages.map((page) => withDatabase(page, database.files)),
       manifest,
-      client: client?.entry ?? null
+      scripts: client.entries
     };
     await replaceFolder(out, async (folder) => {
       await writePages(complete, folder, {project, workspace});
-      for (const assets of [client, database]) if (assets) await cp(assets.folder, folder, {recursive: true});
+      for (const file of scripts) await cp(join(client.folder, file), join(folder, file));
+      if (database) await cp(database.folder, folder, {recursive: true});
       if (data.length > 0) await mkdir(join(folder, "_data"));
       for (const {path, bytes} of data) await writeFile(join(folder, path), bytes);
     });

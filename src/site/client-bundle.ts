@@ -5,16 +5,23 @@ import {join} from "node:path";
 import {glob} from "tinyglobby";
 import {build} from "vite";
 
-/** The scripts of live pages. */
+/** The scripts of pages. */
 export interface Client {
   /** Folder with `_assets/`, to be copied to the site. */
   readonly folder: string;
-  /** The entry, relative to the site's root. */
-  readonly entry: string;
+  readonly entries: Entries;
+}
+
+/** Scripts that a page names, relative to the site's root. */
+export interface Entries {
+  /** Makes a page's filters work. */
+  readonly client: string;
+  /** Menus of figures, and tables that sort. */
+  readonly tools: string;
 }
 
 /**
- * The scripts that make pages live, bundled once for each state of the source and kept in `cache`. Imports are relative to the importing file, so that they work under any path.
+ * The scripts of pages, bundled once for each state of the source and kept in `cache`. Imports are relative to the importing file, so that they work under any path.
  */
 export async function bundleClient(project: string, cache: string): Promise<Client> {
   const folder = join(cache, `client-${await stateOf(project)}`);
@@ -31,9 +38,23 @@ export async function bundleClient(project: string, cache: string): Promise<Clie
       await rm(temporary, {recursive: true, force: true});
     }
   }
-  const entry = (await readdir(join(folder, "_assets"))).find((name) => name.startsWith("client-"));
-  if (entry === undefined) throw new Error(`${folder} has no entry`);
-  return {folder, entry: `_assets/${entry}`};
+  const names = await readdir(join(folder, "_assets"));
+  const entry = (start: string): string => {
+    const found = names.find((name) => name.startsWith(`${start}-`) && name.endsWith(".js"));
+    if (found === undefined) throw new Error(`${folder} has no script "${start}"`);
+    return `_assets/${found}`;
+  };
+  return {folder, entries: {client: entry("client"), tools: entry("tools")}};
+}
+
+/** The files of a bundle that some of its entries may load, relative to its folder. */
+export async function filesOf({folder}: Client, entries: readonly string[]): Promise<readonly string[]> {
+  const found = new Set(entries);
+  for (const file of found) {
+    const text = await readFile(join(folder, file), "utf8");
+    for (const [, name] of text.matchAll(/["'`]\.\/([\w.-]+\.js)["'`]/g)) found.add(`_assets/${name!}`);
+  }
+  return [...found].sort();
 }
 
 async function bundle(project: string, outDir: string): Promise<void> {
@@ -52,10 +73,10 @@ async function bundle(project: string, outDir: string): Promise<void> {
       target: "es2022",
       modulePreload: false,
       rolldownOptions: {
-        input: {client: join(project, "src/site/client.ts")},
+        input: {client: join(project, "src/site/client.ts"), tools: join(project, "src/site/tools.ts")},
         output: {
           entryFileNames: "_assets/[name]-[hash].js",
-          chunkFileNames: "_assets/[name]-[hash].js",
+          chunkFileNames: "_assets/c-[name]-[hash].js",
           assetFileNames: "_assets/[name]-[hash][extname]"
         }
       }

@@ -18,7 +18,6 @@ function start(page: LivePage): void {
   const main = document.querySelector("main")!;
   let report: Promise<LiveReport> | null = null;
   let wanted: Selection = selectionOf(location.search, page);
-  let frame = 0;
   const load = (): Promise<LiveReport> =>
     (report ??= import("./live.ts").then(({openReport}) => openReport(page, ROOT, document)));
 
@@ -31,15 +30,17 @@ function start(page: LivePage): void {
     intent: () => void load().catch(() => undefined)
   });
 
-  /** The bar answers at once; the figures follow in the next frame, once for all changes until then. */
+  /** The bar and the figures that are on screen answer within the reader's own event; what takes the database comes after the frame that shows them. */
   function show(selection: Selection): void {
     wanted = selection;
     bar.show(selection);
-    carryOver(queryOf(selection, page, location.search));
-    queries?.show(selection);
     main.setAttribute("aria-busy", "true");
-    cancelAnimationFrame(frame);
-    frame = requestAnimationFrame(() => void refresh(selection));
+    void refresh(selection);
+    afterFrame(() => {
+      if (wanted !== selection) return;
+      carryOver(queryOf(selection, page, location.search));
+      queries?.show(selection);
+    });
   }
 
   async function refresh(selection: Selection): Promise<void> {
@@ -63,6 +64,10 @@ function start(page: LivePage): void {
   else addEventListener("load", () => whenIdle(load), {once: true});
 }
 
+function afterFrame(run: () => void): void {
+  requestAnimationFrame(() => setTimeout(run));
+}
+
 function whenIdle(load: () => Promise<unknown>): void {
   const run = () => void load().catch(() => undefined);
   if ("requestIdleCallback" in window) requestIdleCallback(run, {timeout: 4000});
@@ -71,6 +76,6 @@ function whenIdle(load: () => Promise<unknown>): void {
 
 /** Links to other reports take the filters along. */
 function carryOver(query: string): void {
-  for (const link of document.querySelectorAll<HTMLAnchorElement>(".k-reports a, .k-near a, .k-brand"))
+  for (const link of document.querySelectorAll<HTMLAnchorElement>(".k-reports a, .k-languages a, .k-near a, .k-brand"))
     link.search = query;
 }

@@ -22,6 +22,8 @@ export interface Shown {
 
 /** What such a cell shows; its pictures are drawn when asked for. */
 export interface DataFigure {
+  /** What it shows, as data. */
+  readonly data: Dataset;
   /** The chart at a width; null for anything else. */
   chart(width: Width): Element | null;
   /** A table or a row of KPIs that is the figure itself; null for a chart. */
@@ -30,9 +32,13 @@ export interface DataFigure {
   table(): Element | null;
 }
 
+/** Rows of a table that is a figure itself: a page shows them in parts, paper all of them. */
+const MOST_ROWS = 1000;
+
 /** The figure of a cell over a table, in the page's language. The same in Node and in a browser. */
 export function dataFigure({name, type, options, dataset}: Shown, style: Style): DataFigure {
   return {
+    data: dataset,
     chart: (width) => (type === "chart" ? drawnChart(name, dataset, {spec: options as ChartCell, width, style}) : null),
     table: () => (type === "chart" ? plainTable(dataset, style) : null),
     body() {
@@ -64,7 +70,7 @@ function drawnChart(
 }
 
 function chosenTable(dataset: Dataset, spec: TableCell, style: Style): Element {
-  const {columns, sort, bar, heat, total, limit, title = null} = spec;
+  const {columns, sort, bar, heat, total, limit = MOST_ROWS, search = false, title = null} = spec;
   const heads: Readonly<Record<string, string>> = columns === undefined || Array.isArray(columns) ? {} : columns;
   const names =
     columns === undefined
@@ -88,6 +94,7 @@ function chosenTable(dataset: Dataset, spec: TableCell, style: Style): Element {
     sort: sort === undefined ? null : {column: sort.replace(/^-/, ""), descending: sort.startsWith("-")},
     total,
     label: title,
-    ...(limit === undefined ? {} : {limit})
+    limit,
+    search
   });
 }

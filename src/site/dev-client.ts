@@ -1,3 +1,5 @@
+import {equipPage} from "./tools.ts";
+
 // In dev only: takes over a page as it is now, without reloading, so that the reader's place and open fold-outs stay.
 
 async function update(): Promise<void> {
@@ -9,6 +11,7 @@ async function update(): Promise<void> {
   document.documentElement.lang = fresh.documentElement.lang;
   document.body.replaceChildren(...fresh.body.childNodes);
   for (const details of document.querySelectorAll("details")) if (open.includes(keyOf(details))) details.open = true;
+  equipPage();
   window.scrollTo({left: scrollX, top: scrollY, behavior: "instant"});
 }
 

@@ -120,6 +120,8 @@ export class ResultCache {
   readonly #facts: Facts;
   #selection: Selection | null = null;
   #results = new Map<LiveCell, Result>();
+  /** Cells that add up the same cube by the same keys share the sums. */
+  #sums = new Map<string, Rolled>();
 
   constructor(cubes: readonly Cube[], kinds: ReadonlyMap<string, MetricKind>, facts: Facts) {
     this.#cubes = cubes;
@@ -128,20 +130,28 @@ export class ResultCache {
   }
 
   of(cell: LiveCell, selection: Selection): Result {
-    if (this.#selection !== selection) [this.#selection, this.#results] = [selection, new Map()];
+    if (this.#selection !== selection) {
+      this.#selection = selection;
+      this.#results = new Map();
+      this.#sums = new Map();
+    }
     const known = this.#results.get(cell);
     if (known) return known;
     const by = typeof cell.options["by"] === "string" ? cell.options["by"] : null;
     const rolled = Object.fromEntries(
-      Object.entries(cell.reductions).map(([name, {cube, keys}]) => [
-        name,
-        rolledOf(this.#cubes[cube]!, {by, keys}, selection)
-      ])
+      Object.entries(cell.reductions).map(([name, {cube, keys}]) => [name, this.#rolled({cube, by, keys}, selection)])
     );
     const {metric} = this.#kinds.get(cell.metric)!;
     const result = metric.finish(rolled, cell.options, this.#facts, cell.frozen);
     this.#results.set(cell, result);
     return result;
+  }
+
+  #rolled({cube, ...parts}: {cube: number; by: string | null; keys: readonly string[]}, selection: Selection): Rolled {
+    const key = JSON.stringify([cube, parts.by, parts.keys]);
+    const made = this.#sums.get(key) ?? rolledOf(this.#cubes[cube]!, parts, selection);
+    this.#sums.set(key, made);
+    return made;
   }
 }
 

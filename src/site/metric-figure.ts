@@ -40,6 +40,8 @@ export interface MetricFigure {
   readonly subtitle: string | null;
   readonly finding: string | null;
   readonly notes: readonly string[];
+  /** What it shows, as data. */
+  readonly data: Dataset;
   /** The chart at a width; null for a row of KPIs. */
   chart(width: Width): Element | null;
   /** The row of KPIs; null for a chart. */
@@ -62,6 +64,7 @@ export function metricFigure({name, metric, options, result, draw}: Measured, st
     subtitle: isKpi ? null : words.figure.measure(result.n, result.of, Number(options["interval"] ?? 0.95), format),
     finding,
     notes: drawn.notes.map((key) => words.notes[key] ?? key),
+    data: metricDataset(result, result.table),
     chart: (width) => draw && draw(drawn, options as never, chartOptions(`${name}-${width}`, {label, width}, style)),
     body: () => (isKpi ? kpiRow({result, options}, style) : null),
     table: () => (isKpi ? null : plainTable(metricDataset(result, result.table), style, subject))

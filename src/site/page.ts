@@ -1,5 +1,6 @@
 import type {Control} from "../metrics/metric.ts";
 import type {Assumption} from "./assumptions.ts";
+import type {Entries} from "./client-bundle.ts";
 import type {LivePage} from "./live-page.ts";
 
 /** A heading of the page, for its table of contents. */
@@ -95,6 +96,6 @@ export interface Site {
   /** Only in dev: mistakes that belong to no page (catalog, data); plain text, one a line. */
   readonly problems: readonly string[];
   readonly dev: boolean;
-  /** The script of live pages, relative to the site's root; null where no page is live. */
-  readonly client: string | null;
+  /** The scripts of pages; null in dev, which has its own. */
+  readonly scripts: Entries | null;
 }

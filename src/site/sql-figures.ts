@@ -2,12 +2,17 @@ import type {Parameter} from "../engine/engine.ts";
 import type {Database} from "./database.ts";
 import type {LivePage, LiveParameter, LiveSql} from "./live-page.ts";
 import type {LiveReport} from "./live.ts";
-import {refreshPart, remark} from "./refresh.ts";
+import {showsData} from "./figure-data.ts";
+import {partsOf, renewParts} from "./figure-parts.ts";
+import {remark} from "./refresh.ts";
 import {EVERYBODY, isEverybody} from "./selection.ts";
 import type {Selection} from "./selection.ts";
 
 /** How long a pointer rests on a figure before that means that the reader wants something of it. Whoever only scrolls past loads nothing. */
 const REST = 250;
+
+/** What works on the figure as it is. */
+const TOOLS = ".k-menu-button, .k-figure-menu, thead";
 
 /** What the figures need besides their descriptors. */
 interface Sources {
@@ -51,7 +56,10 @@ export class SqlFigures {
       if (pointerType !== "touch") timer = window.setTimeout(() => this.#prepare(), REST);
     });
     figure.addEventListener("pointerleave", () => clearTimeout(timer));
-    for (const type of ["focusin", "click"]) figure.addEventListener(type, () => this.#prepare(), {once: true});
+    for (const type of ["focusin", "click"])
+      figure.addEventListener(type, ({target}) => {
+        if (!(target as Element).closest(TOOLS)) this.#prepare();
+      });
   }
 
   /** Loads what a filter will need. That it fails is told when it is needed. */
@@ -104,16 +112,14 @@ export class SqlFigures {
       isStale
     });
     if (!answers || isStale()) return;
-    for (const {cell, element} of this.#figures()) {
+    // The layout is read before anything is written.
+    const figures = this.#figures().map((figure) => ({...figure, parts: partsOf(figure.element)}));
+    for (const {cell, element, parts} of figures) {
       if (!this.#baked.has(cell.name)) this.#baked.set(cell.name, element.innerHTML);
       try {
         const answer = answers.get(cell.data)!;
         if (answer instanceof Error) throw answer;
-        const fresh = report.shown(cell, answer);
-        for (const width of ["wide", "narrow"] as const)
-          refreshPart(element.querySelector(`.k-${width}`), () => fresh.chart(width));
-        refreshPart(element.querySelector(".k-body"), () => fresh.body());
-        refreshPart(element.querySelector("details .k-table"), () => fresh.table());
+        renewParts(element, parts, report.shown(cell, answer));
         remark(element, null);
       } catch (error) {
         this.#restoreFigure(cell.name, element);
@@ -145,6 +151,7 @@ export class SqlFigures {
   #restoreFigure(name: string, element: HTMLElement): void {
     const baked = this.#baked.get(name);
     if (baked === undefined) return;
+    showsData(element, null);
     const isOpen = element.querySelector("details")?.open ?? false;
     element.innerHTML = baked;
     const details = element.querySelector("details");

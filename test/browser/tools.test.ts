@@ -1,0 +1,177 @@
+import {readFileSync} from "node:fs";
+import {join} from "node:path";
+import type {Browser, Locator, Page} from "playwright-core";
+import {afterAll, beforeAll, describe, expect, it} from "vitest";
+import {buildSite} from "../../src/site/build.ts";
+import {openWorkspace} from "../../src/site/workspace.ts";
+import {SMALL, temporaryWorkspace} from "../workspace.ts";
+import type {TemporaryWorkspace} from "../workspace.ts";
+import {openChromium} from "./chromium.ts";
+import {serveFolder} from "./serve.ts";
+
+const PROJECT = join(import.meta.dirname, "../..");
+const POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; worker-src 'self'";
+
+/** Sixty rows: two pages and a rest; n counts up, name is every third the same. */
+const LONG = `
+
+\`\`\`sql many
+select i as n, case when i % 3 = 0 then null else '客' || i end as name, i * 1.5 as amount from range(1, 61) t(i)
+\`\`\`
+
+\`\`\`table long
+data: many
+search: true
+\`\`\`
+`;
+
+let browser: Browser;
+let workspace: TemporaryWorkspace;
+let server: Awaited<ReturnType<typeof serveFolder>>;
+
+beforeAll(async () => {
+  workspace = temporaryWorkspace({"reports/index.md": `${SMALL["reports/index.md"]!}${LONG}`});
+  const opened = openWorkspace(workspace.root, workspace.cache);
+  const {errors} = await buildSite(opened, {project: PROJECT, out: workspace.out, allowUnknown: false});
+  expect(errors.map(({message}) => message)).toEqual([]);
+  server = await serveFolder(workspace.out, "/q3/", {"content-security-policy": POLICY});
+  browser = await openChromium();
+}, 180_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+  workspace?.[Symbol.dispose]();
+});
+
+async function open(path = "", scheme: "light" | "dark" = "light"): Promise<{page: Page; troubles: string[]}> {
+  const context = await browser.newContext({colorScheme: scheme, viewport: {width: 1280, height: 900}});
+  const page = await context.newPage();
+  const troubles: string[] = [];
+  page.on("console", (message) => message.type() === "error" && troubles.push(message.text()));
+  page.on("pageerror", (error) => troubles.push(error.message));
+  await page.goto(`${server.url}${path}`);
+  return {page, troubles};
+}
+
+/** Chooses an entry of a figure's menu that saves a file; its name and bytes. */
+async function saved(figure: Locator, entry: string): Promise<{name: string; bytes: Buffer}> {
+  await figure.hover();
+  await figure.locator(".k-menu-button").click();
+  const [download] = await Promise.all([
+    figure.page().waitForEvent("download"),
+    figure.getByRole("menuitem", {name: entry}).click()
+  ]);
+  return {name: download.suggestedFilename(), bytes: readFileSync(await download.path())};
+}
+
+const firstColumn = (page: Page): Promise<readonly string[]> =>
+  page.locator("#long tbody tr:not(.k-off) > :first-child").allInnerTexts();
+
+describe("tools of a figure", () => {
+  it("CSV has the table's numbers as they are", async () => {
+    const {page, troubles} = await open();
+    const {name, bytes} = await saved(page.locator("#by_month"), "Download data (CSV)");
+    // January: 10 + 20.50; February: 5.25 + 40; March: 4.25.
+    expect(bytes.toString()).toBe("\uFEFFmonth,revenue\r\n2025-01-01,30.5\r\n2025-02-01,45.25\r\n2025-03-01,4.25\r\n");
+    expect(name).toBe("q3-by_month-2025-03-31.csv");
+    expect(troubles).toEqual([]);
+  });
+
+  it("a picture stands alone: its words, no variables, light also where the page is dark", async () => {
+    const {page, troubles} = await open("", "dark");
+    const {bytes} = await saved(page.locator("#triangle"), "Download picture (SVG)");
+    const svg = bytes.toString();
+    expect(svg).not.toContain("var(");
+    expect(svg).toContain("Source: orders");
+    expect(svg).toMatch(/<rect width="100%" height="100%" fill="#ffffff"/);
+    const parsed = await page.evaluate(
+      (text) => new DOMParser().parseFromString(text, "image/svg+xml").querySelector("parsererror") === null,
+      svg
+    );
+    expect(parsed).toBe(true);
+    expect(troubles).toEqual([]);
+  });
+
+  it("PNG has two points for each pixel of the SVG", async () => {
+    const {page, troubles} = await open();
+    const figure = page.locator("#by_month");
+    const svg = (await saved(figure, "Download picture (SVG)")).bytes.toString();
+    const {bytes} = await saved(figure, "Download picture (PNG)");
+    const [width, height] = [/width="([\d.]+)"/.exec(svg)![1], /height="([\d.]+)"/.exec(svg)![1]].map(Number);
+    expect([bytes.readUInt32BE(16), bytes.readUInt32BE(20)]).toEqual([Math.floor(2 * width!), Math.floor(2 * height!)]);
+    expect(troubles).toEqual([]);
+  });
+
+  it("the menu goes by keyboard: opens, walks, closes, and gives the focus back", async () => {
+    const {page} = await open();
+    await page.locator("#by_month > .k-menu-button").focus();
+    await page.keyboard.press("Enter");
+    const focused = () => page.evaluate(() => document.activeElement?.textContent);
+    await page.getByRole("menu").waitFor();
+    expect(await focused()).toBe("Show the table");
+    await page.keyboard.press("ArrowUp");
+    expect(await focused()).toBe("Copy link to this figure");
+    await page.keyboard.press("Escape");
+    expect(await page.getByRole("menu").count()).toBe(0);
+    expect(await focused()).toBe("⋯");
+  });
+
+  it("shows the table behind a chart", async () => {
+    const {page} = await open();
+    await page.locator("#by_month > .k-menu-button").focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("menuitem", {name: "Show the table"}).click();
+    await page.locator("#by_month details[open] table").waitFor();
+  });
+});
+
+describe("tables", () => {
+  it("a head sorts: numbers from the greatest, then from the least, then as it was", async () => {
+    const {page, troubles} = await open();
+    const head = page.locator("#long thead th").first();
+    await head.click();
+    await page.locator('#long th[aria-sort="descending"]').waitFor();
+    expect((await firstColumn(page)).slice(0, 3)).toEqual(["60", "59", "58"]);
+    await head.press("Enter");
+    await page.locator('#long th[aria-sort="ascending"]').waitFor();
+    expect((await firstColumn(page)).slice(0, 3)).toEqual(["1", "2", "3"]);
+    await head.click();
+    await page.locator("#long thead:not(:has([aria-sort]))").waitFor();
+    expect((await firstColumn(page)).slice(0, 3)).toEqual(["1", "2", "3"]);
+    expect(troubles).toEqual([]);
+  });
+
+  it("texts sort with their numbers in order, and what is missing comes last either way", async () => {
+    const {page} = await open();
+    const head = page.locator("#long thead th").nth(1);
+    await head.click();
+    await page.locator('#long th[aria-sort="ascending"]').waitFor();
+    expect((await firstColumn(page)).slice(0, 4)).toEqual(["1", "2", "4", "5"]);
+    await head.click();
+    await page.locator('#long th[aria-sort="descending"]').waitFor();
+    expect((await firstColumn(page)).slice(0, 2)).toEqual(["59", "58"]);
+    await page.locator("#long").getByRole("button", {name: "Next rows"}).click();
+    await page.locator("#long").getByRole("button", {name: "Next rows"}).click();
+    // 60 rows in pages of 25: the third has ten, all of them the multiples of 3, which have no name.
+    expect(await firstColumn(page)).toEqual(["33", "36", "39", "42", "45", "48", "51", "54", "57", "60"]);
+  });
+
+  it("a search leaves the rows that have the text, and says when there is none", async () => {
+    const {page} = await open();
+    const search = page.getByRole("searchbox", {name: "Search the table"});
+    await search.fill("客5");
+    expect(await firstColumn(page)).toEqual(["5", "50", "52", "53", "55", "56", "58", "59"]);
+    expect(await page.locator("#long .k-pager span").innerText()).toBe("1–8 of 8");
+    await search.fill("nobody");
+    expect(await page.locator("#long .k-nothing").innerText()).toBe("No row has that text.");
+  });
+
+  it("paper has all rows, and no tools", async () => {
+    const {page} = await open();
+    await page.locator("#long .k-pager").waitFor();
+    await page.emulateMedia({media: "print"});
+    expect(await page.locator("#long tbody tr:visible").count()).toBe(60);
+    expect(await page.locator(":is(.k-pager, .k-menu-button, .k-table-search):visible").count()).toBe(0);
+  });
+});
