@@ -12,6 +12,8 @@ import {ACCENT, LINE, MUTED, emptyChart, fontSize, isNarrow} from "./theme.ts";
 export interface WhatIfChartOptions extends ChartOptions {
   /** `tables.rule_of_thumb` of the metric: a claim, drawn as a band; null for none. */
   readonly ruleOfThumb?: ColumnTable | null;
+  /** The shift that is marked; defaults to none. */
+  readonly points?: number | null;
 }
 
 interface ShiftRow {
@@ -54,6 +56,7 @@ export function whatIfChart(shifts: ColumnTable, options: WhatIfChartOptions): E
   const band = (run: readonly {points: number; low: number; high: number}[]) =>
     `M${[...run.map(({points, high}) => `${rounded(x(points))} ${rounded(y(high))}`), ...run.toReversed().map(({points, low}) => `${rounded(x(points))} ${rounded(y(low))}`)].join("L")}Z`;
   const known = rows.filter((row): row is ShiftRow & Band => row.low !== null && row.high !== null);
+  const marked = rows.find(({points}) => points === options.points);
   const named = rows.filter(({points}) => points % 5 === 0);
   const shown = thumb.filter(({points}) => points <= last);
   return drawing(options, bottom + 2 * size + 18, [
@@ -91,6 +94,24 @@ export function whatIfChart(shifts: ColumnTable, options: WhatIfChartOptions): E
       stroke: ACCENT,
       "stroke-width": 2.2
     }),
+    ...(marked
+      ? [
+          element(document, "path", {
+            d: `M${rounded(x(marked.points))} ${top}V${bottom}`,
+            stroke: MUTED,
+            "stroke-dasharray": "3 3"
+          }),
+          element(document, "circle", {
+            class: "k-marked",
+            cx: x(marked.points),
+            cy: y(marked.change),
+            r: 6,
+            fill: "none",
+            stroke: ACCENT,
+            "stroke-width": 2
+          })
+        ]
+      : []),
     ...named.flatMap(({points, change}) => [
       element(document, "circle", {cx: x(points), cy: y(change), r: 3, fill: ACCENT}),
       points === 0

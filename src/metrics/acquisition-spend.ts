@@ -1,5 +1,7 @@
 import {minorUnits, monthIndex} from "../sql/dialect.ts";
 import {raw, sql} from "../sql/sql.ts";
+import type {Query} from "../sql/sql.ts";
+import {customerPeriods} from "./customer-periods.ts";
 import type {Facts, Workbench} from "./metric.ts";
 
 /** Marketing cost in minor units, by calendar month (months since 1970-01) and channel; null where the spend names none. */
@@ -28,4 +30,59 @@ export async function readSpend({digits, tables}: Facts, workbench: Workbench): 
       retention: Number(rows.columns["retained"]![i])
     };
   });
+}
+
+/** Customers of a channel in a month: `acquired` first ordered in it, `retained` did so earlier and ordered again. */
+export interface MonthCustomers {
+  readonly month: number;
+  readonly channel: string | null;
+  readonly acquired: number;
+  readonly retained: number;
+}
+
+/** All customers by month and by `channel`, a column of the customers `c`. */
+export async function customersByMonth(
+  channel: Query,
+  facts: Facts,
+  workbench: Workbench
+): Promise<readonly MonthCustomers[]> {
+  const rows = await workbench.ask(sql`
+    select p.period as month, ${channel} as channel, sum(case when p.age = 0 then 1 else 0 end) as acquired, sum(case when p.age > 0 and p.orders > 0 then 1 else 0 end) as retained
+    from (${customerPeriods("month", facts)}) p join "all".customers c on c.customer = p.customer
+    group by 1, 2 order by 1, 2`);
+  return rows.columns["month"]!.map((month, i) => {
+    const name = rows.columns["channel"]![i];
+    return {
+      month: Number(month),
+      channel: name == null ? null : String(name),
+      acquired: Number(rows.columns["acquired"]![i]),
+      retained: Number(rows.columns["retained"]![i])
+    };
+  });
+}
+
+/**
+ * The part of the spend that goes with the customers shown: their share of everybody acquired (of retention spend: retained) by the same channel in the same month; where that channel had nobody then, of all in the month, else of the channel's, else of all.
+ */
+export function allottedSpend(
+  spend: readonly Spend[],
+  {shown, everybody}: {shown: readonly MonthCustomers[]; everybody: readonly MonthCustomers[]}
+): readonly Spend[] {
+  const share = (of: "acquired" | "retained", {month, channel}: Spend): number => {
+    const tests: ((one: MonthCustomers) => boolean)[] = [
+      (one) => one.month === month && one.channel === channel,
+      (one) => one.month === month,
+      (one) => one.channel === channel,
+      () => true
+    ];
+    const sum = (from: readonly MonthCustomers[], test: (one: MonthCustomers) => boolean) =>
+      from.reduce((n, one) => n + (test(one) ? one[of] : 0), 0);
+    const test = tests.find((one) => sum(everybody, one) > 0);
+    return test ? sum(shown, test) / sum(everybody, test) : 1;
+  };
+  return spend.map((one) => ({
+    ...one,
+    acquisition: one.acquisition * share("acquired", one),
+    retention: one.retention * share("retained", one)
+  }));
 }

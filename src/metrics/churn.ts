@@ -36,7 +36,7 @@ export type ChurnOptions = z.output<typeof schema>;
  * Result: one row per `group` (null: everybody; groups by size) and whole `age` from 0 to the longest duration in the group: `at_risk`, customers whose duration is at least that age, `events` who left at it; `survival` 0–1 after it,
  * `low` and `high` Greenwood's log–log interval (null where nobody has left yet, and once nobody is left); `hazard` = events / at_risk; `censored` observed no longer. Groups of fewer than 10 customers: counts only.
  * `tables.groups`: `customers`, `events`, `median` age (null while more than half are still there) with `median_low`, `median_high`, `mean` age up to `last_age`, with `mean_low`, `mean_high`, and `returned` who ordered after leaving.
- * `summary`: log-rank test of the groups (`chi2`, `df`, `p`), and survival after a year.
+ * `summary`: log-rank test of the groups but "(other)" and "(none)" (`chi2`, `df`, `p`), and survival after a year.
  */
 export const churn: Metric<ChurnOptions> = {
   kind: "churn",
@@ -83,7 +83,7 @@ function finish(lives: Rolled, options: ChurnOptions, facts: Facts): Result {
     ({customers}) => customers
   );
   const all = curves[0]!;
-  const test = logRank(curves.slice(1).map(({lifetimes}) => lifetimes));
+  const test = logRank(curves.flatMap(({group, lifetimes}) => (group === null || isRest(group) ? [] : [lifetimes])));
   const rows = curves.flatMap((curve) => rowsOf(curve, options));
   const groups = curves.map((curve) => groupRow(curve, options.interval));
   const year = yearPoint(all, options.period, facts);

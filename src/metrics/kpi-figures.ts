@@ -47,6 +47,8 @@ export interface Moment {
   readonly answers: Answers | null;
   /** Margin of the first twelve months per customer. */
   readonly ltv: number | null;
+  /** Months until margin per customer reaches what acquiring one has cost; null while it has not. */
+  readonly payback: number | null;
 }
 
 /** A headline figure at one time; `n` customers or answers behind a rate or score, else null. */
@@ -144,6 +146,14 @@ export const FIGURES: Readonly<Record<string, FigureDefinition>> = {
     at: ({kept}, level) => share(kept ? kept.start - kept.stayed : undefined, kept?.start, level)
   },
   ltv: {...orders, needs: "orders.revenue", unit: "money", time: "state", at: ({ltv}) => plain(ltv)},
+  payback: {
+    ...orders,
+    better: "less",
+    needs: "spend.amount",
+    unit: "months",
+    time: "state",
+    at: ({payback}) => plain(payback)
+  },
   nps: {...more, needs: "surveys.nps", unit: "nps", time: "flow", at: ({answers}, level) => score(answers, level)},
   csat: {
     ...more,

@@ -2,6 +2,8 @@ import type {Rolled} from "../cube/cube.ts";
 import {WHOLE} from "./answers.ts";
 import {ACTIVE_DAYS, stateOf} from "./customer-states.ts";
 import type {Answers, Flow, Kept, Moment, Standing} from "./kpi-figures.ts";
+import {paybackOn} from "./kpi-payback.ts";
+import type {Acquired} from "./kpi-payback.ts";
 import type {Facts, Period} from "./metric.ts";
 import {dateOf, dayOf, lastClosed, monthsBefore, periodBefore, periodsPerYear, startOf} from "./period.ts";
 
@@ -37,8 +39,15 @@ export class Moments {
   readonly #rolled: Readonly<Record<string, Rolled>>;
   readonly #facts: Facts;
   readonly #days: Days;
+  readonly #acquired: readonly Acquired[];
 
-  constructor(rolled: Readonly<Record<string, Rolled>>, facts: Facts, days: Days) {
+  /** @param acquired what customers have cost, by month; empty where no figure asks for it. */
+  constructor(
+    rolled: Readonly<Record<string, Rolled>>,
+    facts: Facts,
+    {days, acquired}: {days: Days; acquired: readonly Acquired[]}
+  ) {
+    this.#acquired = acquired;
     this.#rolled = rolled;
     this.#facts = facts;
     this.#days = days;
@@ -142,6 +151,20 @@ export class Moments {
     return margin.reduce((sum, amount, age) => sum + amount / size[age]!, 0) / 10 ** this.#facts.digits;
   }
 
+  /** Months until margin per customer reached what acquiring one had cost by `day`; null where it had not. */
+  payback(day: number): number | null {
+    const rolled = this.#rolled["months"];
+    if (!rolled || this.#acquired.length === 0) return null;
+    const {calendar, digits} = this.#facts;
+    const months = Array.from({length: rolled.size}, (_, k) => ({
+      cohort: rolled.keys["cohort"]![k]!,
+      age: rolled.keys["age"]![k]!,
+      customers: rolled.statistics["active"]![0]![k]!,
+      margin: rolled.statistics["margin"]![0]![k]! / 10 ** digits
+    }));
+    return paybackOn(months, this.#acquired, lastClosed(dateOf(day), "month", calendar));
+  }
+
   #state(name: string): number {
     return this.#rolled["states"]!.statistics[name]?.[0]![0] ?? 0; // what no figure reads is not reduced
   }
@@ -168,7 +191,8 @@ export function momentsOf(
       answers: isFlowKnown ? moments.answers(of) : null,
       standing: moments.standing(day),
       kept: moments.kept(keptFrom),
-      ltv: moments.ltv(days.all[day]!)
+      ltv: moments.ltv(days.all[day]!),
+      payback: moments.payback(days.all[day]!)
     };
   };
   const year = period === undefined ? 1 : periodsPerYear(period, facts.calendar);

@@ -10,8 +10,10 @@ import {FIGURES, secondOrderRate} from "./kpi-figures.ts";
 import type {Figure, FigureDefinition} from "./kpi-figures.ts";
 import {Moments, daysOf, momentsOf} from "./kpi-moments.ts";
 import type {Days} from "./kpi-moments.ts";
+import {acquiredByMonth} from "./kpi-payback.ts";
+import type {Acquired} from "./kpi-payback.ts";
 import {commonOptions} from "./metric.ts";
-import type {Facts, Finding, Metric, Period, Reduction, Result} from "./metric.ts";
+import type {Facts, Finding, Frozen, Metric, Period, Reduction, Result} from "./metric.ts";
 import {dateOf, lastClosed, startOf} from "./period.ts";
 
 /** Closed periods in a spark line. */
@@ -37,14 +39,20 @@ export type KpiOptions = z.output<typeof schema>;
  * Headline figures: where we stand, against the period before, the year before and the catalog's targets.
  *
  * Result: one row per figure shown, in order: `name`; `value`; `previous` and `last_year`, one period and one year earlier (without a `period`: both a year; null for flows);
- * `change` from `previous` (a share of it for counts and amounts, a difference for rates and scores); `target`; `unit`; `low`, `high`, `n` of rates and scores; `within_noise` whether a change of such a one is smaller than what chance gives; `time` whether it is of a period (flow), a day (state) or the last closed year,
+ * `change` from `previous` (a share of it for counts and amounts, a difference for rates, scores and months); `target`; `unit`; `low`, `high`, `n` of rates and scores; `within_noise` whether a change of such a one is smaller than what chance gives; `time` whether it is of a period (flow), a day (state) or the last closed year,
  * `at` and `previous_at` that period's first day, or the day. Fewer than 10 customers or answers: `n` alone. `tables.series` has the last 24 closed periods of flows, by period: `name`, `period`, `value`; a period without orders is 0, one before the first order (of survey figures: the first answer) absent.
  * `summary` has with `repeat_rate` its censoring-safe companion `second_order_180_days` and the number of customers `second_order_180_days_n` whose first order is that long ago.
  */
 export const kpi: Metric<KpiOptions> = {
   kind: "kpi",
   schema,
-  requires: ({show}) => show.flatMap((name) => FIGURES[name]?.needs ?? []),
+  requires: ({show}) => [
+    ...show.flatMap((name) => FIGURES[name]?.needs ?? []),
+    ...(show.includes("payback") ? ["spend.month", "orders.at", "orders.revenue"] : [])
+  ],
+  freeze: async ({show}, facts, workbench) => ({
+    acquired: show.includes("payback") ? await acquiredByMonth(facts, workbench) : []
+  }),
   reductions,
   finish
 };
@@ -74,7 +82,9 @@ function reductions(options: KpiOptions, facts: Facts): Readonly<Record<string, 
       ? statesRead(customerStates(daysOf(facts, period).all, facts), show, daysOf(facts, period))
       : everybody,
     ...(needs("orders") ? {flows: periods(customerFlows(period ?? "month", facts), amounts)} : {}),
-    ...(show.includes("ltv") ? {months: periods(customerPeriods("month", facts), ["margin"])} : {}),
+    ...(show.includes("ltv") || show.includes("payback")
+      ? {months: periods(customerPeriods("month", facts), ["margin"])}
+      : {}),
     ...(needs("surveys") ? {answers: answers(period ?? "month", facts)} : {})
   };
 }
@@ -105,10 +115,10 @@ const READS: Readonly<Record<string, readonly string[]>> = {
   repeat_rate: ["repeaters", "observed", "second"]
 };
 
-function finish(rolled: Readonly<Record<string, Rolled>>, options: KpiOptions, facts: Facts): Result {
+function finish(rolled: Readonly<Record<string, Rolled>>, options: KpiOptions, facts: Facts, frozen: Frozen): Result {
   const {show, period, interval} = options;
   const days = daysOf(facts, period);
-  const moments = new Moments(rolled, facts, days);
+  const moments = new Moments(rolled, facts, {days, acquired: frozen["acquired"] as readonly Acquired[]});
   const {now, previous, lastYear} = momentsOf(moments, period, facts, days);
   const rows = show.map((name) => {
     const figure = FIGURES[name]!;
@@ -162,10 +172,13 @@ function finish(rolled: Readonly<Record<string, Rolled>>, options: KpiOptions, f
     n: rolled["states"]!.statistics["customers"]![0]![0]!,
     of: "customers",
     finding: rolled["states"]!.statistics["customers"]![0]![0]! === 0 ? null : finding(rows),
-    notes:
-      rows.some(({name}) => name === "ltv" || name === "margin") && facts.marginIs === "revenue"
+    notes: [
+      ...(rows.some(({name, current}) => name === "payback" && current.value === null) ? ["kpi-not-paid-back"] : []),
+      ...(rows.some(({name}) => name === "ltv" || name === "margin" || name === "payback") &&
+      facts.marginIs === "revenue"
         ? ["revenue-for-margin"]
-        : []
+        : [])
+    ]
   };
 }
 
@@ -197,7 +210,7 @@ function secondOrder({value, n}: Figure): Readonly<Record<string, number | null>
 function series(moments: Moments, {show, interval, period = "month"}: KpiOptions, {asOf, calendar}: Facts) {
   const closed = lastClosed(asOf, period, calendar);
   const columns: {name: string[]; period: Date[]; value: (number | null)[]} = {name: [], period: [], value: []};
-  const nothing = {customers: null, standing: null, kept: null, ltv: null};
+  const nothing = {customers: null, standing: null, kept: null, ltv: null, payback: null};
   for (let index = closed - HISTORY + 1; index <= closed; ++index) {
     const moment = {...nothing, flow: moments.flow(index), answers: moments.answers(index)};
     for (const name of show) {

@@ -1,15 +1,12 @@
-import {bootstrap, percentileInterval} from "../models/bootstrap.ts";
-import {fitGammaGamma} from "../models/gamma-gamma.ts";
-import {countGroups} from "../models/grouping.ts";
+import {gathered, percentileInterval} from "../models/bootstrap.ts";
 import {isRest} from "./groups.ts";
 import {holm} from "../models/holm.ts";
 import {normalQuantile, normalTwoSided} from "../models/normal.ts";
-import {PURCHASE_MODELS} from "../models/purchase-models.ts";
 import {LEAST} from "./contrast.ts";
-import {spendPerPurchase} from "./purchase-fit.ts";
-import type {PurchaseFit, SpendFit} from "./purchase-fit.ts";
-import {purchasesAhead} from "./purchase-predictions.ts";
+import type {PurchaseFit} from "./purchase-fit.ts";
 import type {Ahead} from "./purchase-predictions.ts";
+import {valueMeans, withoutNames} from "./value-resamples.ts";
+import type {Resample, ValueJob} from "./value-resamples.ts";
 
 /** Resamples for samples of up to {@link FEW} customers; larger ones take fewer, in inverse proportion. */
 const REPLICATES = 400;
@@ -44,23 +41,27 @@ export function replicatesFor(customers: number): number {
 /**
  * Bootstrap over customers of the mean value (observed and expected): each resample refits both models, starting at the fit to everybody.
  * @param groupOf the group of each customer of the log, in its order; without `by` null for all.
+ * @param resample makes the resamples of a job, at once or by several workers.
  */
-export function valueIntervals(
+export async function valueIntervals(
   fitted: PurchaseFit,
   ahead: Ahead,
-  {groupOf, level, money}: {groupOf: readonly (string | null)[]; level: number; money: number}
-): ValueIntervals {
+  {
+    groupOf,
+    level,
+    money,
+    resample
+  }: {groupOf: readonly (string | null)[]; level: number; money: number; resample: Resample}
+): Promise<ValueIntervals> {
   const names = [null, ...new Set(groupOf.filter((name) => name !== null))];
   const place = Int32Array.from(groupOf, (name) => (name === null ? -1 : names.indexOf(name)));
   const sizes = names.map((name, k) =>
     name === null ? groupOf.length : place.reduce((n, at) => n + (at === k ? 1 : 0), 0)
   );
   const replicates = replicatesFor(groupOf.length);
-  const refit = refitter(fitted, ahead);
-  const mean = (weights: Float64Array) =>
-    groupMeans(fitted, refit(weights), {weights, place, groups: names.length, money});
-  const point = mean(new Float64Array(groupOf.length).fill(1));
-  const found = bootstrap({customers: groupOf.length, replicates, seed: SEED}, mean);
+  const job: ValueJob = {fitted: withoutNames(fitted), ahead, place, groups: names.length, money, seed: SEED};
+  const point = valueMeans(job)(new Float64Array(groupOf.length).fill(1));
+  const found = gathered(point ? await resample(job, replicates) : []);
   const method = replicates < REPLICATES ? "normal" : "percentile";
   const bounds = names.map((_, k) => {
     const values = found.values[k];
@@ -82,59 +83,6 @@ export function valueIntervals(
     failed: found.failed,
     method
   };
-}
-
-interface Refit {
-  /** Discounted purchases per history. */
-  readonly purchases: Float64Array;
-  readonly spend: SpendFit;
-}
-
-/** Both models fitted again to weighted customers; null where the purchase model has no maximum. A spend model without one keeps that of everybody. */
-function refitter({fit, kind, log, spend}: PurchaseFit, ahead: Ahead): (weights: Float64Array) => Refit | null {
-  const {group, histories} = log.grouping;
-  const {spending, group: spendingGroup} = spend.groups;
-  return (weights) => {
-    if (!fit) return null;
-    const again = PURCHASE_MODELS[kind].fit(
-      {...histories, count: countGroups(group, weights, histories.x.length)},
-      {from: fit, errors: false}
-    );
-    if (!again.converged) return null;
-    const respent =
-      spend.fit &&
-      fitGammaGamma(
-        {...spending, count: countGroups(spendingGroup, weights, spending.x.length)},
-        {from: spend.fit, errors: false}
-      );
-    return {
-      purchases: purchasesAhead({kind, parameters: again.parameters}, histories, ahead),
-      spend: respent?.converged ? {...spend, fit: respent} : spend
-    };
-  };
-}
-
-/** Mean value per group of weighted customers; null without a fit. A group that a resample misses has its overall mean. */
-function groupMeans(
-  {log}: PurchaseFit,
-  refit: Refit | null,
-  {weights, place, groups, money}: {weights: Float64Array; place: Int32Array; groups: number; money: number}
-): number[] | null {
-  if (!refit) return null;
-  const {grouping, mean, observed, x} = log;
-  const [sums, counts] = [new Float64Array(groups), new Float64Array(groups)];
-  for (let i = 0; i < weights.length; ++i) {
-    const weight = weights[i]!;
-    if (weight === 0) continue;
-    const expected = refit.purchases[grouping.group[i]!]! * spendPerPurchase(refit.spend, {x: x[i]!, mean: mean[i]!});
-    const value = weight * (observed[i]! / money + expected);
-    sums[0]! += value;
-    counts[0]! += weight;
-    if (place[i]! < 0) continue;
-    sums[place[i]!]! += value;
-    counts[place[i]!]! += weight;
-  }
-  return Array.from(sums, (sum, k) => (counts[k]! > 0 ? sum / counts[k]! : sums[0]! / counts[0]!));
 }
 
 /** Two-sided normal tests of all pairs, with the deviation of their difference in the resamples, corrected by Holm. */

@@ -11,6 +11,7 @@ import {fitPurchases, modelOf} from "./purchase-fit.ts";
 import type {PurchaseFit} from "./purchase-fit.ts";
 import {MICRO, keepPredictions} from "./purchase-predictions.ts";
 import {tableOf} from "./table-of.ts";
+import {resampleHere} from "./value-resamples.ts";
 
 /** A share of failed refits beyond which the interval is not to be trusted. */
 const FAILED = 0.05;
@@ -55,7 +56,9 @@ async function freeze(
   const key = `ltv intervals ${fitted.kind} ${fitted.log.until} ${horizon} ${discount} ${interval} ${by ?? ""}`;
   const intervals =
     fitted.fit &&
-    (await workbench.once(key, async () => valueIntervals(fitted, ahead, {groupOf, level: interval, money})));
+    (await workbench.once(key, () =>
+      valueIntervals(fitted, ahead, {groupOf, level: interval, money, resample: workbench.resample ?? resampleHere})
+    ));
   const {fit, notes, spend, failure} = fitted;
   return {
     relation,

@@ -3,6 +3,7 @@ import {z} from "zod";
 import type {Rolled, Rows} from "../cube/cube.ts";
 import type {Calendar, Period} from "../sql/dialect.ts";
 import type {Query} from "../sql/sql.ts";
+import type {Resample} from "./value-resamples.ts";
 
 /** What a column's values are, and so how they are written. */
 export type Unit =
@@ -76,6 +77,8 @@ export interface Workbench {
   ): Promise<string>;
   /** What `make` gave the first time for this key: metrics that fit the same model share it. */
   once<T>(key: string, make: () => Promise<T>): Promise<T>;
+  /** Makes resamples of customers elsewhere, or knows them from before; without it they are made at once. */
+  readonly resample?: Resample | undefined;
 }
 
 /** A fitted model, as `index.json` shows it. */
@@ -139,6 +142,18 @@ export interface MetricOptions {
   readonly finding?: boolean;
 }
 
+/** A slider in a metric's figure: the reader's own value of one of the cell's options, in the page only. */
+export interface Control {
+  /** The option's name. */
+  readonly name: string;
+  readonly min: number;
+  readonly max: number;
+  readonly step: number;
+  readonly unit: Unit;
+  /** What the cell says. */
+  readonly value: number;
+}
+
 /** One loyalty metric: SQL that reduces rows to additive sums, and a pure function that finishes them. */
 export interface Metric<Options extends MetricOptions> {
   readonly kind: string;
@@ -148,6 +163,8 @@ export interface Metric<Options extends MetricOptions> {
   requires(options: Options): readonly string[];
   /** Runs once at build, before the reductions. */
   freeze?(options: Options, facts: Facts, workbench: Workbench): Promise<Frozen>;
+  /** Options that a reader may move; only `finish` may read them. */
+  controls?(options: Options, frozen: Frozen): readonly Control[];
   reductions(options: Options, facts: Facts, frozen: Frozen): Readonly<Record<string, Reduction>>;
   /** @param rolled the reductions' sums for the customers on screen, by the reductions' names. */
   finish(rolled: Readonly<Record<string, Rolled>>, options: Options, facts: Facts, frozen: Frozen): Result;

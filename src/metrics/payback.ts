@@ -1,9 +1,10 @@
 import {z} from "zod";
 import type {Rolled} from "../cube/cube.ts";
 import {normalQuantile} from "../models/normal.ts";
-import {literal, raw, sql} from "../sql/sql.ts";
-import {readSpend} from "./acquisition-spend.ts";
-import type {Spend} from "./acquisition-spend.ts";
+import {productSum} from "../sql/dialect.ts";
+import {identifier, literal, raw, sql} from "../sql/sql.ts";
+import {allottedSpend, customersByMonth, readSpend} from "./acquisition-spend.ts";
+import type {MonthCustomers, Spend} from "./acquisition-spend.ts";
 import {LEAST, extremes} from "./contrast.ts";
 import {customerPeriods} from "./customer-periods.ts";
 import {commonOptions} from "./metric.ts";
@@ -28,7 +29,7 @@ export type PaybackOptions = z.output<typeof schema>;
  *
  * Result: one row per `channel` (null: all) and `cohort` (first day of the month; null: all months that the spend covers), the pooled row first: `customers` acquired; acquisition `spend` (null: none is known); `cac` = spend / customers; `ltv`, margin so far per
  * customer, pooled over the cohorts that completed each age; `ratio` = ltv / cac; `months`, the age at which margin per customer has reached cac (0: within the first month; null: not reached), `low`, `high` the ages at which the bounds of its
- * interval do; `roas`, revenue so far / spend. Closed months only. Fewer than 10 customers: counts and spend only. `tables.retention`: per month retention spend, customers who ordered again, cost per such customer and its ratio to cac.
+ * interval do; under a filter spend is allotted to the customers on screen by their share of those acquired (or retained) in the month and channel; `roas`, revenue so far / spend. Closed months only. Fewer than 10 customers: counts and spend only. `tables.retention`: per month retention spend, customers who ordered again, cost per such customer and its ratio to cac.
  */
 export const payback: Metric<PaybackOptions> = {
   kind: "payback",
@@ -41,14 +42,19 @@ export const payback: Metric<PaybackOptions> = {
 
 async function freeze({channel}: PaybackOptions, facts: Facts, workbench: Workbench): Promise<Frozen> {
   const spend = await readSpend(facts, workbench);
-  if (!facts.dimensions.includes(channel)) return {spend, channels: []};
+  const hasChannel = facts.dimensions.includes(channel);
+  const column = hasChannel ? sql`c.${identifier(channel)}` : raw("null");
   const rows = await workbench.ask(
-    sql`select distinct ${raw(`"${channel.replaceAll('"', '""')}"`)} as channel from "all".customers order by 1`
+    sql`select distinct ${column} as channel from "all".customers c where ${column} is not null order by 1`
   );
-  return {spend, channels: rows.columns["channel"]!.map(String)};
+  return {
+    spend,
+    channels: rows.columns["channel"]!.map(String),
+    customers: await customersByMonth(column, facts, workbench)
+  };
 }
 
-/** Per channel, cohort and age that the cohort has completed: customers, who ordered, and margin up to that age, its square in major units. */
+/** Per channel, cohort and age that the cohort has completed: customers, who ordered, and margin up to that age, and its square. */
 function reductions({channel}: PaybackOptions, facts: Facts, frozen: Frozen): Readonly<Record<string, Reduction>> {
   const channels = frozen["channels"] as readonly string[];
   const closed = lastClosed(facts.asOf, "month", facts.calendar);
@@ -73,7 +79,7 @@ function reductions({channel}: PaybackOptions, facts: Facts, frozen: Frozen): Re
         active: raw("sum(r.active)"),
         revenue: raw("sum(r.revenue)"),
         margin: raw("sum(r.margin)"),
-        squares: sql`sum(cast(round(power(r.margin / ${literal(10 ** facts.digits)}.0, 2)) as bigint))`
+        squares: productSum(raw("r.margin"), raw("r.margin"))
       }
     }
   };
@@ -111,8 +117,10 @@ function finish(
   facts: Facts,
   frozen: Frozen
 ): Result {
-  const spend = frozen["spend"] as readonly Spend[];
   const channels = frozen["channels"] as readonly string[];
+  const everybody = frozen["customers"] as readonly MonthCustomers[];
+  const shown = customersShown(rolled!, channels);
+  const spend = allottedSpend(frozen["spend"] as readonly Spend[], {shown, everybody});
   const parts: readonly (string | null)[] = [null, ...channels];
   const reader = new Reader(rolled!, {facts, spend, channels, level: interval});
   const rows = parts
@@ -169,11 +177,30 @@ function finish(
         ? ["no-orders"]
         : [
             "payback-observed",
+            ...(shownOf(shown) < shownOf(everybody) ? ["payback-allotted"] : []),
             ...(channels.length === 0 ? ["payback-no-channel"] : []),
             ...(hasKind ? [] : ["payback-no-kind"]),
             ...(facts.marginIs === "revenue" ? ["revenue-for-margin"] : [])
           ]
   };
+}
+
+/** Customers on screen by channel and month, who came in it and who came back. */
+function customersShown({keys, size, statistics}: Rolled, channels: readonly string[]): readonly MonthCustomers[] {
+  return Array.from({length: size}, (_, k) => {
+    const [cohort, age] = [keys["cohort"]![k]!, keys["age"]![k]!];
+    const read = (name: string) => statistics[name]![0]![k]!;
+    return {
+      month: cohort + age,
+      channel: channels[keys["channel"]![k]!] ?? null,
+      acquired: age === 0 ? read("customers") : 0,
+      retained: age === 0 ? 0 : read("active")
+    };
+  });
+}
+
+function shownOf(customers: readonly MonthCustomers[]): number {
+  return customers.reduce((n, {acquired}) => n + acquired, 0);
 }
 
 /** Reads sums and spend as rows. */
@@ -321,7 +348,7 @@ class Reader {
       const sum = (value: (one: Cohort) => number) => reached.reduce((total, one) => total + value(one), 0);
       ltv += sum(({margin}) => margin[age]! - (age > 0 ? margin[age - 1]! : 0)) / this.#money / n;
       const mean = sum(({margin}) => margin[age]!) / this.#money / n;
-      const variance = Math.max(0, sum(({squares}) => squares[age]!) / n - mean ** 2);
+      const variance = Math.max(0, sum(({squares}) => squares[age]!) / this.#money ** 2 / n - mean ** 2);
       curve.push({ltv, error: Math.sqrt(variance / (n - 1))});
     }
   }

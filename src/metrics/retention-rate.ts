@@ -9,6 +9,8 @@ import {currentNote} from "./ltv-groups.ts";
 import {commonOptions} from "./metric.ts";
 import type {Facts, Finding, Metric, Result} from "./metric.ts";
 import {dayOf, lastClosed, periodOf, startOf} from "./period.ts";
+import {repeatedRevenue, revenueRates} from "./revenue-retention.ts";
+import type {RevenueRates} from "./revenue-retention.ts";
 import {tableOf} from "./table-of.ts";
 
 const schema = z.strictObject({
@@ -30,13 +32,14 @@ export type RetentionRateOptions = z.output<typeof schema>;
  *
  * Result: one row per `group` (null: everybody; groups by size) and `period` (its first day; null, first: all closed periods whose rate is known, added up), ascending. `start` S, `end` E, `new` N (first order in the period, and active at its end),
  * `reactivated` (active at the end, neither new nor at the start) in customers; `rate` = (E − N) / S, which can pass 1; `retained` 0–1, `low` and `high` its Wilson interval; `complete` whether the as-of date closes the period.
- * Rates are null while the log is younger than the window, and of fewer than 10 customers. Periods before the first order are absent.
+ * Rates are null while the log is younger than the window, and of fewer than 10 customers. Periods before the first order are absent. But on contracts, where revenue is known: `nrr` and `grr`, net and gross revenue retention (see {@link revenueRates}), whatever the window.
  */
 export const retentionRate: Metric<RetentionRateOptions> = {
   kind: "retention-rate",
   schema,
   requires: ({active}) => (active === "contract" ? ["customers.joined", "customers.ended"] : ["orders.at"]),
   reductions: ({active, period}, facts) => ({
+    ...(hasRevenue(active, facts) ? {revenue: repeatedRevenue(period, facts)} : {}),
     boundaries:
       active === "contract"
         ? activeContracts(period, facts)
@@ -48,8 +51,12 @@ export const retentionRate: Metric<RetentionRateOptions> = {
               {period, facts}
             )
   }),
-  finish: ({boundaries}, options, facts) => finish(boundaries!, options, facts)
+  finish: ({boundaries, revenue}, options, facts) => finish({boundaries: boundaries!, revenue}, options, facts)
 };
+
+function hasRevenue(active: RetentionRateOptions["active"], {tables}: Facts): boolean {
+  return active !== "contract" && (tables.get("orders")?.has("revenue") ?? false);
+}
 
 /** How many customers stood at a boundary. */
 interface Count {
@@ -59,7 +66,7 @@ interface Count {
 }
 
 /** What the counts at both ends of a period say of it. */
-interface Row {
+interface Row extends RevenueRates {
   readonly group: string | null;
   readonly period: Date | null;
   readonly start: number;
@@ -90,7 +97,11 @@ const COLUMNS = [
 ] as const;
 const NOBODY: Count = {active: 0, stayed: 0, fresh: 0};
 
-function finish(rolled: Rolled, options: RetentionRateOptions, facts: Facts): Result {
+function finish(
+  {boundaries: rolled, revenue}: {boundaries: Rolled; revenue: Rolled | undefined},
+  options: RetentionRateOptions,
+  facts: Facts
+): Result {
   const sized = rolled.groups.map((group, g) => {
     const counts = countsOf(rolled, g, options.active);
     return {group, counts, size: [...counts.values()].reduce((n, {fresh}) => n + fresh, 0)};
@@ -100,14 +111,16 @@ function finish(rolled: Rolled, options: RetentionRateOptions, facts: Facts): Re
     Infinity
   );
   const byGroup = groupOrder(sized, ({size}) => size).map(({group, counts}) => {
-    const rows = Number.isFinite(oldest) ? periodRows(group, counts, {oldest, options, facts}) : [];
-    return rows.length === 0 ? [] : [pooledRow(group, rows, options.interval), ...rows];
+    const paid = revenueRates(revenue, group);
+    const rows = Number.isFinite(oldest) ? periodRows(group, counts, {oldest, options, facts, paid}) : [];
+    const closed = rows.flatMap(({index, complete}) => (complete ? [index] : []));
+    return rows.length === 0 ? [] : [{...pooledRow(group, rows, options.interval), ...paid(closed)}, ...rows];
   });
   const rows = byGroup.flat();
   const all = byGroup[0]!;
   const isPast = all.some(({rate}) => rate !== null && rate > 1);
   return {
-    table: tableOf(rows, COLUMNS),
+    table: tableOf(rows, [...COLUMNS, ...(revenue ? (["nrr", "grr"] as const) : [])]),
     units: {
       group: "text",
       period: options.period === "month" ? "month" : "date",
@@ -119,18 +132,21 @@ function finish(rolled: Rolled, options: RetentionRateOptions, facts: Facts): Re
       retained: "ratio",
       low: "ratio",
       high: "ratio",
-      complete: "boolean"
+      complete: "boolean",
+      nrr: "ratio",
+      grr: "ratio"
     },
     summary: {
       retained: all[0]?.retained ?? null,
       rate: all[0]?.rate ?? null,
+      ...(revenue ? {nrr: all[0]?.nrr ?? null, grr: all[0]?.grr ?? null} : {}),
       periods: all.filter(({isKnown, complete, period}) => isKnown && complete && period !== null).length,
       ...goals(options, facts)
     },
     n: sized[0]!.size,
     of: "customers",
     finding: finding(byGroup, options),
-    notes: notes(all, options, {facts, isPast})
+    notes: notes(all, options, {facts, isPast, hasRevenue: revenue !== undefined})
   };
 }
 
@@ -157,13 +173,18 @@ function countsOf(
 function periodRows(
   group: string | null,
   counts: ReadonlyMap<number, Count>,
-  {oldest, options, facts}: {oldest: number; options: RetentionRateOptions; facts: Facts}
-): Row[] {
+  {
+    oldest,
+    options,
+    facts,
+    paid
+  }: {oldest: number; options: RetentionRateOptions; facts: Facts; paid: ReturnType<typeof revenueRates>}
+): (Row & {readonly index: number})[] {
   const {active, period, interval} = options;
   const closed = lastClosed(facts.asOf, period, facts.calendar);
   const open = periodOf(facts.asOf, period, facts.calendar);
   const first = facts.firstOrder === null ? Infinity : dayOf(facts.firstOrder);
-  const rows: Row[] = [];
+  const rows: (Row & {readonly index: number})[] = [];
   let before = at(counts, oldest, active, NOBODY);
   for (let index = oldest; index <= open; ++index) {
     const end = at(counts, index + 1, active, before);
@@ -171,6 +192,8 @@ function periodRows(
     const sums = {start: before.active, end: end.active, new: end.fresh, stayed: end.stayed};
     rows.push({
       group,
+      index,
+      ...paid([index]),
       period: startOf(index, period, facts.calendar),
       complete: index <= closed,
       isKnown,
@@ -213,7 +236,7 @@ function ratesOf({start, end, new: fresh, stayed}: Sums, {isKnown, interval}: {i
   };
 }
 
-function pooledRow(group: string | null, rows: readonly Row[], interval: number): Row {
+function pooledRow(group: string | null, rows: readonly Row[], interval: number): Omit<Row, keyof RevenueRates> {
   const pooled = rows.filter(({complete, isKnown}) => complete && isKnown);
   const sum = (name: "start" | "end" | "new" | "stayed") => pooled.reduce((total, row) => total + row[name], 0);
   const sums = {start: sum("start"), end: sum("end"), new: sum("new"), stayed: sum("stayed")};
@@ -239,7 +262,7 @@ function periodsAlike(a: string, b: string): boolean {
 function notes(
   all: readonly Row[],
   {active, by, period}: RetentionRateOptions,
-  {facts, isPast}: {facts: Facts; isPast: boolean}
+  {facts, isPast, hasRevenue: isPaid}: {facts: Facts; isPast: boolean; hasRevenue: boolean}
 ): string[] {
   const has = (test: (row: Row) => boolean) => all.some((row) => row.period !== null && test(row));
   const benchmark = facts.benchmarks?.get("crr");
@@ -252,6 +275,7 @@ function notes(
     ...(has(({isKnown}) => !isKnown) ? ["crr-young"] : []),
     ...(has(({complete}) => !complete) ? ["incomplete-not-drawn"] : []),
     ...(isElsewhere ? ["crr-goal-period"] : []),
+    ...(isPaid ? ["revenue-retention"] : []),
     ...currentNote(by, facts)
   ];
 }

@@ -105,7 +105,7 @@ function finish(rolled: Rolled, options: RetentionOptions, facts: Facts): Result
     n: sizeOf(everybody),
     of: "customers",
     finding: findingOf(everybody.cohorts, options, closed),
-    notes: lines.some(({complete}) => !complete) ? ["incomplete"] : []
+    notes: sizeOf(everybody) === 0 ? ["no-orders"] : lines.some(({complete}) => !complete) ? ["incomplete"] : []
   };
 }
 

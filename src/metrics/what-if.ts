@@ -7,12 +7,13 @@ import type {Histories} from "../models/grouping.ts";
 import {normalQuantile} from "../models/normal.ts";
 import type {PurchaseParameters} from "../models/purchase-models.ts";
 import {literal, raw, sql} from "../sql/sql.ts";
+import {readSpend} from "./acquisition-spend.ts";
 import {LEAST} from "./contrast.ts";
 import {percentOption} from "./duration.ts";
 import {spendOf} from "./forecast-accuracy.ts";
 import {groupOrder} from "./groups.ts";
 import {commonOptions} from "./metric.ts";
-import type {Facts, Finding, Frozen, Metric, Model, Result, Workbench} from "./metric.ts";
+import type {Control, Facts, Finding, Frozen, Metric, Model, Result, Workbench} from "./metric.ts";
 import {dayOf} from "./period.ts";
 import {fitPurchases, modelOf} from "./purchase-fit.ts";
 import type {PurchaseFit} from "./purchase-fit.ts";
@@ -26,14 +27,33 @@ const schema = z.strictObject({
   finding: commonOptions.finding,
   model: z.enum(["bgnbd", "mbgnbd", "paretonbd"]).default("bgnbd").describe("The model of purchases."),
   years: z.number().int().min(1).max(10).default(5).describe("How many years ahead amounts are counted."),
-  discount: percentOption("discount").default(0).describe("Annual effective discount rate, for example 12%.")
+  discount: percentOption("discount").default(0).describe("Annual effective discount rate, for example 12%."),
+  points: z
+    .number()
+    .int()
+    .min(-10)
+    .max(10)
+    .default(5)
+    .describe("Points that yearly retention moves by; a reader can move it."),
+  retention_cost: z
+    .number()
+    .min(0)
+    .default(0)
+    .describe("What a measure to keep customers costs per customer of today, once; a reader can move it."),
+  acquisition_cost: z
+    .number()
+    .min(0)
+    .optional()
+    .describe(
+      "What winning a customer costs; defaults to what it has cost, where spend is known. A reader can move it."
+    )
 });
 
 export type WhatIfOptions = z.output<typeof schema>;
 
 /** Shifts of retention, in points. */
 export const POINTS: readonly number[] = Array.from({length: 21}, (_, i) => i - 10);
-/** The shift that the finding speaks of, and whose relative error all shifts share. */
+/** The shift whose relative error all shifts share. */
 const SHOWN = 5;
 const YEAR = 12 * WEEKS_PER_MONTH;
 /** The factor is found on so many histories, evenly picked: retention is a mean over all. */
@@ -45,6 +65,7 @@ const QUARTERS = 4;
  *
  * Result: one row per `group` (null: everybody first) and `points` (−10 … 10) that yearly retention moves by: `retention`, share of today's customers who would still be so in a year; `amount` within `years`, discounted;
  * `change` from no shift; `break_even`, change per customer: what may be spent for it on each; `low`, `high` of the change, from the parameters alone. Shifts that no dropout gives are absent.
+ * `summary` is of the shift `points`: `change`, `break_even`, `retention_spend` = retention cost × customers, `net` = change − that; `kept`, customers more in a year, and `acquisition_spend`, what winning as many would cost.
  * Dropout from now on is scaled, chances of being a customer today, purchase rates and spend are not. `tables.rule_of_thumb`: 25–95% more for 5 points (Reichheld & Sasser 1990), as a claim to compare with.
  */
 export const whatIf: Metric<WhatIfOptions> = {
@@ -52,6 +73,7 @@ export const whatIf: Metric<WhatIfOptions> = {
   schema,
   requires: () => ["orders.at", "orders.revenue"],
   freeze,
+  controls,
   reductions: (_options, _facts, frozen) => ({
     shifts: {
       level1: sql`
@@ -104,7 +126,44 @@ async function freeze({discount, model, years}: WhatIfOptions, facts: Facts, wor
       error: shifts.length > 0 ? relativeError(fitted, {years, discount}) : null
     };
   });
-  return {...baked, model: modelOf(fitted), notes: fitted.notes};
+  return {...baked, ...(await costsOf(fitted, facts, workbench)), model: modelOf(fitted), notes: fitted.notes};
+}
+
+/** What a customer has brought and cost so far: the measure of the sliders. */
+async function costsOf({log}: PurchaseFit, facts: Facts, workbench: Workbench) {
+  const customers = Math.max(1, log.customers.length);
+  const brought = log.observed.reduce((sum, amount) => sum + amount, 0) / customers / 10 ** facts.digits;
+  const spend = facts.tables.get("spend")?.has("amount") ? await readSpend(facts, workbench) : [];
+  const cost = spend.reduce((sum, {acquisition}) => sum + acquisition, 0) / customers / 10 ** facts.digits;
+  return {brought, acquisition: cost > 0 ? Number(cost.toPrecision(2)) : 0};
+}
+
+function controls(options: WhatIfOptions, frozen: Frozen): readonly Control[] {
+  const shifts = frozen["shifts"] as readonly Shift[];
+  if (shifts.length === 0) return [];
+  const {points, retention_cost} = options;
+  const acquisition = acquisitionCost(options, frozen);
+  const money = (name: string, value: number, typical: number): Control => {
+    const step = 10 ** Math.floor(Math.log10(Math.max(typical, 1e-9))) / 10;
+    return {
+      name,
+      min: 0,
+      max: step * Math.ceil((Math.max(typical, 1.5 * value) || 1) / step),
+      step,
+      unit: "money",
+      value
+    };
+  };
+  const brought = Math.max(1, frozen["brought"] as number);
+  return [
+    {name: "points", min: shifts[0]!.points, max: shifts.at(-1)!.points, step: 1, unit: "number", value: points},
+    money("retention_cost", retention_cost, brought / 4),
+    money("acquisition_cost", acquisition, brought)
+  ];
+}
+
+function acquisitionCost({acquisition_cost: given}: WhatIfOptions, frozen: Frozen): number {
+  return given ?? (frozen["acquisition"] as number);
 }
 
 function horizonOf(years: number, annual: number, perYear: number) {
@@ -181,10 +240,11 @@ interface Row {
 
 function finish(
   {shifts: rolled, customers}: Readonly<Record<string, Rolled>>,
-  {interval, years}: WhatIfOptions,
+  options: WhatIfOptions,
   facts: Facts,
   frozen: Frozen
 ): Result {
+  const {interval, points, years} = options;
   const money = 10 ** facts.digits;
   const model = frozen["model"] as Model | null;
   const shifts = frozen["shifts"] as readonly Shift[];
@@ -218,6 +278,8 @@ function finish(
   );
   const n = sizes.get(null) ?? 0;
   const base = amountAt(0, 0);
+  const shown = rows.find((row) => row.group === null && row.points === points);
+  const outcome = outcomeOf(shown, n, {...options, acquisition_cost: acquisitionCost(options, frozen)});
   const thumb = POINTS.filter((points) => points >= 0 && base > 0);
   return {
     table: tableOf(rows, ["group", "points", "retention", "amount", "change", "break_even", "low", "high"]),
@@ -241,11 +303,12 @@ function finish(
     summary: {
       years,
       retention: shifts.find(({points}) => points === 0)?.retention ?? null,
-      amount: model ? base : null
+      amount: model ? base : null,
+      ...outcome
     },
     n,
     of: "customers",
-    finding: finding(rows, base),
+    finding: shown ? finding(shown, outcome, {base, years}) : null,
     notes:
       n === 0
         ? ["no-orders"]
@@ -258,9 +321,44 @@ function finish(
   };
 }
 
-function finding(rows: readonly Row[], base: number): Finding | null {
-  const row = rows.find(({group, points}) => group === null && points === SHOWN);
-  if (!row) return null;
-  const {change, low, high, break_even} = row;
-  return {key: "what-if", values: {points: SHOWN, margin: change, low, high, base, break_even}};
+/** What the shift shown comes to with its costs. */
+function outcomeOf(
+  shown: Row | undefined,
+  customers: number,
+  {points, retention_cost, acquisition_cost}: {points: number; retention_cost: number; acquisition_cost: number}
+) {
+  const spend = retention_cost * customers;
+  const kept = (points / 100) * customers;
+  return {
+    points,
+    change: shown?.change ?? null,
+    break_even: shown?.break_even ?? null,
+    retention_spend: spend,
+    net: shown ? shown.change - spend : null,
+    kept,
+    acquisition_spend: Math.max(0, kept) * acquisition_cost
+  };
+}
+
+function finding(
+  {change, low, high, break_even, points}: Row,
+  {acquisition_spend, kept, net, retention_spend}: ReturnType<typeof outcomeOf>,
+  {base, years}: {base: number; years: number}
+): Finding {
+  return {
+    key: "what-if",
+    values: {
+      points,
+      years,
+      margin: change,
+      low,
+      high,
+      base,
+      break_even,
+      net: retention_spend > 0 ? net : null,
+      retention_spend,
+      kept: kept > 0 ? kept : null,
+      acquisition_spend: acquisition_spend > 0 ? acquisition_spend : null
+    }
+  };
 }

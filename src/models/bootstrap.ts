@@ -34,17 +34,34 @@ export function bootstrap(
   for (const count of [customers, replicates]) {
     if (!(Number.isSafeInteger(count) && count >= 0)) throw new InputError(`count "${count}" to resample`);
   }
-  const random = seededRandom(seed);
+  return gathered(resampled({customers, seed}, [0, replicates], statistics));
+}
+
+/**
+ * The statistics of the resamples numbered `from` to before `to`; null for one that gave null or a number that is not finite. A resample is the same whichever others are made with it, so that several workers can share them.
+ *
+ * @param statistics as in {@link bootstrap}.
+ */
+export function resampled(
+  {customers, seed}: {readonly customers: number; readonly seed: number},
+  [from, to]: readonly [from: number, to: number],
+  statistics: (weights: Float64Array) => readonly number[] | null
+): (readonly number[] | null)[] {
   const weights = new Float64Array(customers);
-  const rows: (readonly number[])[] = [];
-  for (let replicate = 0; replicate < replicates; ++replicate) {
+  return Array.from({length: to - from}, (_, i) => {
+    const random = seededRandom(seed + (from + i) * 2 ** 32);
     weights.fill(0);
     for (let draw = 0; draw < customers; ++draw) weights[Math.floor(random() * customers)]! += 1;
     const row = statistics(weights);
-    if (row?.every(Number.isFinite)) rows.push(row);
-  }
+    return row?.every(Number.isFinite) ? row : null;
+  });
+}
+
+/** Resamples as one array per statistic, in their order. */
+export function gathered(resamples: readonly (readonly number[] | null)[]): Replicates {
+  const rows = resamples.filter((row) => row !== null);
   const values = Array.from(rows[0] ?? [], (_, k) => Float64Array.from(rows, (row) => row[k]!));
-  return {values, failed: replicates - rows.length};
+  return {values, failed: resamples.length - rows.length};
 }
 
 /** The middle `level` (0–1) of a statistic's replicates, by type-7 quantiles; null for none. */

@@ -1,4 +1,4 @@
-import {tableFromArrays, tableToIPC} from "@uwdata/flechette";
+import {tableFromArrays, tableToIPC, utf8} from "@uwdata/flechette";
 import {cubeOf} from "../cube/cube.ts";
 import type {Cube} from "../cube/cube.ts";
 import type {Engine} from "../engine/engine.ts";
@@ -13,8 +13,8 @@ export interface Reducer extends Workbench {
   reduce(reduction: Reduction, dimensions: readonly string[], joined?: Query | null): Promise<Cube>;
 }
 
-/** A reducer over the catalog's tables in `engine`. Its first levels stand in the schema `level1`. */
-export async function openReducer(engine: Engine): Promise<Reducer> {
+/** A reducer over the catalog's tables in `engine`. Its first levels stand in the schema `level1`. @param resample see {@link Workbench} */
+export async function openReducer(engine: Engine, resample?: Workbench["resample"]): Promise<Reducer> {
   await engine.query("create schema if not exists level1");
   const levels = new Map<string, Promise<Query>>();
   const cubes = new Map<string, Promise<Cube>>();
@@ -27,6 +27,7 @@ export async function openReducer(engine: Engine): Promise<Reducer> {
   const made = new Map<string, Promise<unknown>>();
   let kept = 0;
   return {
+    resample,
     ask: (query) => engine.query(query),
     async keep(columns) {
       const name = `kept_${kept++}`;
@@ -39,7 +40,10 @@ export async function openReducer(engine: Engine): Promise<Reducer> {
             )
           ] as [string, unknown[]]
       );
-      const bytes = tableToIPC(tableFromArrays(arrays), {format: "stream"});
+      // Texts are ids: a dictionary of them, the default, would only cost time.
+      const texts = arrays.filter(([, values]) => values.some((value) => typeof value === "string"));
+      const types = Object.fromEntries(texts.map(([column]) => [column, utf8()]));
+      const bytes = tableToIPC(tableFromArrays(arrays, {types}), {format: "stream"});
       await engine.register(`level1.${name}`, {format: "arrow", bytes: bytes!});
       return identifier("level1", name).text;
     },

@@ -1,4 +1,5 @@
 import {readFile} from "node:fs/promises";
+import {join} from "node:path";
 import {openCatalog} from "../catalog/catalog.ts";
 import type {Catalog} from "../catalog/catalog.ts";
 import {createFormat} from "../charts/format.ts";
@@ -20,6 +21,7 @@ import type {Page, SourceNote} from "./page.ts";
 import {liveOf} from "./page-cubes.ts";
 import type {DataFile} from "./page-cubes.ts";
 import {pageJson} from "./page-json.ts";
+import {openResampling} from "./resampling.ts";
 import {DOCUMENT} from "./svg.ts";
 import {catalogPath, reportFiles, workspaceFiles} from "./workspace.ts";
 import type {Workspace} from "./workspace.ts";
@@ -37,7 +39,8 @@ export interface Loaded {
 export async function loadWorkspace(workspace: Workspace, engine: Engine): Promise<Loaded> {
   const text = await readFile(catalogPath(workspace), "utf8");
   const catalog = await openCatalog(text, "data/catalog.yaml", {engine, files: await workspaceFiles(workspace)});
-  return {engine, catalog, facts: await factsOf(catalog, engine), reducer: await openReducer(engine)};
+  const resample = openResampling(join(workspace.cache, "resamples"));
+  return {engine, catalog, facts: await factsOf(catalog, engine), reducer: await openReducer(engine, resample)};
 }
 
 /** A report of the workspace: read, or the mistake that kept it from being read. */

@@ -6,6 +6,7 @@ import type {LiveReport} from "./live.ts";
 import {refreshFigures} from "./refresh.ts";
 import {isAsBuilt, queryOf, selectionOf} from "./selection.ts";
 import type {Selection} from "./selection.ts";
+import {listenToSliders, withSliders} from "./sliders.ts";
 import {SqlFigures} from "./sql-figures.ts";
 
 /** The site's root: this module stands in its `_assets/`. */
@@ -57,7 +58,7 @@ function start(page: LivePage): void {
       // A later choice may have overtaken this one while the files came.
       if (wanted !== selection) return;
       bar?.count(live.customers(selection));
-      if (!(await refreshFigures(page, live, selection))) return;
+      if (!(await refreshFigures(page, {report: live, current: withSliders}, selection))) return;
     } catch (error) {
       report = null;
       const why = error instanceof Error ? error.message : String(error);
@@ -67,6 +68,7 @@ function start(page: LivePage): void {
     if (wanted === selection) main.removeAttribute("aria-busy");
   }
 
+  listenToSliders(page, {load, selection: () => wanted});
   addEventListener("popstate", () => show(selectionOf(location.search, page)));
   if (!isAsBuilt(wanted)) show(wanted);
   else if (document.readyState === "complete") whenIdle(load);

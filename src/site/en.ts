@@ -2,6 +2,7 @@ import type {Format, Unit} from "../charts/format.ts";
 import {curveWordsEn} from "./curve-words-en.ts";
 import {modelWordsEn} from "./model-words-en.ts";
 import {loyaltyWordsEn} from "./loyalty-words-en.ts";
+import {valueWordsEn} from "./value-words-en.ts";
 import {voiceWordsEn} from "./voice-words-en.ts";
 import type {FindingValues, Words} from "./words.ts";
 
@@ -111,6 +112,8 @@ export const en: Words = {
     notAvailable: (kind) => `The cell “${kind}” is not available yet.`,
     failed: "This cell could not be evaluated"
   },
+  sliders: valueWordsEn,
+  assumptions: valueWordsEn.assumptions,
   data: {
     title: "About the data",
     table: "Table",
@@ -219,6 +222,7 @@ export const en: Words = {
     ...curveWordsEn.columns,
     ...voiceWordsEn.columns,
     ...loyaltyWordsEn.columns,
+    ...valueWordsEn.columns,
     group: "Group",
     cohort: "Cohort",
     age: "Age",
@@ -302,12 +306,19 @@ export const en: Words = {
     ...curveWordsEn.notes,
     ...voiceWordsEn.notes,
     ...loyaltyWordsEn.notes,
+    ...valueWordsEn.notes,
     "small-rest": "“(other)”, customers of groups too small to show on their own, is in the table only.",
     incomplete: "Periods that are not over yet are hatched, and left out of pooled rates.",
     "revenue-for-margin": "Revenue, not margin: the data has no margin."
   },
   chart: {
-    terms: {...modelWordsEn.terms, ...curveWordsEn.terms, ...voiceWordsEn.terms, ...loyaltyWordsEn.terms},
+    terms: {
+      ...modelWordsEn.terms,
+      ...curveWordsEn.terms,
+      ...voiceWordsEn.terms,
+      ...loyaltyWordsEn.terms,
+      ...valueWordsEn.terms
+    },
     age: (period) => `${AGES[period] ?? "Periods"} since first order`,
     size: "Customers",
     pooled: "All cohorts",

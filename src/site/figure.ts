@@ -1,4 +1,6 @@
+import {METRICS} from "../metrics/registry.ts";
 import type {Output} from "../notebook/evaluate.ts";
+import {assumptionsOf} from "./assumptions.ts";
 import {dataFigure} from "./data-figure.ts";
 import {METRIC_CHARTS} from "./metric-charts.ts";
 import {metricFigure} from "./metric-figure.ts";
@@ -22,10 +24,12 @@ export function figureOf({cell, content, isRead, tables}: Done, style: Style): F
     chart: null,
     body: null,
     table: null,
+    sliders: [],
+    assumptions: [],
     source: style.words.figure.source(tables, style.asOf)
   };
   if (content.computed) {
-    const {metric, result} = content.computed;
+    const {frozen, metric, result} = content.computed;
     const draw = METRIC_CHARTS.get(metric) ?? null;
     const figure = metricFigure({name: cell.name, metric, options: content.options, result, draw}, style);
     const [wide, narrow] = [figure.chart("wide"), figure.chart("narrow")];
@@ -35,6 +39,12 @@ export function figureOf({cell, content, isRead, tables}: Done, style: Style): F
       subtitle: figure.subtitle,
       finding: figure.finding,
       notes: [...figure.notes, ...notes],
+      assumptions: assumptionsOf(metric, {options: content.options, result}, style),
+      sliders: (METRICS.get(metric)?.controls?.(content.options as never, frozen) ?? []).map((control) => ({
+        ...control,
+        label: style.words.sliders.controls[control.name] ?? control.name,
+        text: style.format.value(control.value, control.unit)
+      })),
       chart: wide && narrow && {wide: wide.outerHTML, narrow: narrow.outerHTML},
       body: figure.body()?.outerHTML ?? null,
       table: figure.table()?.outerHTML ?? null

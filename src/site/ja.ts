@@ -2,6 +2,7 @@ import type {Format, Unit} from "../charts/format.ts";
 import {curveWordsJa} from "./curve-words-ja.ts";
 import {modelWordsJa} from "./model-words-ja.ts";
 import {loyaltyWordsJa} from "./loyalty-words-ja.ts";
+import {valueWordsJa} from "./value-words-ja.ts";
 import {voiceWordsJa} from "./voice-words-ja.ts";
 import type {FindingValues, Words} from "./words.ts";
 
@@ -110,6 +111,8 @@ export const ja: Words = {
     notAvailable: (kind) => `「${kind}」セルはまだ利用できません。`,
     failed: "このセルを評価できませんでした"
   },
+  sliders: valueWordsJa,
+  assumptions: valueWordsJa.assumptions,
   data: {
     title: "データについて",
     table: "テーブル",
@@ -218,6 +221,7 @@ export const ja: Words = {
     ...curveWordsJa.columns,
     ...voiceWordsJa.columns,
     ...loyaltyWordsJa.columns,
+    ...valueWordsJa.columns,
     group: "グループ",
     cohort: "コホート",
     age: "経過期間",
@@ -301,12 +305,19 @@ export const ja: Words = {
     ...curveWordsJa.notes,
     ...voiceWordsJa.notes,
     ...loyaltyWordsJa.notes,
+    ...valueWordsJa.notes,
     "small-rest": "単独で示すには少なすぎる顧客群をまとめた「(other)」は、データ表にのみ載せています。",
     incomplete: "まだ終わっていない期間は斜線で示し、全体の率には含めていません。",
     "revenue-for-margin": "データに粗利がないため、粗利ではなく売上高です。"
   },
   chart: {
-    terms: {...modelWordsJa.terms, ...curveWordsJa.terms, ...voiceWordsJa.terms, ...loyaltyWordsJa.terms},
+    terms: {
+      ...modelWordsJa.terms,
+      ...curveWordsJa.terms,
+      ...voiceWordsJa.terms,
+      ...loyaltyWordsJa.terms,
+      ...valueWordsJa.terms
+    },
     age: (period) => AGES[period] ?? "初回購入からの期間",
     size: "顧客数",
     pooled: "全コホート",

@@ -3,7 +3,7 @@ import type {Cube, Rolled} from "../cube/cube.ts";
 import {rollup} from "../cube/cube.ts";
 import {decodeCube} from "../cube/ipc.ts";
 import type {Parameter, Table} from "../engine/engine.ts";
-import type {Facts, Result} from "../metrics/metric.ts";
+import type {Facts, Result, Unit} from "../metrics/metric.ts";
 import {JOINED} from "../metrics/reduce.ts";
 import {datasetOf, metricDataset} from "../notebook/dataset.ts";
 import {boundInput, inputInScope} from "../notebook/input.ts";
@@ -35,6 +35,8 @@ export interface LiveReport {
   input(name: string, selection: Selection): Parameter;
   /** What a cell shows of a query's answer. */
   shown(cell: LiveShown, answer: Table): DataFigure;
+  /** A number as the page writes it. */
+  text(value: number, unit: string): string;
   /** Text of a path into the cells' values, `kpis.customers`. */
   inline(path: readonly string[], selection: Selection): string;
 }
@@ -81,6 +83,7 @@ export async function openReport(page: LivePage, root: string, document: Documen
       const dataset = {table, columns: columns.map((column) => ({...column, unit: units[column.name] ?? column.unit}))};
       return dataFigure({name, type, options, dataset}, style);
     },
+    text: (value, unit) => style.format.value(value, unit as Unit),
     inline(path, selection) {
       const [name] = path;
       if (path.length === 1) {
@@ -133,7 +136,7 @@ export class ResultCache {
   readonly #kinds: ReadonlyMap<string, MetricKind>;
   readonly #facts: Facts;
   #selection: Selection | null = null;
-  #results = new Map<string, Result>();
+  #results = new Map<LiveCell, Result>();
   /** Cells that add up the same cube by the same keys share the sums. */
   #sums = new Map<string, Rolled>();
 
@@ -149,7 +152,7 @@ export class ResultCache {
       this.#results = new Map();
       this.#sums = new Map();
     }
-    const known = this.#results.get(cell.name);
+    const known = this.#results.get(cell);
     if (known) return known;
     const by = typeof cell.options["by"] === "string" ? cell.options["by"] : null;
     const rolled = Object.fromEntries(
@@ -157,7 +160,7 @@ export class ResultCache {
     );
     const {metric} = this.#kinds.get(cell.metric)!;
     const result = metric.finish(rolled, cell.options, this.#facts, cell.frozen);
-    this.#results.set(cell.name, result);
+    this.#results.set(cell, result);
     return result;
   }
 

@@ -13,6 +13,12 @@ function periods(values: FindingValues, name: string): string {
   return n === 1 ? word : `${n} ${word}s`;
 }
 
+function years(values: FindingValues): string {
+  const words = ["", "", "two ", "three ", "four ", "five ", "six ", "seven ", "eight ", "nine ", "ten "];
+  const n = Number(values["years"] ?? 5);
+  return n === 1 ? "year" : `${words[n] ?? `${n} `}years`;
+}
+
 function writer(values: FindingValues, format: Format): (name: string, unit: Unit) => string {
   return (name, unit) => format.value(values[name], unit);
 }
@@ -87,8 +93,27 @@ const findings: ModelWords["findings"] = {
     const share =
       values["base"] == null || Number(values["base"]) <= 0
         ? ""
-        : `, ${format.value(Number(values["margin"]) / Number(values["base"]), "ratio")} of what is expected`;
-    return `If retention rose by ${values["points"]} points and all else stayed, the next five years would bring ${show("margin", "money")} more${interval(values, format, "money")}${share}; that is worth up to ${show("break_even", "money")} per customer.`;
+        : `, ${format.value(Math.abs(Number(values["margin"])) / Number(values["base"]), "ratio")} of what is expected`;
+    const points = Number(values["points"]);
+    if (points === 0)
+      return `If retention stayed as it is, the next ${years(values)} would bring ${show("base", "money")}.`;
+    const n = Math.abs(points);
+    const bounds =
+      points < 0 && values["low"] != null && values["high"] != null
+        ? {...values, low: -Number(values["high"]), high: -Number(values["low"])}
+        : values;
+    const change = format.value(Math.abs(Number(values["margin"])), "money");
+    const moved = `If retention ${points > 0 ? "rose" : "fell"} by ${n} ${n === 1 ? "point" : "points"} and all else stayed, the next ${years(values)} would bring ${change} ${Number(values["margin"]) < 0 ? "less" : "more"}${interval(bounds, format, "money")}${share}`;
+    if (points < 0) return `${moved}.`;
+    const net =
+      values["net"] == null
+        ? ""
+        : `, and ${show("net", "money")} after the ${show("retention_spend", "money")} that the measure costs`;
+    const instead =
+      values["acquisition_spend"] == null || values["kept"] == null
+        ? ""
+        : `; winning as many customers anew (${format.value(Math.round(Number(values["kept"])), "count")}) would cost ${show("acquisition_spend", "money")}`;
+    return `${moved}; that is worth up to ${show("break_even", "money")} per customer${net}${instead}.`;
   }
 };
 

@@ -90,8 +90,24 @@ const findings: ModelWords["findings"] = {
     const share =
       values["base"] == null || Number(values["base"]) <= 0
         ? ""
-        : `、見込み額の${format.value(Number(values["margin"]) / Number(values["base"]), "ratio")}`;
-    return `ほかの条件が同じまま維持率が${values["points"]}ポイント上がれば、今後5年間で${show("margin", "money")}の増加${interval(values, format, "money")}${share}に当たります。顧客1人あたり${show("break_even", "money")}までの費用に見合います。`;
+        : `、見込み額の${format.value(Math.abs(Number(values["margin"])) / Number(values["base"]), "ratio")}`;
+    const points = Number(values["points"]);
+    const span = `今後${Number(values["years"] ?? 5)}年間`;
+    if (points === 0) return `維持率が変わらなければ、${span}で${show("base", "money")}の見込みです。`;
+    const bounds =
+      points < 0 && values["low"] != null && values["high"] != null
+        ? {...values, low: -Number(values["high"]), high: -Number(values["low"])}
+        : values;
+    const change = format.value(Math.abs(Number(values["margin"])), "money");
+    const moved = `ほかの条件が同じまま維持率が${Math.abs(points)}ポイント${points > 0 ? "上がれば" : "下がれば"}、${span}で${change}の${Number(values["margin"]) < 0 ? "減少" : "増加"}${interval(bounds, format, "money")}${share}に当たります。`;
+    if (points < 0) return moved;
+    const net =
+      values["net"] == null ? "" : `施策の費用${show("retention_spend", "money")}を引くと${show("net", "money")}です。`;
+    const instead =
+      values["acquisition_spend"] == null || values["kept"] == null
+        ? ""
+        : `同じ数の顧客（${format.value(Math.round(Number(values["kept"])), "count")}人）を新たに獲得するには${show("acquisition_spend", "money")}かかります。`;
+    return `${moved}顧客1人あたり${show("break_even", "money")}までの費用に見合います。${net}${instead}`;
   }
 };
 

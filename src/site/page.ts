@@ -1,3 +1,5 @@
+import type {Control} from "../metrics/metric.ts";
+import type {Assumption} from "./assumptions.ts";
 import type {Entries} from "./client-bundle.ts";
 import type {Input} from "../notebook/input.ts";
 import type {LivePage} from "./live-page.ts";
@@ -32,12 +34,22 @@ export interface Figure {
   readonly notes: readonly string[];
   /** SVG text of the chart for wide and for narrow columns; null for tables and KPI rows. Both are in the page, CSS shows one. */
   readonly chart: {readonly wide: string; readonly narrow: string} | null;
+  /** What a modelled figure rests on, shown in a fold-out. */
+  readonly assumptions: readonly Assumption[];
+  /** The figure's sliders; shown only where the page's script answers them. */
+  readonly sliders: readonly Slider[];
   /** HTML of a KPI row or a table that is the figure itself; null for charts. */
   readonly body: string | null;
   /** HTML of the table behind a chart, shown in a fold-out; null where the figure is a table itself. */
   readonly table: string | null;
   /** Plain text: the tables it reads and the as-of date. */
   readonly source: string;
+}
+
+/** A slider: what it moves, its bounds, and its value as a number and as text. */
+export interface Slider extends Control {
+  readonly label: string;
+  readonly text: string;
 }
 
 /** A piece of a page, in order. `html` is trusted: made by our own Markdown pipeline or renderers. */

@@ -22,11 +22,16 @@ interface Task {
  * Puts what the selection's customers give in the place of what stands in the page's figures and prose: first what is on screen, then the rest while the page is idle.
  * The layout is read before anything is written, since each reading after a writing lays the page out anew. A cell that fails keeps what it had, and says why.
  *
+ * @param on the page's cubes, and what a cell's options are now.
  * @returns whether all of it is done; false if a later call has taken over.
  */
-export async function refreshFigures(page: LivePage, report: LiveReport, selection: Selection): Promise<boolean> {
+export async function refreshFigures(
+  page: LivePage,
+  on: {report: LiveReport; current: (cell: LiveCell) => LiveCell},
+  selection: Selection
+): Promise<boolean> {
   const change = ++changes;
-  const tasks = tasksOf(page, report, selection).map((task) => ({task, distance: distanceOf(task.place)}));
+  const tasks = tasksOf(page, on, selection).map((task) => ({task, distance: distanceOf(task.place)}));
   const near = tasks.filter(({distance}) => distance === 0).map(({task}) => task.ready());
   let start = performance.now();
   for (const write of near) {
@@ -45,13 +50,27 @@ export async function refreshFigures(page: LivePage, report: LiveReport, selecti
   return true;
 }
 
-function tasksOf(page: LivePage, report: LiveReport, selection: Selection): readonly Task[] {
+/** Makes one figure anew, of a cell whose options may not be those of the page. */
+export function refreshCell(
+  page: LivePage,
+  cell: LiveCell,
+  {report, selection}: {report: LiveReport; selection: Selection}
+): void {
+  const place = document.getElementById(cell.name);
+  if (place) readyFigure(place, cell, {report, selection, page})();
+}
+
+function tasksOf(
+  page: LivePage,
+  {report, current}: {report: LiveReport; current: (cell: LiveCell) => LiveCell},
+  selection: Selection
+): readonly Task[] {
   const cells = new Map(page.cells.map((cell) => [cell.name, cell]));
   // Figures of queries are the database's: it answers in its own time.
   const queried = new Set((page.sql?.figures ?? []).map(({name}) => name));
   const figures = [...document.querySelectorAll(".k-figure")].flatMap((place): Task[] => {
     const cell = cells.get(place.id);
-    if (cell) return [{place, ready: () => readyFigure(place, cell, {report, selection, page})}];
+    if (cell) return [{place, ready: () => readyFigure(place, current(cell), {report, selection, page})}];
     if (queried.has(place.id)) return [];
     return [{place, ready: () => () => remark(place, isEverybody(selection) ? null : page.words.notFiltered)}];
   });

@@ -7,6 +7,8 @@ import {LOYALTY_MAIN} from "./loyalty-words.ts";
 import type {LoyaltyFindingKey} from "./loyalty-words.ts";
 import {MODEL_MAIN} from "./model-words.ts";
 import type {ModelFindingKey} from "./model-words.ts";
+import type {AssumptionWords} from "./assumptions.ts";
+import type {ValueWords} from "./value-words.ts";
 import {VOICE_MAIN} from "./voice-words.ts";
 import type {OtherMeasure, VoiceFindingKey} from "./voice-words.ts";
 
@@ -82,6 +84,8 @@ export interface Words {
     notAvailable(kind: string): string;
     readonly failed: string;
   };
+  readonly assumptions: AssumptionWords;
+  readonly sliders: Pick<ValueWords, "controls" | "move">;
   readonly data: {
     readonly title: string;
     readonly table: string;

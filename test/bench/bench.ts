@@ -1,4 +1,4 @@
-// Prints how long builds take and how much memory they need; ratios against a baseline of the same run. Not a test: nothing fails on time.
+// Prints how long models and builds take and how much memory they need; ratios against a baseline of the same run. Not a test: nothing fails on time.
 import {existsSync, mkdtempSync, rmSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
@@ -25,6 +25,7 @@ async function coldBuild(workspace: string, ...more: readonly string[]) {
 }
 
 try {
+  await import("./models.ts");
   print("demo, cold build", await median(3, () => coldBuild(PROJECT)), {bound: "under 20 s, 1,500 MB"});
   const cdnow = join(PROJECT, "../shared/workspaces/cdnow");
   if (existsSync(cdnow))

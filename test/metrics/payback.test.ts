@@ -1,4 +1,6 @@
 import {describe, expect, it} from "vitest";
+import {allottedSpend} from "../../src/metrics/acquisition-spend.ts";
+import {kpi} from "../../src/metrics/kpi.ts";
 import {payback} from "../../src/metrics/payback.ts";
 import {hasCdnow, measure, openCdnow, openShop, rowsOf} from "./measure.ts";
 import type {OrderRow} from "./measure.ts";
@@ -66,6 +68,48 @@ describe("payback of few orders", () => {
     ]);
     expect(notes).toEqual(["payback-observed"]);
     await shop.engine.close();
+  });
+
+  it("kpi payback: the months to payback of everybody, then and now", async () => {
+    const shop = await openShop({orders, groups, spend, asOf: "2026-03-01", targets: new Map([["payback", 6]])});
+    const {table} = await measure(kpi, shop, {show: ["payback"], period: "month"});
+    // Now as above: 1. A month ago, as of February 1, only January had closed: 10 of margin against 120 / 10, not reached.
+    expect(rowsOf(table)[0]).toMatchObject({name: "payback", value: 1, previous: null, target: 6, unit: "months"});
+    const later = await measure(
+      kpi,
+      {...shop, facts: {...shop.facts, asOf: new Date("2026-04-01T00:00:00Z")}},
+      {
+        show: ["payback"],
+        period: "month"
+      }
+    );
+    // As of April 1, March closed too: 7, and at age 1 a's 50 over 20 customers, 9.5 against 11.
+    expect(rowsOf(later.table)[0]).toMatchObject({value: null, previous: 1, change: null});
+    expect(later.notes).toContain("kpi-not-paid-back");
+  });
+
+  it("under a filter spend goes with the customers shown, by month and channel", () => {
+    const everybody = [
+      {month: 1, channel: "ads", acquired: 10, retained: 0},
+      {month: 2, channel: "ads", acquired: 0, retained: 4},
+      {month: 2, channel: "shop", acquired: 5, retained: 0}
+    ];
+    const shown = [
+      {month: 1, channel: "ads", acquired: 5, retained: 0},
+      {month: 2, channel: "ads", acquired: 0, retained: 1}
+    ];
+    const costs = [
+      {month: 1, channel: "ads", acquisition: 100, retention: 0},
+      {month: 2, channel: "shop", acquisition: 80, retention: 0},
+      {month: 2, channel: "ads", acquisition: 60, retention: 40}
+    ];
+    // Half of January's; nobody of the shop's; of ads in February nobody was acquired, but of all five of that month none is shown; one of four came back.
+    expect(allottedSpend(costs, {shown, everybody})).toEqual([
+      {...costs[0], acquisition: 50},
+      {...costs[1], acquisition: 0},
+      {...costs[2], acquisition: 0, retention: 10}
+    ]);
+    expect(allottedSpend(costs, {shown: everybody, everybody})).toEqual(costs);
   });
 
   it("without a channel of customers all spend is set against all of them, and said; spend of nobody has no CAC", async () => {

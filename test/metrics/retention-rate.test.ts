@@ -47,7 +47,9 @@ describe("retention-rate with a window", () => {
       "retained",
       "low",
       "high",
-      "complete"
+      "complete",
+      "nrr",
+      "grr"
     ]);
     // March 1: c0–c7 (Feb 10) and n0–n3 (Feb 20) = 12. April 1: c0–c5, c8, n0, m0 = 9; m1's order on March 1 is 31 days old. Stayed: c0–c5 and n0 = 7.
     expect(rows.find(({period}) => period === "2025-03-01")).toMatchObject({
@@ -83,7 +85,13 @@ describe("retention-rate with a window", () => {
     });
     expect(rows[0]).toMatchObject({period: null, start: 12, end: 9, retained: 7 / 12});
     expect(result.summary).toMatchObject({periods: 1, target: null});
-    expect(result.notes).toEqual(["crr-window", "crr-reactivated", "crr-young", "incomplete-not-drawn"]);
+    expect(result.notes).toEqual([
+      "crr-window",
+      "crr-reactivated",
+      "crr-young",
+      "incomplete-not-drawn",
+      "revenue-retention"
+    ]);
     expect(result.finding!.values).toMatchObject({rate: 7 / 12, size: 12, periods: 1});
   });
 
@@ -188,6 +196,62 @@ it("contracts: who began and left within one period is in neither S nor E", asyn
   expect(rows.find(({period}) => period === "2025-02-01")).toMatchObject({start: 11, end: 11, retained: 1});
 });
 
+describe("net and gross revenue retention", () => {
+  // In Q1 2024 a0–a9 spend 10 each, b 100. In Q2 a0–a3 spend 25 each (a0 in two orders), a4 spends 4, b takes back more than it bought; n is new. In Q3 a0 alone spends 30.
+  const spent: OrderRow[] = [
+    ...Array.from({length: 10}, (_, i): OrderRow => [`a${i}`, "2024-02-10", 10]),
+    ["b", "2024-03-31", 100],
+    ["a0", "2024-04-01", 20],
+    ["a0", "2024-06-30", 5],
+    ...Array.from({length: 3}, (_, i): OrderRow => [`a${i + 1}`, "2024-05-05", 25]),
+    ["a4", "2024-05-06", 4],
+    ["b", "2024-05-07", -90],
+    ["n", "2024-05-08", 500],
+    ["a0", "2024-08-01", 30]
+  ];
+
+  it("by quarter: who is new is in neither, who takes back brings nothing, never less", async () => {
+    const {rows, result} = await rates(await openShop({orders: spent, asOf: "2024-09-30"}), {
+      active: "period",
+      period: "quarter"
+    });
+    // Q2: base 10 × 10 + 100 = 200; again 4 × 25 + 4 = 104, each capped at 10: 4 × 10 + 4 = 44. Q3: six customers ordered in Q2 (b did not): too few for a rate.
+    expect(rows.find(({period}) => period === "2024-04-01")).toMatchObject({nrr: 104 / 200, grr: 44 / 200});
+    expect(rows.find(({period}) => period === "2024-07-01")).toMatchObject({nrr: null, grr: null});
+    // All closed quarters: Q3's base is 4 × 25 + 4 + 500 = 604, of which a0 brings 30, capped at 25.
+    expect(rows[0]).toMatchObject({period: null, nrr: (104 + 30) / 804, grr: (44 + 25) / 804});
+    expect(result.summary).toMatchObject({nrr: 134 / 804, grr: 69 / 804});
+  });
+
+  it("by year, whatever the window; by group", async () => {
+    // 2023: ten spend 50. 2024: k0–k4 spend 80, k5–k9 nothing but k9, who takes 10 back. NRR 400 / 500, GRR 250 / 500.
+    const orders: OrderRow[] = [
+      ...many("k", 10, "2023-12-20").map(([customer, at]): OrderRow => [customer, at, 50]),
+      ...many("k", 5, "2024-01-31").map(([customer, at]): OrderRow => [customer, at, 80]),
+      ["k9", "2024-02-01", -10]
+    ];
+    const shop = await openShop({
+      orders,
+      asOf: "2024-12-31",
+      groups: Object.fromEntries(orders.map(([customer]) => [customer, "x"]))
+    });
+    const {rows} = await rates(shop, {period: "year", by: "plan"});
+    for (const group of [null, "x"])
+      expect(rows.find((row) => row.group === group && row.period === "2024-01-01")).toMatchObject({
+        nrr: 0.8,
+        grr: 0.5
+      });
+  });
+
+  it("nobody spends again: 0; contracts have none", async () => {
+    const orders = many("k", 10, "2024-01-31");
+    const {rows} = await rates(await openShop({orders, asOf: "2024-02-29"}), {active: "period"});
+    expect(rows.find(({period}) => period === "2024-02-01")).toMatchObject({nrr: 0, grr: 0});
+    const contracts = await rates(await openContracts("2025-03-31", [["b", "2025-03-05", null]]), {active: "contract"});
+    expect(contracts.result.table.columnNames()).not.toContain("nrr");
+  });
+});
+
 describe.skipIf(!hasCdnow)("retention-rate of CDNOW agrees with the reference", () => {
   const master = () => readCsv("reference/cdnow_master_crr_monthly.csv");
   const reference = (row: Record<string, string>, name: string) => numberOf(row, name);
@@ -214,6 +278,8 @@ describe.skipIf(!hasCdnow)("retention-rate of CDNOW agrees with the reference", 
       );
       expect(100 * (found["rate"] as number)).toBeCloseTo(reference(row, "CRR_A_pct"), 4);
       expect(100 * (found["retained"] as number)).toBeCloseTo(reference(row, "CRR_B_strict_pct"), 4);
+      expect(100 * (found["nrr"] as number)).toBeCloseTo(reference(row, "NRR_pct"), 5);
+      expect(100 * (found["grr"] as number)).toBeCloseTo(reference(row, "GRR_pct"), 5);
     }
   });
 });

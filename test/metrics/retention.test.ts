@@ -257,7 +257,7 @@ it.each(["", "('d', '2025-01-01', -7)"])("without an order the table is empty: %
   const empty = await openShop("2025-01-31", {orders, customers: "('d', '2025-01-01', 'Gold')"});
   for (const options of [{}, {by: "segment"}, {kind: "revenue"}]) {
     const result = await empty.compute(retention, options);
-    expect([result.table.numRows(), result.n, result.finding, result.notes]).toEqual([0, 0, null, []]);
+    expect([result.table.numRows(), result.n, result.finding, result.notes]).toEqual([0, 0, null, ["no-orders"]]);
     expect(result.table.columnNames()).toContain("cohort");
   }
   await empty.close();

@@ -1,6 +1,7 @@
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {whatIf} from "../../src/metrics/what-if.ts";
 import {factorForRetention, retentionAhead, shiftedPurchases, survivalAhead} from "../../src/models/dropout-shift.ts";
+import type {Facts} from "../../src/metrics/metric.ts";
 import {groupHistories} from "../../src/models/grouping.ts";
 import {bgNbd} from "../../src/models/bg-nbd.ts";
 import {hasCdnow, measure, openCdnow, openShop, rowsOf} from "./measure.ts";
@@ -36,6 +37,43 @@ describe("dropout-shift", () => {
       retentionAhead(fit, histories, {weeks: 52, factor: 1})
     );
   });
+});
+
+it("costs: what is left after keeping, what winning as many would cost, and the sliders' bounds", () => {
+  // 200 customers; no shift brings 1,000, 5 points 1,300 (in cents): 300 more, 1.50 a customer; at 1 a customer 100 are left; 10 more stay, at 40 each 400.
+  const shifts = [0, 5].map((points) => ({points, retention: 0.5 + points / 100, factor: 1}));
+  const frozen = {shifts, error: null, model: {kind: "bgnbd"}, notes: [], brought: 37, acquisition: 40};
+  const rolled = {
+    shifts: {
+      groups: [null],
+      keys: {shift: Float64Array.of(0, 5)},
+      size: 2,
+      statistics: {customers: [Float64Array.of(200, 200)], amount: [Float64Array.of(100_000, 130_000)]}
+    },
+    customers: {groups: [null], keys: {}, size: 1, statistics: {customers: [Float64Array.of(200)]}}
+  };
+  const options = whatIf.schema.parse({retention_cost: 1});
+  const facts = {digits: 2, marginIs: "margin"} as Facts;
+  expect(whatIf.finish(rolled, options, facts, frozen).summary).toMatchObject({
+    points: 5,
+    change: 300,
+    break_even: 1.5,
+    retention_spend: 200,
+    net: 100,
+    kept: 10,
+    acquisition_spend: 400
+  });
+  // Where the fit gives no such shift, there is nothing to say.
+  expect(whatIf.finish(rolled, {...options, points: 7}, facts, frozen)).toMatchObject({
+    finding: null,
+    summary: {change: null, net: null}
+  });
+  expect(whatIf.controls!(options, frozen)).toMatchObject([
+    {name: "points", min: 0, max: 5, step: 1, value: 5},
+    {name: "retention_cost", min: 0, value: 1},
+    {name: "acquisition_cost", min: 0, value: 40}
+  ]);
+  expect(whatIf.controls!(options, {...frozen, shifts: []})).toEqual([]);
 });
 
 it("what-if without a fit has no rows, and says why", async () => {
