@@ -134,7 +134,15 @@ export const SOURCES: readonly Source[] = [
   metricSource(whatIf, {
     claims: ["retention-points", "defections"],
     requires: ORDERS,
-    given: ({interval, discount}): WhatIfOptions => ({interval, discount, finding: true, model: "bgnbd", years: 5}),
+    given: ({interval, discount}): WhatIfOptions => ({
+      interval,
+      discount,
+      finding: true,
+      model: "bgnbd",
+      years: 5,
+      points: 5,
+      retention_cost: 0
+    }),
     read: shifts
   }),
   metricSource(referral, {
