@@ -25,16 +25,16 @@ export function byStep<T>(cells: readonly T[], ramp: Ramp, value: (cell: T) => n
   return [...steps].sort(([a], [b]) => a - b);
 }
 
-/** One path for all cells of a ramp step, with the step's range as its tooltip. Few elements are what makes redrawing cheap. */
+/** One path for all cells of a ramp step, with the step's range as its tooltip; `tips` are the words of each cell, for a page that reads them out. Few elements are what makes redrawing cheap. */
 export function stepPath(
   document: Document,
   step: number,
-  {cells, title}: {cells: readonly CellBox[]; title: string}
+  {cells, title, tips = null}: {cells: readonly CellBox[]; title: string; tips?: readonly string[] | null}
 ): SVGElement {
   return element(
     document,
     "path",
-    {"data-step": step, fill: rampColour(step), d: cellsPath(cells)},
+    {"data-step": step, fill: rampColour(step), d: cellsPath(cells), "data-cells": tips?.join("|") ?? null},
     element(document, "title", {}, title)
   );
 }

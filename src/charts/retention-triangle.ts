@@ -152,7 +152,7 @@ function rateCells(rows: readonly RetentionRow[], ramp: Ramp, {layout, options, 
     rows.filter(({age}) => age > 0),
     ramp,
     (row) => row.rate!
-  ).map(([step, cells]) => ({step, cells: cells.map(boxed)}));
+  ).map(([step, cells]) => ({step, cells: cells.map(boxed), tips: cells.map((row) => cellTip(row, options))}));
   const hatch = {
     class: "k-incomplete",
     fill: `url(#${options.id}-hatch)`,
@@ -163,7 +163,9 @@ function rateCells(rows: readonly RetentionRow[], ramp: Ramp, {layout, options, 
     first.length > 0
       ? element(document, "path", {class: "k-neutral", fill: LINE, "fill-opacity": 0.45, d: cellsPath(first)})
       : null,
-    ...steps.map(({step, cells}) => stepPath(document, step, {cells, title: stepTitle(step, ramp, options)})),
+    ...steps.map(({step, cells, tips}) =>
+      stepPath(document, step, {cells, tips, title: stepTitle(step, ramp, options)})
+    ),
     incomplete.length > 0 ? element(document, "path", hatch) : null,
     cellsText(document, first, {size, fill: MUTED}),
     ...steps.map(({step, cells}) => stepText(document, step, {cells, size}))
@@ -192,6 +194,17 @@ function cellStyle(rows: readonly RetentionRow[], {layout, options}: Drawing): C
   const fits = ({size, text}: CellStyle): boolean =>
     rows.every((row) => cellTextWidth(text(row), size) <= layout.cellWidth - 5);
   return styles.find(fits) ?? {size: CELL_SIZES[0], text: () => ""};
+}
+
+/** "Q2 2025, 3: 24.1% (22.0%–26.3%)": the cohort, the age, the rate and its interval. */
+function cellTip(
+  {cohort, age, rate, low, high}: RetentionRow,
+  {format, words, period = "month"}: RetentionOptions
+): string {
+  const write = (value: number | null): string => format.value(value, "ratio");
+  const name = cohort === null ? words.pooled : periodLabel(cohort, period, format);
+  const interval = low === null || high === null ? "" : ` (${write(low)}–${write(high)})`;
+  return `${name}, ${age}: ${write(rate)}${interval}`;
 }
 
 function stepTitle(step: number, ramp: Ramp, {format}: RetentionOptions): string {

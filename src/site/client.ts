@@ -1,4 +1,5 @@
 // Tier 1: makes a baked page live. Small on purpose: what computes and draws is loaded when the page is idle, or on the reader's first move toward a filter.
+import {listenToCharts} from "./cross-filter.ts";
 import {FilterBar} from "./filter-bar.ts";
 import type {Inputs} from "./inputs.ts";
 import type {LivePage} from "./live-page.ts";
@@ -68,6 +69,7 @@ function start(page: LivePage): void {
     if (wanted === selection) main.removeAttribute("aria-busy");
   }
 
+  if (page.dimensions.length > 0) listenToCharts(page, {selection: () => wanted, choose});
   listenToSliders(page, {load, selection: () => wanted});
   addEventListener("popstate", () => show(selectionOf(location.search, page)));
   if (!isAsBuilt(wanted)) show(wanted);

@@ -45,11 +45,11 @@ function renew(place: Element, make: () => Element | null): void {
   stale.delete(place);
   const made = make();
   if (!made) return;
+  const figure = place.closest(".k-figure");
   const old = place.classList.contains("k-table") ? place : place.firstElementChild;
   if (old) patch(old, made);
   else place.replaceChildren(made);
-  if (old?.classList.contains("k-table"))
-    (place.closest(".k-figure") ?? document).dispatchEvent(new CustomEvent("kizuna:renewed", {bubbles: true}));
+  figure?.dispatchEvent(new CustomEvent("kizuna:renewed", {bubbles: true}));
 }
 
 function renewShown(): void {

@@ -5,9 +5,32 @@ import {toolWords} from "./tool-words.ts";
 export function equipPage(): void {
   for (const figure of document.querySelectorAll<HTMLElement>(".k-figure")) {
     if (!figure.querySelector(":scope > .k-menu-button")) addMenu(figure);
-    equipTables(figure);
+    equipFigure(figure);
   }
 }
+
+/** What a figure loses when it is made anew. */
+function equipFigure(figure: Element): void {
+  equipTables(figure);
+  for (const chart of figure.querySelectorAll("svg.k-chart")) chart.setAttribute("tabindex", "0");
+}
+
+/** What reads a chart out; it comes with the first pointer or focus that turns to one. */
+const tooltip = () => import("./tooltip.ts");
+
+function chartOf(event: Event): SVGSVGElement | null {
+  return (event.target as Element).closest<SVGSVGElement>(".k-figure svg.k-chart");
+}
+
+function point(event: PointerEvent): void {
+  const chart = chartOf(event);
+  if (chart) void tooltip().then(({pointAt}) => pointAt(chart, event));
+  else if (isReading) void tooltip().then(({hideTip}) => hideTip());
+  isReading = chart !== null;
+}
+
+/** Whether the pointer was on a chart when it last moved. */
+let isReading = false;
 
 /** The button that opens a figure's menu. */
 function addMenu(figure: HTMLElement): void {
@@ -42,8 +65,18 @@ function sort(event: Event): void {
 }
 
 document.addEventListener("click", sort);
+document.addEventListener("pointermove", point);
+document.addEventListener("pointerdown", point);
+document.addEventListener("focusout", (event) => {
+  if (chartOf(event)) void tooltip().then(({hideTip}) => hideTip());
+});
 document.addEventListener("keydown", (event) => {
+  const chart = chartOf(event);
+  if (chart && /^(Arrow|Home$|End$|Escape$)/.test(event.key)) {
+    event.preventDefault();
+    void tooltip().then(({walk}) => walk(chart, event.key));
+  }
   if (event.key === "Enter" || event.key === " ") sort(event);
 });
-document.addEventListener("kizuna:renewed", ({target}) => equipTables(target as Element));
+document.addEventListener("kizuna:renewed", ({target}) => equipFigure(target as Element));
 equipPage();

@@ -199,6 +199,30 @@ describe("filters of the demo, under a sub-path, with the policy as a header", (
     await fresh.page.context().close();
   });
 
+  it("a click on a line's name chooses its customers, with a key held it adds them, and again takes them away", async () => {
+    const {page, troubles} = await open();
+    const name = (text: string) =>
+      page
+        .locator("#by_channel svg.k-chart:visible text")
+        .filter({hasText: new RegExp(`^${text}$`)})
+        .first();
+    await page.waitForLoadState("networkidle");
+    await name("Marketplace").click();
+    await settled(page);
+    expect(new URL(page.url()).search).toBe("?channel=Marketplace");
+    await name("Marketplace").click();
+    await settled(page);
+    expect(new URL(page.url()).search).toBe("");
+    await name("Search").click();
+    await settled(page);
+    await page.goBack();
+    await settled(page);
+    await name("Direct").click({modifiers: ["Shift"]});
+    await name("All customers").click();
+    expect(new URL(page.url()).search).toBe("?channel=Direct");
+    expect(troubles).toEqual([]);
+  });
+
   it("works by keyboard alone", async () => {
     const {page} = await open();
     await page.locator('details[data-filter="segment"] > summary').focus();

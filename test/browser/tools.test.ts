@@ -126,6 +126,62 @@ describe("tools of a figure", () => {
   });
 });
 
+describe("reading a chart out", () => {
+  const tip = (page: Page) => page.locator(".k-tip:visible").innerText();
+
+  it("says what stands under the pointer, in a box within the window, and goes with it", async () => {
+    const {page, troubles} = await open();
+    const chart = page.locator("#by_month svg.k-chart:visible");
+    await chart.scrollIntoViewIfNeeded();
+    const bars = await chart.locator("rect").all();
+    await bars[1]!.hover();
+    await page.locator(".k-tip:visible").waitFor();
+    // February: 5.25 + 40.
+    expect(await tip(page)).toBe("Feb 2025: €45.25");
+    const box = (await page.locator(".k-tip").boundingBox())!;
+    expect(box.x).toBeGreaterThanOrEqual(0);
+    expect(box.x + box.width).toBeLessThanOrEqual(1280);
+    await page.locator("h1").hover();
+    await page.locator(".k-tip").waitFor({state: "hidden"});
+    expect(await chart.locator("rect > title").count()).toBe(0);
+    expect(troubles).toEqual([]);
+  });
+
+  it("goes by keyboard from mark to mark, a triangle's cells too; Escape ends it", async () => {
+    const {page, troubles} = await open();
+    await page.locator("#by_month svg.k-chart:visible").focus();
+    for (const said of ["Jan 2025: €30.50", "Feb 2025: €45.25", "Mar 2025: €4.25", "Mar 2025: €4.25"]) {
+      await page.keyboard.press("ArrowRight");
+      await expect.poll(() => tip(page)).toBe(said);
+    }
+    await page.keyboard.press("Home");
+    await expect.poll(() => tip(page)).toBe("Jan 2025: €30.50");
+    await page.keyboard.press("Escape");
+    await page.locator(".k-tip").waitFor({state: "hidden"});
+    // January's two customers: a is back after one month, b after two.
+    await page.locator("#triangle svg.k-chart:visible").focus();
+    await page.keyboard.press("ArrowRight");
+    await expect.poll(() => tip(page)).toMatch(/^Jan 2025, 1: 50\.0% \(/);
+    expect(troubles).toEqual([]);
+  });
+
+  it("a finger's tap reads out, in the dark and on a phone", async () => {
+    const context = await browser.newContext({
+      colorScheme: "dark",
+      viewport: {width: 375, height: 800},
+      hasTouch: true,
+      isMobile: true
+    });
+    const page = await context.newPage();
+    await page.goto(server.url);
+    const bar = page.locator("#by_month svg.k-chart:visible rect").nth(2);
+    await bar.scrollIntoViewIfNeeded();
+    await bar.tap();
+    await expect.poll(() => tip(page)).toBe("Mar 2025: €4.25");
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(375);
+  });
+});
+
 describe("tables", () => {
   it("a head sorts: numbers from the greatest, then from the least, then as it was", async () => {
     const {page, troubles} = await open();
