@@ -1,6 +1,7 @@
 import {dodge} from "./dodge.ts";
 import {drawing, label} from "./drawing.ts";
 import {element, rounded} from "./element.ts";
+import {pointsElement} from "./points.ts";
 import type {Unit} from "./format.ts";
 import {legend} from "./legend.ts";
 import type {ChartOptions} from "./options.ts";
@@ -306,23 +307,16 @@ function readingMark(
   );
 }
 
-/** Invisible discs that carry the tooltips: on every point, or on those at the axis' labels where they would be too many. */
+/** The words of every point, or of those at the axis' labels where they would be too many. */
 function hits(spec: CurvesSpec, {ticks, x, y}: Layout, {document}: ChartOptions): SVGElement {
   const total = spec.curves.reduce((n, {points}) => n + points.length, 0);
   const labelled = new Set(ticks);
-  const discs = spec.curves.flatMap((curve) =>
+  const points = spec.curves.flatMap((curve) =>
     curve.points
       .filter((point) => total <= MOST_HITS || labelled.has(point.x))
-      .map((point) =>
-        element(
-          document,
-          "circle",
-          {cx: x(point.x), cy: y(point.y), r: 7},
-          element(document, "title", {}, spec.title(curve, point))
-        )
-      )
+      .map((point) => ({x: x(point.x), y: y(point.y), text: spec.title(curve, point)}))
   );
-  return element(document, "g", {class: "k-hits", fill: "transparent"}, ...discs);
+  return pointsElement(document, points);
 }
 
 function endNames(

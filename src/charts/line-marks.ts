@@ -1,10 +1,11 @@
-import type {Markish} from "@observablehq/plot";
+import type {Markish, RenderFunction} from "@observablehq/plot";
 import type {Point} from "./chart-data.ts";
 import type {EndLabel} from "./panel-marks.ts";
 import type {Panel} from "./panel.ts";
 import type {Segment} from "./segments.ts";
 import * as Plot from "@observablehq/plot";
 import {bySeries, colourOf, dashOf, titleOf} from "./panel.ts";
+import {pointsElement} from "./points.ts";
 import {SURFACE} from "./theme.ts";
 
 const DOTTED = 14; // a line of no more points has each of them marked
@@ -95,18 +96,16 @@ function dash(panel: Panel, series: string): {strokeDasharray?: string} {
   return pattern === null ? {} : {strokeDasharray: pattern};
 }
 
-/** Invisible discs that carry the tooltips of a line's or an area's points. */
-function hitMark(panel: Panel): Markish {
+/** The words of a line's or an area's points, where there are not too many. */
+function hitMark(panel: Panel): RenderFunction | null {
   const title = titleOf(panel);
   const known = panel.segments.filter(({to}) => to !== null);
   if (!title || known.length > MOST_HITS) return null;
-  return Plot.dot(known, {
-    x: ({point}: Segment) => point.key,
-    y: "to",
-    r: 7,
-    fill: "transparent",
-    title: ({point}: Segment) => title(point)
-  });
+  return (_index, scales, _values, _dimensions, {document}) => {
+    const half = ((scales.x as {bandwidth?: () => number}).bandwidth?.() ?? 0) / 2;
+    const points = known.map(({point, to}) => ({x: scales.x!(point.key) + half, y: scales.y!(to), text: title(point)}));
+    return pointsElement(document, points);
+  };
 }
 
 function isKnown({value}: Point): boolean {

@@ -3,6 +3,7 @@ interface Reading {
   readonly mark: Element;
   readonly text: string;
   readonly box: DOMRect;
+  readonly isPoint: boolean;
 }
 
 /** How far the pointer may be from a mark, in pixels. */
@@ -67,12 +68,32 @@ function readingsOf(chart: Element): readonly Reading[] {
     mark.setAttribute("data-tip", title.textContent);
     title.remove();
   }
-  return [...chart.querySelectorAll("[data-tip]")].flatMap((mark) => {
+  const marks = [...chart.querySelectorAll("[data-tip], [data-points]")];
+  return marks.flatMap((mark): readonly Reading[] => {
+    if (mark.hasAttribute("data-points")) return pointReadings(mark);
     const text = mark.getAttribute("data-tip")!;
-    return mark.hasAttribute("data-cells")
-      ? cellReadings(mark, text)
-      : [{mark, text, box: mark.getBoundingClientRect()}];
+    return mark.hasAttribute("data-cells") ? cellReadings(mark, text) : [markReading(mark, text)];
   });
+}
+
+function markReading(mark: Element, text: string): Reading {
+  const box = mark.getBoundingClientRect();
+  return {mark, text, box, isPoint: mark.localName === "circle" && box.width <= 24};
+}
+
+/** The points of a chart's lines, which have no marks of their own. */
+function pointReadings(mark: Element): readonly Reading[] {
+  const matrix = (mark as SVGGraphicsElement).getScreenCTM();
+  if (!matrix) return [];
+  return mark
+    .getAttribute("data-points")!
+    .split("|")
+    .flatMap((words) => {
+      const [, x, y, text] = /^(\S+) (\S+) (.*)$/s.exec(words) ?? [];
+      if (text === undefined) return [];
+      const {x: left, y: top} = new DOMPoint(Number(x), Number(y)).matrixTransform(matrix);
+      return [{mark, text, box: new DOMRect(left - 4, top - 4, 8, 8), isPoint: true}];
+    });
 }
 
 /** The cells of one colour, which are one path: each has its own words. */
@@ -85,7 +106,7 @@ function cellReadings(mark: Element, range: string): readonly Reading[] {
     const [x, y, width, height] = numbers.map(Number) as [number, number, number, number];
     const corner = new DOMPoint(x, y).matrixTransform(matrix);
     const box = new DOMRect(corner.x, corner.y, width * matrix.a, height * matrix.d);
-    return {mark, text: texts[i] ?? range, box};
+    return {mark, text: texts[i] ?? range, box, isPoint: false};
   });
 }
 
@@ -95,7 +116,7 @@ function nearest(
   {clientX: x, clientY: y}: {clientX: number; clientY: number}
 ): readonly Reading[] {
   const distances = readings.map((reading) => ({reading, distance: distanceOf(reading.box, x, y)}));
-  const isPoint = ({reading: {box, mark}}: {reading: Reading}) => mark.localName === "circle" && box.width <= 24;
+  const isPoint = ({reading}: {reading: Reading}) => reading.isPoint;
   const area = ({reading: {box}}: {reading: Reading}) => box.width * box.height;
   const inside = distances.filter(({distance}) => distance === 0).sort((a, b) => area(a) - area(b))[0];
   if (inside && !isPoint(inside)) return [inside.reading];
@@ -150,7 +171,7 @@ function show(chart: Element, readings: readonly Reading[]): void {
   const bottom = Math.max(...boxes.map((box) => box.bottom));
   const {width, height} = tip.getBoundingClientRect();
   const room = {x: document.documentElement.clientWidth, y: document.documentElement.clientHeight};
-  const isPoints = readings.every(({mark}) => mark.localName === "circle");
+  const isPoints = readings.every(({isPoint}) => isPoint);
   // Beside points that stand one above the other, above or below anything else; never outside the window.
   const x = isPoints ? (right + 8 + width <= room.x ? right + 8 : left - 8 - width) : (left + right - width) / 2;
   const y = isPoints ? (top + bottom - height) / 2 : top - height - 6 >= 0 ? top - height - 6 : bottom + 6;
@@ -167,10 +188,10 @@ function mark(chart: Element, x: number | null): void {
   Object.assign(line.style, {left: `${x + scrollX}px`, top: `${top + scrollY}px`, height: `${height}px`});
 }
 
-/** The colour of a mark; an invisible one has that of the line whose name its words begin with. */
+/** The colour of a mark; a point has that of the line whose name its words begin with. */
 function colourOf(chart: Element, mark: Element, text: string): string {
   const own = mark.getAttribute("fill") ?? mark.closest("[fill]")?.getAttribute("fill") ?? "";
-  if (own !== "transparent") return own.startsWith("url") ? "var(--k-muted)" : own;
+  if (!mark.hasAttribute("data-points")) return own.startsWith("url") ? "var(--k-muted)" : own;
   const names = [...chart.querySelectorAll(".k-legend text, .k-ends text")];
   const name = names.find((one) => text.startsWith(`${one.firstChild?.textContent ?? ""},`));
   const shape = name?.closest(".k-legend") ? name.previousElementSibling : name;

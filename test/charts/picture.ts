@@ -52,3 +52,10 @@ export function texts(chart: Element, selector = "text"): string[] {
 export function cellCount(path: Element | null): number {
   return (path?.getAttribute("d")?.match(/M/g) ?? []).length;
 }
+
+/** The words of the points of a chart's lines, in the order of the drawing. */
+export function pointTexts(chart: Element, selector = "[data-points]"): string[] {
+  return [...chart.querySelectorAll(selector)].flatMap((node) =>
+    (node.getAttribute("data-points") ?? "").split("|").map((words) => words.split(" ").slice(2).join(" "))
+  );
+}

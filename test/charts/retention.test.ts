@@ -2,7 +2,7 @@ import {table} from "arquero";
 import {describe, expect, it} from "vitest";
 import {InputError} from "../../src/errors.ts";
 import {retentionChart, retentionCurve} from "../../src/charts/retention.ts";
-import {cellCount, drawOptions, picture, texts} from "./picture.ts";
+import {cellCount, drawOptions, picture, pointTexts, texts} from "./picture.ts";
 
 type Row = [
   group: string | null,
@@ -136,7 +136,7 @@ describe("retentionCurve", () => {
   });
 
   it("never shows incomplete periods, and begins at age 1 where age 0 would press the rest down", () => {
-    const titles = texts(retentionCurve(rates([...ROWS, ...groups]), drawOptions()), "title");
+    const titles = pointTexts(retentionCurve(rates([...ROWS, ...groups]), drawOptions()));
     expect(titles).toContain("Gold, 2: 30.0% (28.0%–32.0%)");
     expect(titles.filter((title) => title.startsWith("Basic"))).toEqual(["Basic, 1: 14.0% (12.0%–16.0%)"]);
     expect(titles.some((title) => / 0: /.test(title))).toBe(false);
@@ -147,7 +147,7 @@ describe("retentionCurve", () => {
       [null, null, 0, 100, 100, true],
       [null, null, 1, 100, 96, true]
     ];
-    expect(texts(retentionCurve(rates(rows), drawOptions()), "title")).toEqual([
+    expect(pointTexts(retentionCurve(rates(rows), drawOptions()))).toEqual([
       "All customers, 0: 100.0% (98.0%–102.0%)",
       "All customers, 1: 96.0% (94.0%–98.0%)"
     ]);
