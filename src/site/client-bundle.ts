@@ -49,10 +49,12 @@ export async function bundleClient(project: string, cache: string): Promise<Clie
 
 /** The files of a bundle that some of its entries may load, relative to its folder. */
 export async function filesOf({folder}: Client, entries: readonly string[]): Promise<readonly string[]> {
+  const there = new Set(await readdir(join(folder, "_assets")));
   const found = new Set(entries);
   for (const file of found) {
     const text = await readFile(join(folder, file), "utf8");
-    for (const [, name] of text.matchAll(/["'`]\.\/([\w.-]+\.js)["'`]/g)) found.add(`_assets/${name!}`);
+    for (const [, name] of text.matchAll(/["'`]\.\/([\w.-]+\.js)["'`]/g))
+      if (there.has(name!)) found.add(`_assets/${name!}`);
   }
   return [...found].sort();
 }

@@ -1,0 +1,122 @@
+// Prints how long a filter takes in a real browser: from the click to the frame that shows the last figure made anew, beside a click that does nothing, and what it costs the main thread.
+import {cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from "node:fs";
+import {tmpdir} from "node:os";
+import {join} from "node:path";
+import type {Page} from "playwright-core";
+import {buildSite} from "../../src/site/build.ts";
+import {openWorkspace} from "../../src/site/workspace.ts";
+import {openChromium} from "../browser/chromium.ts";
+import {serveFolder} from "../browser/serve.ts";
+
+const PROJECT = join(import.meta.dirname, "../..");
+const CLICKS = 40;
+
+/** Milliseconds of each click. */
+interface Times {
+  readonly filter: readonly number[];
+  readonly empty: readonly number[];
+}
+
+/** Measures the demo's overview and its page on retention, all their figures on screen; rows are not published, so that cubes alone answer. */
+export async function benchFilters(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), "kizuna-bench-filter-"));
+  const browser = await openChromium();
+  try {
+    const root = join(folder, "workspace");
+    for (const part of ["data", "reports"]) cpSync(join(PROJECT, part), join(root, part), {recursive: true});
+    const catalog = join(root, "data/catalog.yaml");
+    writeFileSync(catalog, readFileSync(catalog, "utf8").replace("rows: pruned", "rows: none"));
+    await buildSite(openWorkspace(root, join(folder, "cache")), {
+      project: PROJECT,
+      out: join(folder, "site"),
+      allowUnknown: false
+    });
+    const server = await serveFolder(join(folder, "site"));
+    try {
+      for (const path of ["", "retention/"]) {
+        const page = await browser.newPage({viewport: {width: 1280, height: 4000}});
+        await page.goto(`${server.url}${path}`, {waitUntil: "networkidle"});
+        report(`filters of /${path}`, await measured(page));
+        await page.close();
+      }
+    } finally {
+      await server.close();
+    }
+  } finally {
+    await browser.close();
+    rmSync(folder, {recursive: true, force: true});
+  }
+}
+
+async function measured(page: Page): Promise<Times & {readonly figures: number; readonly thread: number}> {
+  await page.evaluate(watchClicks);
+  await page.locator(".k-menus details summary").first().click();
+  const boxes = await page.locator(".k-menus details[open] input[type=checkbox]").all();
+  const thread = await page.context().newCDPSession(page);
+  await thread.send("Performance.enable", {timeDomain: "threadTicks"});
+  const busy = async (): Promise<number> =>
+    (await thread.send("Performance.getMetrics")).metrics.find(({name}) => name === "TaskDuration")!.value * 1000;
+  const spent: Record<"filter" | "empty", number> = {filter: 0, empty: 0};
+  for (let i = 0; i < CLICKS; ++i)
+    for (const kind of ["filter", "empty"] as const) {
+      const before = await busy();
+      await (kind === "filter" ? boxes[i % boxes.length]! : page.locator("#empty")).click();
+      await page.waitForTimeout(150);
+      spent[kind] += (await busy()) - before;
+    }
+  const times = await page.evaluate(() => (globalThis as unknown as {times: Times}).times);
+  const figures = await page.evaluate(() => (globalThis as unknown as {changed: Set<string>}).changed.size);
+  return {...times, figures, thread: (spent.filter - spent.empty) / CLICKS};
+}
+
+/** Runs in the page: notes how long each click takes to the frame after the last change of a figure. */
+function watchClicks(): void {
+  const times = {filter: [] as number[], empty: [] as number[]};
+  const changed = new Set<string>();
+  Object.assign(globalThis, {times, changed});
+  const main = document.querySelector("main")!;
+  const box = Object.assign(document.createElement("input"), {type: "checkbox", id: "empty"});
+  // The menu of the filter closes at a click that reaches the document.
+  box.addEventListener("click", (event) => event.stopPropagation());
+  document.querySelector("h1")!.append(box);
+  /** After the next frame has been made. */
+  const painted = (run: () => void) =>
+    requestAnimationFrame(() => {
+      const {port1, port2} = new MessageChannel();
+      port1.onmessage = run;
+      port2.postMessage(null);
+    });
+  new MutationObserver((changes) => {
+    for (const {target} of changes) {
+      const figure = (target instanceof Element ? target : target.parentElement)?.closest(".k-figure");
+      if (figure) changed.add(figure.id);
+    }
+  }).observe(main, {subtree: true, childList: true, characterData: true, attributes: true});
+  addEventListener(
+    "click",
+    (event) => {
+      const target = event.target as HTMLElement;
+      if (!target.matches("input[type=checkbox]")) return;
+      const isEmpty = target.id === "empty";
+      const end = (): void => {
+        if (isEmpty || !main.hasAttribute("aria-busy"))
+          times[isEmpty ? "empty" : "filter"].push(performance.now() - event.timeStamp);
+        else painted(end);
+      };
+      painted(end);
+    },
+    {capture: true}
+  );
+}
+
+function report(name: string, {filter, empty, figures, thread}: Awaited<ReturnType<typeof measured>>): void {
+  const at = (times: readonly number[], share: number): number =>
+    times.toSorted((a, b) => a - b)[Math.floor(share * (times.length - 1))]!;
+  const [median, p95, baseline] = [at(filter, 0.5), at(filter, 0.95), at(empty, 0.5)];
+  const ratio = (time: number): string => `${time.toFixed(1)} ms = ${(time / baseline).toFixed(2)} ×`;
+  console.log(
+    `${name}: ${figures} figures follow; click to last figure ${ratio(median)} (bound 2 ×), 95th percentile ${ratio(p95)} (bound 4 ×) an empty click of ${baseline.toFixed(1)} ms; main thread ${thread.toFixed(1)} ms a change (bound 16 ms)`
+  );
+}
+
+if (import.meta.main) await benchFilters();
