@@ -66,7 +66,7 @@ const QUARTERS = 4;
  * Result: one row per `group` (null: everybody first) and `points` (−10 … 10) that yearly retention moves by: `retention`, share of today's customers who would still be so in a year; `amount` within `years`, discounted;
  * `change` from no shift; `break_even`, change per customer: what may be spent for it on each; `low`, `high` of the change, from the parameters alone. Shifts that no dropout gives are absent.
  * `summary` is of the shift `points`: `change`, `break_even`, `retention_spend` = retention cost × customers, `net` = change − that; `kept`, customers more in a year, and `acquisition_spend`, what winning as many would cost.
- * Dropout from now on is scaled, chances of being a customer today, purchase rates and spend are not. `tables.rule_of_thumb`: 25–95% more for 5 points (Reichheld & Sasser 1990), as a claim to compare with.
+ * Dropout from now on is scaled, chances of being a customer today, purchase rates and spend are not. `tables.rule_of_thumb`: 25–95% more for 5 points (Reichheld & Schefter 2000), as a claim to compare with.
  */
 export const whatIf: Metric<WhatIfOptions> = {
   kind: "what-if",

@@ -168,7 +168,7 @@ export const modelWordsEn: ModelWords = {
     "what-if-assumption":
       "If retention moved and all else stayed: the fitted dropout is scaled, purchase rate and spend are not. Nothing says that a measure can do that.",
     "what-if-folklore":
-      "The grey band is the rule of thumb of Reichheld and Sasser (1990), that 5 points of retention raise profit by 25–95%; it is a claim to compare with, not an assumption."
+      "The grey band is the rule of thumb of Reichheld and Schefter (2000), that 5 points of retention raise profit by 25–95%; it is a claim to compare with, not an assumption."
   },
   terms: {
     champions: "Champions",
@@ -221,7 +221,7 @@ export const modelWordsEn: ModelWords = {
     "all channels": "All channels",
     "change in retention": "Change in retention, points",
     "margin in five years": "Change of five years’ amount",
-    "rule of thumb": "Reichheld & Sasser 1990"
+    "rule of thumb": "Reichheld & Schefter 2000"
   },
   columns: {
     rank: "Rank",

@@ -155,7 +155,7 @@ export const modelWordsJa: ModelWords = {
     "what-if-assumption":
       "維持率だけが変わり、ほかは同じとした場合です。推定した離脱の強さだけを変え、購入頻度と単価は変えません。施策でそれが実現できることを示すものではありません。",
     "what-if-folklore":
-      "灰色の帯は「維持率が5ポイント上がると利益が25〜95%増える」という通説（Reichheld & Sasser 1990）です。比較のためのもので、仮定には使っていません。"
+      "灰色の帯は「維持率が5ポイント上がると利益が25〜95%増える」という通説（Reichheld & Schefter 2000）です。比較のためのもので、仮定には使っていません。"
   },
   terms: {
     champions: "最優良顧客",
@@ -208,7 +208,7 @@ export const modelWordsJa: ModelWords = {
     "all channels": "全チャネル",
     "change in retention": "維持率の変化（ポイント）",
     "margin in five years": "5年間の増減額",
-    "rule of thumb": "Reichheld & Sasser 1990"
+    "rule of thumb": "Reichheld & Schefter 2000"
   },
   columns: {
     rank: "順位",
