@@ -6,16 +6,24 @@ import type {Words} from "./words.ts";
 /** Columns whose texts are names of ours, not of the data: shown in the page's language, while `index.json` keeps the keys. */
 const NAMED = new Set(["quadrant", "comparison", "source", "voice", "verdict"]);
 
+/** Such columns of a metric's own, whose names other tables may give to the data's. */
+const OWN: Readonly<Record<string, readonly string[]>> = {
+  rfm: ["segment"],
+  "at-risk": ["alive", "worth"],
+  lifecycle: ["phase"]
+};
+
 /** The dataset with the names of segments, verdicts and the like in the page's language. */
 export function inWords(dataset: Dataset, {chart}: Pick<Words, "chart">, metric: string): Dataset {
   const names = dataset.columns.map(({name}) => name);
   const isClaim = metric === "claims";
-  if (!names.some((name) => NAMED.has(name))) return dataset;
+  const own = OWN[metric] ?? [];
+  if (!names.some((name) => NAMED.has(name) || own.includes(name))) return dataset;
   const columns = names.map((name) => {
     const values = [...(dataset.table.array(name) as Iterable<unknown>)];
     if (isClaim && name === "claim")
       return [name, values.map((value) => termOf({words: chart}, `claim ${String(value)}`))];
-    const isNamed = NAMED.has(name) && !(isClaim && name === "source");
+    const isNamed = own.includes(name) || (NAMED.has(name) && !(isClaim && name === "source"));
     return [name, isNamed ? values.map((value) => termOf({words: chart}, String(value))) : values];
   });
   return {...dataset, table: table(Object.fromEntries(columns))};

@@ -17,6 +17,12 @@ it("names of ours are shown in the page's language, names of the data as they ar
     group: ["not loyal"],
     quadrant: ["真のロイヤル"]
   });
+  expect(shown({segment: ["champions", "at risk"]}, "rfm")).toEqual({segment: ["最優良顧客", "離反予備軍"]});
+  expect(shown({group: ["lost"], phase: ["first-time"]}, "lifecycle")).toEqual({group: ["lost"], phase: ["初回"]});
+  expect(shown({alive: ["80% and more"], worth: ["top 20%"]}, "at-risk")).toEqual({
+    alive: ["80%以上"],
+    worth: ["上位20%"]
+  });
   expect(shown({segment: ["raw"]}, "sql")).toEqual({segment: ["raw"]});
 });
 
