@@ -6,6 +6,8 @@ import {monthsOption, percentOption} from "./duration.ts";
 import {groupOrder} from "./groups.ts";
 import {commonOptions} from "./metric.ts";
 import type {Facts, Finding, Frozen, Metric, Model, Result, Workbench} from "./metric.ts";
+import {LIST_UNITS, keepList, listReduction, listTable} from "./customer-list.ts";
+import type {CustomerList} from "./customer-list.ts";
 import {dayOf} from "./period.ts";
 import {fitPurchases, modelOf} from "./purchase-fit.ts";
 import {MICRO, keepPredictions} from "./purchase-predictions.ts";
@@ -20,7 +22,15 @@ const schema = z.strictObject({
   horizon: monthsOption("horizon")
     .default(12)
     .describe('How far ahead value is expected, in whole months: "12 months".'),
-  discount: percentOption("discount").default(0).describe("Annual effective discount rate, for example 12%.")
+  discount: percentOption("discount").default(0).describe("Annual effective discount rate, for example 12%."),
+  list: z
+    .int()
+    .min(0)
+    .max(1000)
+    .default(100)
+    .describe(
+      "How many customers are listed by name, those with most at stake; only where the catalog publishes all rows."
+    )
 });
 
 export type AtRiskOptions = z.output<typeof schema>;
@@ -37,13 +47,15 @@ const WORTH_SHARES = [0.8, 0.5];
  *
  * Result: one row per `group` (null: everybody, first), `alive` band and `worth` band, empty ones too: `customers`, `share_customers` of the group's; amounts in the currency: `observed` so far, `expected` within the horizon given all that is known,
  * `at_stake`, how much more it would be if they were surely still customers; null where the chance cannot be told (one-time buyers under BG/NBD) or without a fit. Worth bands are cut at quantiles over all customers.
+ *
+ * Only where the catalog says `publish: {rows: all}`, `tables.list` names the `list` customers with most at stake, of those whom a filter keeps: `group`, `customer`, chance `alive` (a fraction), `orders` (days with one), `last_order`, `observed`, `expected`, `at_stake`.
  */
 export const atRisk: Metric<AtRiskOptions> = {
   kind: "at-risk",
   schema,
   requires: () => ["orders.at", "orders.revenue"],
   freeze,
-  reductions(_options, _facts, frozen) {
+  reductions(_options, facts, frozen) {
     const bounds = frozen["bounds"] as readonly number[];
     const chance = ALIVE_BOUNDS.map(
       (bound) => sql`+ case when alive < ${literal(bound * MICRO)} then 1 else 0 end`
@@ -64,13 +76,18 @@ export const atRisk: Metric<AtRiskOptions> = {
           expected: raw("sum(r.expected)"),
           at_stake: raw("sum(r.at_stake)")
         }
-      }
+      },
+      ...(facts.publishesCustomers ? {list: listReduction((frozen["list"] as CustomerList).relation)} : {})
     };
   },
   finish
 };
 
-async function freeze({discount, horizon, model}: AtRiskOptions, facts: Facts, workbench: Workbench): Promise<Frozen> {
+async function freeze(
+  {discount, horizon, list, model}: AtRiskOptions,
+  facts: Facts,
+  workbench: Workbench
+): Promise<Frozen> {
   const fitted = await fitPurchases(model, dayOf(facts.asOf), {facts, workbench});
   const relation = await keepPredictions(fitted, {months: horizon, annual: discount}, {workbench, facts});
   const shares = WORTH_SHARES.map(
@@ -78,7 +95,13 @@ async function freeze({discount, horizon, model}: AtRiskOptions, facts: Facts, w
   );
   const rows = await workbench.ask(sql`select ${shares} from ${raw(relation)}`);
   const bounds = fitted.log.customers.length === 0 ? [] : WORTH_SHARES.map((_, i) => Number(rows.columns[`q${i}`]![0]));
-  return {relation, bounds, model: modelOf(fitted), notes: fitted.notes};
+  return {
+    relation,
+    bounds,
+    model: modelOf(fitted),
+    notes: fitted.notes,
+    ...(facts.publishesCustomers ? {list: await keepList(relation, list, workbench)} : {})
+  };
 }
 
 interface Sums {
@@ -100,7 +123,7 @@ interface Row {
 }
 
 function finish(
-  {customers: rolled}: Readonly<Record<string, Rolled>>,
+  {customers: rolled, list}: Readonly<Record<string, Rolled>>,
   _options: AtRiskOptions,
   facts: Facts,
   frozen: Frozen
@@ -136,8 +159,10 @@ function finish(
       share_customers: "ratio",
       observed: "money",
       expected: "money",
-      at_stake: "money"
+      at_stake: "money",
+      ...(list ? LIST_UNITS : {})
     },
+    ...(list && model ? {tables: {list: listTable(list, frozen["list"] as CustomerList, facts)}} : {}),
     ...(model ? {model} : {}),
     summary: summary(rows, notIdentifiable),
     n,

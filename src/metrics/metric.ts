@@ -44,6 +44,8 @@ export interface Facts {
   readonly benchmarks?: ReadonlyMap<string, Benchmark>;
   /** What a point of the loyalty programme is worth, in the currency; absent where the catalog does not say. */
   readonly pointValue?: number;
+  /** Whether figures may name customers: the catalog says `publish: {rows: all}`. */
+  readonly publishesCustomers?: boolean;
 }
 
 /** A published figure to stand beside ours. */

@@ -22,6 +22,7 @@ export function assumptionsOf(
   const isLog = model !== undefined && ["bgnbd", "mbgnbd", "paretonbd"].includes(model.kind);
   const lines: (readonly [name: string, text: string | null])[] = [
     [text.model, model ? (text.models[model.kind] ?? model.kind) : (text.models[methodOf(metric, options)] ?? null)],
+    [text.spend, isLog ? (notes.includes("spend-average") ? text.averageSpend : text.gammaGamma) : null],
     [text.parameters, model ? parametersText(model.parameters, format.lang) : null],
     [
       text.fit,
@@ -47,6 +48,9 @@ export interface AssumptionWords {
   readonly title: string;
   readonly model: string;
   readonly models: Readonly<Record<string, string>>;
+  readonly spend: string;
+  readonly gammaGamma: string;
+  readonly averageSpend: string;
   readonly parameters: string;
   readonly fit: string;
   converged(logLikelihood: string): string;

@@ -105,6 +105,7 @@ export const en: Words = {
     problems: (n) => count(n, "problem")
   },
   figure: {
+    list: "Customers with most at stake",
     table: "Table",
     source: (tables, iso) =>
       tables.length === 0 ? `Data to ${date(iso)}` : `Source: ${tables.join(", ")}; data to ${date(iso)}`,
@@ -121,6 +122,7 @@ export const en: Words = {
     rows: "Rows",
     rejected: "Set aside",
     reason: (rows, reason) => `${COUNT.format(rows)}: ${reason}`,
+    warning: (message) => message,
     none: "none",
     warnings: "To keep in mind",
     summary: (rows, tables, rejected) =>

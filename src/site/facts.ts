@@ -23,6 +23,7 @@ export async function factsOf(catalog: Catalog, engine: Engine): Promise<Facts> 
       Object.entries(spec.targets).flatMap(([name, {period}]) => (period === undefined ? [] : [[name, period]]))
     ),
     benchmarks: new Map(Object.entries(spec.benchmarks)),
+    publishesCustomers: spec.publish.rows === "all",
     ...(spec.pointValue === undefined ? {} : {pointValue: spec.pointValue})
   };
 }

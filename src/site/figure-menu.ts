@@ -1,5 +1,5 @@
 import {csvText} from "./csv-text.ts";
-import {dataOf} from "./figure-data.ts";
+import {dataOf, listOf} from "./figure-data.ts";
 import {pictureOf, rasterOf} from "./figure-picture.ts";
 import {toolWords} from "./tool-words.ts";
 
@@ -57,7 +57,7 @@ async function act(item: HTMLElement, run: Entry["run"]): Promise<void> {
 }
 
 function entriesOf(figure: HTMLElement): readonly Entry[] {
-  const details = figure.querySelector<HTMLDetailsElement>(":scope > details.k-behind");
+  const details = figure.querySelector<HTMLDetailsElement>(":scope > details.k-behind:not(.k-assumptions, .k-list)");
   const svg = [...figure.querySelectorAll<SVGSVGElement>(":scope > :is(.k-wide, .k-narrow) svg.k-chart")].find((one) =>
     one.checkVisibility()
   );
@@ -80,6 +80,20 @@ function entriesOf(figure: HTMLElement): readonly Entry[] {
       return null;
     }
   };
+  const list: Entry[] = figure.querySelector(":scope > details.k-list")
+    ? [
+        {
+          text: words.listCsv,
+          async run() {
+            save(
+              new Blob([csvText(await listOf(figure))], {type: "text/csv;charset=utf-8"}),
+              nameOf(figure, "list.csv")
+            );
+            return null;
+          }
+        }
+      ]
+    : [];
   const pictures: Entry[] = svg
     ? [
         {
@@ -98,7 +112,7 @@ function entriesOf(figure: HTMLElement): readonly Entry[] {
         }
       ]
     : [];
-  return [...table, data, ...pictures, {text: words.link, run: () => copyLink(figure)}];
+  return [...table, data, ...list, ...pictures, {text: words.link, run: () => copyLink(figure)}];
 }
 
 async function copyLink({id}: HTMLElement): Promise<string> {

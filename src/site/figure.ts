@@ -24,6 +24,7 @@ export function figureOf({cell, content, isRead, tables}: Done, style: Style): F
     chart: null,
     body: null,
     table: null,
+    list: null,
     sliders: [],
     assumptions: [],
     source: style.words.figure.source(tables, style.asOf)
@@ -47,7 +48,8 @@ export function figureOf({cell, content, isRead, tables}: Done, style: Style): F
       })),
       chart: wide && narrow && {wide: wide.outerHTML, narrow: narrow.outerHTML},
       body: figure.body()?.outerHTML ?? null,
-      table: figure.table()?.outerHTML ?? null
+      table: figure.table()?.outerHTML ?? null,
+      list: figure.list()?.outerHTML ?? null
     };
   }
   const type = content.type === "metric" || content.type === "input" ? "sql" : content.type;

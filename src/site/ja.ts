@@ -4,6 +4,7 @@ import {modelWordsJa} from "./model-words-ja.ts";
 import {loyaltyWordsJa} from "./loyalty-words-ja.ts";
 import {valueWordsJa} from "./value-words-ja.ts";
 import {voiceWordsJa} from "./voice-words-ja.ts";
+import {dataMessageJa} from "./data-words-ja.ts";
 import type {FindingValues, Words} from "./words.ts";
 
 const COUNT = new Intl.NumberFormat("ja");
@@ -103,6 +104,7 @@ export const ja: Words = {
     problems: (n) => `問題が${COUNT.format(n)}件あります`
   },
   figure: {
+    list: "失われる恐れの大きい顧客の一覧",
     table: "データ表",
     source: (tables, iso) =>
       tables.length === 0 ? `${date(iso)}時点` : `出典：${tables.join("、")}（${date(iso)}時点）`,
@@ -119,7 +121,8 @@ export const ja: Words = {
     from: "出所",
     rows: "行数",
     rejected: "除外した行",
-    reason: (rows, reason) => `${reason}：${COUNT.format(rows)}行`,
+    reason: (rows, reason) => `${dataMessageJa(reason)}：${COUNT.format(rows)}行`,
+    warning: dataMessageJa,
     none: "なし",
     warnings: "留意点",
     summary: (rows, tables, rejected) =>

@@ -43,12 +43,16 @@ export interface MetricFigure {
   readonly notes: readonly string[];
   /** What it shows, as data. */
   readonly data: Dataset;
+  /** Customers by name, where the metric lists some; null for anything else. */
+  readonly listed: Dataset | null;
   /** The chart at a width; null for a row of KPIs. */
   chart(width: Width): Element | null;
   /** The row of KPIs; null for a chart. */
   body(): Element | null;
   /** The table behind the chart; null for a row of KPIs. */
   table(): Element | null;
+  /** Those customers as a table. */
+  list(): Element | null;
 }
 
 /** A metric's figure in the page's language. */
@@ -59,6 +63,7 @@ export function metricFigure({name, metric, options, result, draw}: Measured, st
   const title = typeof options["title"] === "string" ? options["title"] : isKpi ? null : words.kinds[subject as Kind];
   const finding = result.finding && options["finding"] !== false ? findingText(words, result.finding, format) : null;
   const label = finding ?? title ?? name;
+  const listed = result.tables?.["list"] ? metricDataset(result, result.tables["list"]) : null;
   const drawn = isKpi ? result : withoutSmallRest(result);
   return {
     title,
@@ -66,6 +71,8 @@ export function metricFigure({name, metric, options, result, draw}: Measured, st
     finding,
     notes: drawn.notes.map((key) => words.notes[key] ?? key),
     data: metricDataset(result, result.table),
+    listed,
+    list: () => listed && plainTable(listed, style, subject),
     chart: (width) => draw && draw(drawn, options as never, chartOptions(`${name}-${width}`, {label, width}, style)),
     body: () => (isKpi ? kpiRow({result, options}, style) : null),
     table: () =>

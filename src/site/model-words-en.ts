@@ -228,6 +228,8 @@ export const modelWordsEn: ModelWords = {
     alive: "Still a customer",
     worth: "Value so far",
     at_stake: "At stake",
+    chance: "Still a customer",
+    last_order: "Last order",
     actual_amount: "Amount",
     newcomers: "Of newer customers",
     expected_amount: "Expected amount",

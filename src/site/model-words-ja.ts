@@ -215,6 +215,8 @@ export const modelWordsJa: ModelWords = {
     alive: "顧客である確率",
     worth: "これまでの価値",
     at_stake: "失われる恐れのある金額",
+    chance: "顧客である確率",
+    last_order: "最終購入日",
     actual_amount: "実績額",
     newcomers: "新しい顧客の購入",
     expected_amount: "予測額",

@@ -4,7 +4,9 @@ import {rollup} from "../cube/cube.ts";
 import type {Cube} from "../cube/cube.ts";
 import {encodeCube} from "../cube/ipc.ts";
 import type {Reduction} from "../metrics/metric.ts";
+import {METRICS} from "../metrics/registry.ts";
 import {JOINED, NOT_JOINED, joinedMonths} from "../metrics/reduce.ts";
+import type {Content} from "../notebook/environment.ts";
 import type {Evaluated} from "../notebook/evaluate.ts";
 import {pathOf} from "../notebook/expression.ts";
 import type {Input} from "../notebook/input.ts";
@@ -52,7 +54,7 @@ interface Shared {
   readonly dimensions: readonly string[];
 }
 
-/** The cubes of a page that has filters, and what its script needs to know; null for a page without filters, or without a cell that can follow them. */
+/** The cubes of a page that has filters, inputs or sliders, and what its script needs to know; null for a page without, or without a cell that can follow them. */
 export async function liveOf(
   evaluated: Evaluated,
   loaded: Loaded,
@@ -66,7 +68,9 @@ export async function liveOf(
   const inputs = outputs.flatMap((output) =>
     output.state === "done" && output.content.input ? [output.content.input] : []
   );
-  if (dimensions.length === 0 && !months && inputs.length === 0) return null;
+  const isFiltered = dimensions.length > 0 || months !== null;
+  const hasSliders = outputs.some((output) => output.state === "done" && movesSliders(output.content));
+  if (!isFiltered && inputs.length === 0 && !hasSliders) return null;
 
   const shared: Shared[] = [];
   const place = (reduction: Reduction, by: string | null) =>
@@ -75,6 +79,8 @@ export async function liveOf(
   const cells: LiveCell[] = [];
   for (const output of outputs) {
     if (output.state !== "done" || !output.content.computed) continue;
+    // Without filters and inputs nothing but a slider changes a figure.
+    if (!isFiltered && inputs.length === 0 && !movesSliders(output.content)) continue;
     const {metric, frozen, reductions} = output.content.computed;
     const options = output.content.options;
     const by = typeof options["by"] === "string" ? options["by"] : null;
@@ -102,8 +108,7 @@ export async function liveOf(
       inlines.some(({path}) => path[0] === name) ||
       sql.page?.queries.some(({parameters}) => parameters.some((one) => "input" in one && one.input === name))
   );
-  const isFiltered = dimensions.length > 0 || months !== null;
-  if (followed.length === 0 && (!isFiltered || (cells.length === 0 && !sql.page))) return null;
+  if (followed.length === 0 && !hasSliders && (!isFiltered || (cells.length === 0 && !sql.page))) return null;
   const cubes = await Promise.all(
     shared.map(({reduction, dimensions: over}) => reducer.reduce(reduction, over, months))
   );
@@ -127,6 +132,12 @@ export async function liveOf(
     sql: sql.page
   };
   return {page, files: [...files, ...sql.files], warnings: sql.warnings};
+}
+
+/** Whether the figure has sliders. */
+function movesSliders({computed, options}: Content): boolean {
+  if (!computed) return false;
+  return (METRICS.get(computed.metric)?.controls?.(options as never, computed.frozen) ?? []).length > 0;
 }
 
 /** The number of the shared reduction that holds this one's statistics; adds them, or a new one. */

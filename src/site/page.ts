@@ -42,6 +42,8 @@ export interface Figure {
   readonly body: string | null;
   /** HTML of the table behind a chart, shown in a fold-out; null where the figure is a table itself. */
   readonly table: string | null;
+  /** HTML of a list of customers, shown in a fold-out; null where none is published. */
+  readonly list: string | null;
   /** Plain text: the tables it reads and the as-of date. */
   readonly source: string;
 }

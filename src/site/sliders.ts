@@ -85,6 +85,6 @@ class SliderSet {
       .filter((part) => part !== "" && !own.some((name) => part.startsWith(name)));
     const set = this.#inputs.flatMap(({defaultValue, value}, i) => (value === defaultValue ? [] : [own[i]! + value]));
     const text = [...others, ...set].join("&");
-    history.replaceState(null, "", `${location.pathname}${text === "" ? "" : `?${text}`}${location.hash}`);
+    history.pushState(null, "", `${location.pathname}${text === "" ? "" : `?${text}`}${location.hash}`);
   }
 }

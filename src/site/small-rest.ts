@@ -12,16 +12,21 @@ const SMALL = 0.02;
  */
 export function withoutSmallRest(result: Result): Result {
   const names = result.table.columnNames();
-  const size = SIZES.find((name) => names.includes(name));
+  // Points of a curve do not say how many customers they stand on: then the table of the groups does.
+  const counted = [result.table, ...(result.tables?.["groups"] ? [result.tables["groups"]] : [])].find((table) =>
+    SIZES.some((name) => table.columnNames().includes(name))
+  );
   const by = ["group", "channel"].find((name) => names.includes(name));
-  if (size === undefined || by === undefined) return result;
-  const groups = Array.from(result.table.array(by) as Iterable<string | null>);
-  const sizes = Array.from(result.table.array(size) as Iterable<number>);
+  if (counted === undefined || by === undefined || !counted.columnNames().includes(by)) return result;
+  const size = SIZES.find((name) => counted.columnNames().includes(name))!;
+  const groups = Array.from(counted.array(by) as Iterable<string | null>);
+  const sizes = Array.from(counted.array(size) as Iterable<number>);
   const largest = (wanted: string | null) =>
     groups.reduce((most, group, i) => (group === wanted ? Math.max(most, sizes[i]!) : most), 0);
   const rest = largest("(other)");
   if (rest === 0 || rest >= SMALL * largest(null)) return result;
-  const kept = groups.flatMap((group, i) => (group === "(other)" ? [] : [i]));
+  const drawn = Array.from(result.table.array(by) as Iterable<string | null>);
+  const kept = drawn.flatMap((group, i) => (group === "(other)" ? [] : [i]));
   const columns = names.map((name) => {
     const values = Array.from(result.table.array(name) as Iterable<unknown>);
     return [name, kept.map((i) => values[i])];

@@ -4,6 +4,7 @@ export interface ToolWords {
   readonly showTable: string;
   readonly hideTable: string;
   readonly csv: string;
+  readonly listCsv: string;
   readonly svg: string;
   readonly png: string;
   readonly link: string;
@@ -25,6 +26,7 @@ const en: ToolWords = {
   showTable: "Show the table",
   hideTable: "Hide the table",
   csv: "Download data (CSV)",
+  listCsv: "Download the list (CSV)",
   svg: "Download picture (SVG)",
   png: "Download picture (PNG)",
   link: "Copy link to this figure",
@@ -43,6 +45,7 @@ const ja: ToolWords = {
   showTable: "データ表を開く",
   hideTable: "データ表を閉じる",
   csv: "データをダウンロード（CSV）",
+  listCsv: "一覧をダウンロード（CSV）",
   svg: "図をダウンロード（SVG）",
   png: "図をダウンロード（PNG）",
   link: "この図へのリンクをコピー",

@@ -76,6 +76,8 @@ export interface Words {
   };
   readonly figure: {
     /** Label of the fold-out with a chart's table. */
+    /** Heading of a list of customers by name. */
+    readonly list: string;
     readonly table: string;
     /** The line below a figure: table names, finished text, and an ISO date. */
     source(tables: readonly string[], asOf: string): string;
@@ -94,6 +96,8 @@ export interface Words {
     readonly rejected: string;
     /** "12 rows: no customer". */
     reason(rows: number, reason: string): string;
+    /** A warning of the catalog. */
+    warning(message: string): string;
     readonly none: string;
     /** Head of the warnings. */
     readonly warnings: string;

@@ -1,6 +1,7 @@
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {ALIVE_BANDS, atRisk} from "../../src/metrics/at-risk.ts";
 import {hasCdnow, measure, openCdnow, openShop, rowsOf} from "./measure.ts";
+import {dayOf2025, purchaseDays, sequence} from "../purchases.ts";
 import type {OrderRow, Shop} from "./measure.ts";
 
 it("at-risk without a fit counts customers, and says why there is no chance", async () => {
@@ -68,5 +69,64 @@ describe.skipIf(!hasCdnow)("at-risk of CDNOW", () => {
       if (alive === "50% to 80%") expect([ratio > 0.25, ratio <= 1]).toEqual([true, true]);
       if (alive === "under 20%") expect(ratio).toBeGreaterThan(4);
     }
+  });
+});
+
+describe("customers at risk by name", () => {
+  // Customers of many rhythms, some of whom stop: a fixed random sequence. "b & <b>" bought on nine days, last on 1 September.
+  const NAMES = Array.from({length: 150}, (_, i) => `d${i}`);
+  const next = sequence(7);
+  const orders = NAMES.flatMap((name) =>
+    purchaseDays(next).map((day): OrderRow => [name, dayOf2025(day), 20 + Math.round(80 * next())])
+  );
+  const nine = Array.from({length: 9}, (_, k): OrderRow => ["b & <b>", `2025-0${k + 1}-01`, 100]);
+  const groups = Object.fromEntries([...NAMES, "b & <b>"].map((name, i) => [name, i % 2 ? "A" : "B"]));
+
+  it("are told only where the catalog publishes all rows", async () => {
+    const shop = await openShop({orders: [...orders, ...nine], groups, asOf: "2025-12-31"});
+    const silent = await measure(atRisk, shop, {model: "mbgnbd"});
+    expect(silent.tables).toBeUndefined();
+    const {tables, table} = await measure(
+      atRisk,
+      {...shop, facts: {...shop.facts, publishesCustomers: true}},
+      {model: "mbgnbd", by: "plan", list: 10}
+    );
+    const rows = rowsOf(tables!["list"]);
+    expect(tables!["list"]!.columnNames()).toEqual([
+      "group",
+      "customer",
+      "chance",
+      "orders",
+      "last_order",
+      "observed",
+      "expected",
+      "at_stake"
+    ]);
+    expect(rows).toHaveLength(10);
+    for (const {customer, group, chance, expected, at_stake} of rows) {
+      expect(group).toBe(groups[String(customer)]);
+      // What it would be if they were surely customers, less what it is: expected (1 − p) / p, both rounded to cents.
+      expect(Math.abs(Number(at_stake) - (Number(expected) * (1 - Number(chance))) / Number(chance))).toBeLessThan(
+        0.02
+      );
+    }
+    const stakes = rows.map(({at_stake}) => Number(at_stake));
+    expect(stakes).toEqual([...stakes].sort((a, b) => b - a));
+    // All of them listed: their sums are those of the bands.
+    const all = rowsOf(
+      (
+        await measure(
+          atRisk,
+          {...shop, facts: {...shop.facts, publishesCustomers: true}},
+          {model: "mbgnbd", list: 1000}
+        )
+      ).tables!["list"]
+    );
+    const sum = (of: readonly Record<string, unknown>[]) => of.reduce((s, row) => s + Number(row["at_stake"]), 0);
+    expect(all).toHaveLength(151);
+    expect(sum(all)).toBeCloseTo(sum(rowsOf(table).filter(({group}) => group === null)), 6);
+    const last = all.find(({customer}) => customer === "b & <b>")!;
+    expect([last["orders"], last["last_order"], last["observed"]]).toEqual([9, new Date("2025-09-01"), 900]);
+    await shop.engine.close();
   });
 });

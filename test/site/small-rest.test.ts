@@ -25,3 +25,15 @@ it("a rest of 2%, and a result without groups, stay as they are", () => {
   const plain: Result = {...large, table: table({value: [1]})};
   expect(withoutSmallRest(plain)).toBe(plain);
 });
+
+it("the rest of a curve is left out by the counts of its groups", () => {
+  const points = ["A", "(other)", "A", "(other)"];
+  const curve: Result = {
+    ...result([null], [100]),
+    table: table({customers_share: [0, 0, 1, 1], value_share: [0, 0, 1, 1], group: points}),
+    tables: {groups: table({group: [null, "A", "(other)"], customers: [100, 99, 1]})}
+  };
+  expect(withoutSmallRest(curve).table.array("group")).toEqual(["A", "A"]);
+  const large: Result = {...curve, tables: {groups: table({group: [null, "A", "(other)"], customers: [100, 90, 10]})}};
+  expect(withoutSmallRest(large)).toBe(large);
+});
