@@ -20,16 +20,27 @@ import {levelContainers} from "./containers.ts";
 import {isVariable} from "./expression.ts";
 
 /** The containers, each with its attributes. */
-const CONTAINERS: Readonly<Record<string, readonly string[]>> = {grid: ["cols"], card: ["title"]};
+const CONTAINERS: Readonly<Record<string, readonly string[]>> = {
+  grid: ["cols"],
+  card: ["title"],
+  tabs: [],
+  tab: ["title"],
+  details: ["title"],
+  example: []
+};
+
+/** The style sheet knows so many. */
+const MOST_TABS = 8;
 
 /**
- * A report's body as an HTML tree, in which `<k-cell data-index>` stands for the cells, `<k-grid data-cols>` and `<k-card data-title>` for containers. Raw HTML is shown as text,
+ * A report's body as an HTML tree, in which `<k-cell data-index>` stands for the cells, `<k-grid data-cols>`, `<k-card data-title>`, `<k-tabs>`, `<k-tab data-title>`, `<k-details data-title>` and `<k-example data-source>` for containers. Raw HTML is shown as text,
  * its comments are left out, links of other schemes than http(s) and mailto lose their target. Ids of headings are unique, and none is a cell's name.
  *
  * @throws {ReportError} at a fence or container that never closes, an unknown kind of cell or container, a name that is no name, a cell or container in a list or quotation, a link whose
- *   scheme would be a value's.
+ *   scheme would be a value's, a tab outside of tabs.
+ * @param text the whole file, of which examples show their part as it is written.
  */
-export function readMarkdown(body: string, file: string): {tree: HastRoot; cells: readonly Cell[]} {
+export function readMarkdown(body: string, file: string, text = body): {tree: HastRoot; cells: readonly Cell[]} {
   const levelled = levelContainers(body, file);
   const markdown = unified().use(remarkParse).use(remarkGfm).use(containers).parse(levelled.body) as Root;
   const cells: Cell[] = [];
@@ -42,7 +53,7 @@ export function readMarkdown(body: string, file: string): {tree: HastRoot; cells
     if (node.type === "containerDirective") {
       opened.add(at.line);
       requireOpen(`:::${node.name}`, parent, at);
-      node.data = {...node.data, ...containerElement(node, at)};
+      node.data = {...node.data, ...containerElement(node, {at, parent, text})};
       return;
     }
     const cell = maybeCell(node, at, counts);
@@ -105,15 +116,32 @@ function containers(this: Processor): void {
 const SCHEMA = {
   ...defaultSchema,
   clobber: [],
-  tagNames: [...(defaultSchema.tagNames ?? []), "k-cell", "k-grid", "k-card"],
+  tagNames: [
+    ...(defaultSchema.tagNames ?? []),
+    "k-cell",
+    "k-grid",
+    "k-card",
+    "k-tabs",
+    "k-tab",
+    "k-details",
+    "k-example"
+  ],
   protocols: {...defaultSchema.protocols, href: ["http", "https", "mailto"]},
-  attributes: {...defaultSchema.attributes, "k-cell": ["dataIndex"], "k-grid": ["dataCols"], "k-card": ["dataTitle"]}
+  attributes: {
+    ...defaultSchema.attributes,
+    "k-cell": ["dataIndex"],
+    "k-grid": ["dataCols"],
+    "k-card": ["dataTitle"],
+    "k-tab": ["dataTitle"],
+    "k-details": ["dataTitle"],
+    "k-example": ["dataSource"]
+  }
 };
 
 /** The element that stands for a container. @throws {ReportError} at an unknown one, or at its attributes. */
 function containerElement(
   node: ContainerDirective,
-  at: Place
+  {at, parent, text}: {at: Place; parent: Parents | undefined; text: string}
 ): {hName: string; hProperties: Record<string, string | number>} {
   const allowed = CONTAINERS[node.name];
   if (!allowed)
@@ -122,11 +150,48 @@ function containerElement(
   const unknown = Object.keys(attributes).find((key) => !allowed.includes(key));
   if (unknown !== undefined)
     throw new ReportError(`unknown attribute "${unknown}" of :::${node.name}`, at, suggestion(unknown, allowed));
-  if (node.name === "card") return {hName: "k-card", hProperties: {dataTitle: attributes["title"] ?? ""}};
+  if (node.name === "example") {
+    const {start, end} = node.position!;
+    return {hName: "k-example", hProperties: {dataSource: exampleSource(text, start.line, end.line)}};
+  }
+  if (node.name === "tabs") return {hName: "k-tabs", hProperties: tabsOf(node, at)};
+  const isTab = node.name === "tab";
+  if (isTab && !(parent?.type === "containerDirective" && parent.name === "tabs"))
+    throw new ReportError(":::tab stands outside of :::tabs", at, "put it between :::tabs and its closing :::");
+  if ((isTab || node.name === "details") && !attributes["title"]?.trim())
+    throw new ReportError(`:::${node.name} has no title`, at, `write :::${node.name}{title="…"}`);
+  if (node.name !== "grid") return {hName: `k-${node.name}`, hProperties: {dataTitle: attributes["title"] ?? ""}};
   const cols = Number(attributes["cols"] ?? 2);
   if (!Number.isInteger(cols) || cols < 1 || cols > 4)
     throw new ReportError(`cols of :::grid cannot be "${attributes["cols"]}"`, at, "1 to 4");
   return {hName: "k-grid", hProperties: {dataCols: cols}};
+}
+
+/** Nothing but tabs stands in tabs. */
+function tabsOf({children}: ContainerDirective, at: Place): Record<string, never> {
+  const other = children.find((child) => child.type !== "containerDirective" || child.name !== "tab");
+  if (other || children.length === 0)
+    throw new ReportError(
+      other ? "something stands in :::tabs outside of its tabs" : ":::tabs holds no tab",
+      {...at, line: other?.position?.start.line ?? at.line},
+      'write :::tab{title="…"} … ::: inside'
+    );
+  if (children.length > MOST_TABS)
+    throw new ReportError(
+      `:::tabs holds ${children.length} tabs`,
+      at,
+      `at most ${MOST_TABS}: more are a page of their own`
+    );
+  return {};
+}
+
+/** The lines between the two fences, as they are written. */
+function exampleSource(text: string, first: number, last: number): string {
+  return text
+    .split(/\r?\n/)
+    .slice(first, last - 1)
+    .join("\n")
+    .trim();
 }
 
 /** The cell that a fence holds; null for code of another language, which is shown as it is. */

@@ -25,7 +25,7 @@ export interface Report {
 export function readReport(text: string, file: string): Report {
   const {matter, body} = splitFrontMatter(text, file);
   const {marked, inlines} = markInlines(body, file);
-  const {tree, cells} = readMarkdown(marked, file);
+  const {tree, cells} = readMarkdown(marked, file, text);
   return {
     file,
     path: pathOf(file),

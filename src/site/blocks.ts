@@ -48,7 +48,8 @@ function fillIn(tree: Root, inlines: readonly string[]): void {
       (parent as Element).children.splice(index, 1, ...filled);
       return index + filled.length;
     }
-    if (node.type === "element")
+    // An example shows its text as it is written.
+    if (node.type === "element" && node.tagName !== "k-example")
       for (const [name, property] of Object.entries(node.properties))
         if (typeof property === "string")
           node.properties[name] = splitMarks(property)
@@ -102,15 +103,30 @@ function blocksOf(nodes: readonly RootContent[], outputs: readonly Output[], sty
         cols: Number(node.properties["dataCols"]),
         blocks: blocksOf(node.children, outputs, style)
       });
-    else
+    else if (node.tagName === "k-tabs")
       blocks.push({
-        type: "card",
-        title: String(node.properties["dataTitle"] ?? "") || null,
-        blocks: blocksOf(node.children, outputs, style)
+        type: "tabs",
+        id: `k-tabs-${node.position?.start.line ?? 0}`,
+        tabs: node.children.flatMap((tab) =>
+          tab.type === "element" && tab.tagName === "k-tab"
+            ? [{title: titleOf(tab), blocks: blocksOf(tab.children, outputs, style)}]
+            : []
+        )
       });
+    else {
+      const inner = blocksOf(node.children, outputs, style);
+      if (node.tagName === "k-details") blocks.push({type: "details", title: titleOf(node), blocks: inner});
+      else if (node.tagName === "k-example")
+        blocks.push({type: "example", source: String(node.properties["dataSource"]), blocks: inner});
+      else blocks.push({type: "card", title: titleOf(node) || null, blocks: inner});
+    }
   }
   flush();
   return blocks;
+}
+
+function titleOf({properties}: Element): string {
+  return String(properties["dataTitle"] ?? "");
 }
 
 function cellBlocks(output: Output, style: BodyStyle): readonly Block[] {

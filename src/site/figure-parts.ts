@@ -74,3 +74,5 @@ addEventListener("beforeprint", () => {
   for (const [place, make] of [...stale]) renew(place, make);
 });
 document.addEventListener("toggle", renewShown, true);
+// Tabs are radio buttons.
+document.addEventListener("change", renewShown);

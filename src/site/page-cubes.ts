@@ -8,6 +8,7 @@ import {METRICS} from "../metrics/registry.ts";
 import {JOINED, NOT_JOINED, joinedMonths} from "../metrics/reduce.ts";
 import type {Content} from "../notebook/environment.ts";
 import type {Evaluated} from "../notebook/evaluate.ts";
+import {cellNames} from "../notebook/evaluate-expression.ts";
 import {pathOf} from "../notebook/expression.ts";
 import type {Input} from "../notebook/input.ts";
 import {raw} from "../sql/sql.ts";
@@ -72,6 +73,7 @@ export async function liveOf(
   const hasSliders = outputs.some((output) => output.state === "done" && movesSliders(output.content));
   if (!isFiltered && inputs.length === 0 && !hasSliders) return null;
 
+  const asked = askedCells(outputs);
   const shared: Shared[] = [];
   const place = (reduction: Reduction, by: string | null) =>
     merge(shared, reduction, by === null || dimensions.includes(by) ? dimensions : [...dimensions, by]);
@@ -79,8 +81,8 @@ export async function liveOf(
   const cells: LiveCell[] = [];
   for (const output of outputs) {
     if (output.state !== "done" || !output.content.computed) continue;
-    // Without filters and inputs nothing but a slider changes a figure.
-    if (!isFiltered && inputs.length === 0 && !movesSliders(output.content)) continue;
+    // Without filters nothing but a slider changes a metric's figure; queries may read its values.
+    if (!isFiltered && !movesSliders(output.content) && !asked.has(output.cell.name)) continue;
     const {metric, frozen, reductions} = output.content.computed;
     const options = output.content.options;
     const by = typeof options["by"] === "string" ? options["by"] : null;
@@ -132,6 +134,18 @@ export async function liveOf(
     sql: sql.page
   };
   return {page, files: [...files, ...sql.files], warnings: sql.warnings};
+}
+
+/** Names of cells whose values are parameters of queries. */
+function askedCells(outputs: Evaluated["outputs"]): ReadonlySet<string> {
+  const names = new Set(outputs.map(({cell}) => cell.name));
+  return new Set(
+    outputs.flatMap((output) =>
+      output.state === "done"
+        ? (output.content.query?.parameters ?? []).flatMap(({expression}) => cellNames(expression, names))
+        : []
+    )
+  );
 }
 
 /** Whether the figure has sliders. */

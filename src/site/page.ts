@@ -58,6 +58,14 @@ export interface Slider extends Control {
 export type Block =
   | {readonly type: "html"; readonly html: string}
   | {readonly type: "grid"; readonly cols: number; readonly blocks: readonly Block[]}
+  | {
+      readonly type: "tabs";
+      readonly id: string;
+      readonly tabs: readonly {readonly title: string; readonly blocks: readonly Block[]}[];
+    }
+  | {readonly type: "details"; readonly title: string; readonly blocks: readonly Block[]}
+  /** Blocks, and the Markdown that makes them. */
+  | {readonly type: "example"; readonly source: string; readonly blocks: readonly Block[]}
   | {readonly type: "card"; readonly title: string | null; readonly blocks: readonly Block[]}
   | {readonly type: "figure"; readonly figure: Figure}
   /** A control; `isLive`: something on the page follows it. */

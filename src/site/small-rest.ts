@@ -1,4 +1,5 @@
 import {table} from "arquero";
+import type {ColumnTable} from "arquero";
 import type {Result} from "../metrics/metric.ts";
 
 /** Columns that say how many customers a row's group has, the first that a table has. */
@@ -25,11 +26,23 @@ export function withoutSmallRest(result: Result): Result {
     groups.reduce((most, group, i) => (group === wanted ? Math.max(most, sizes[i]!) : most), 0);
   const rest = largest("(other)");
   if (rest === 0 || rest >= SMALL * largest(null)) return result;
-  const drawn = Array.from(result.table.array(by) as Iterable<string | null>);
-  const kept = drawn.flatMap((group, i) => (group === "(other)" ? [] : [i]));
-  const columns = names.map((name) => {
-    const values = Array.from(result.table.array(name) as Iterable<unknown>);
+  const left = (of: ColumnTable): ColumnTable => (of.columnNames().includes(by) ? withoutRest(of, by) : of);
+  const tables = Object.entries(result.tables ?? {}).map(([name, of]) => [name, left(of)]);
+  return {
+    ...result,
+    table: left(result.table),
+    ...(result.tables ? {tables: Object.fromEntries(tables) as Record<string, ColumnTable>} : {}),
+    notes: [...result.notes, "small-rest"]
+  };
+}
+
+function withoutRest(of: ColumnTable, by: string): ColumnTable {
+  const kept = Array.from(of.array(by) as Iterable<string | null>).flatMap((group, i) =>
+    group === "(other)" ? [] : [i]
+  );
+  const columns = of.columnNames().map((name) => {
+    const values = Array.from(of.array(name) as Iterable<unknown>);
     return [name, kept.map((i) => values[i])];
   });
-  return {...result, table: table(Object.fromEntries(columns)), notes: [...result.notes, "small-rest"]};
+  return table(Object.fromEntries(columns));
 }

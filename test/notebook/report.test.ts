@@ -136,6 +136,40 @@ describe("containers", () => {
       '<k-card data-title=""><pre><code>:::card\n:::\n</code></pre><p>b</p></k-card>'
     );
   });
+  it("are tabs, each with a title, folds, and examples with their text as it is written", () => {
+    expect(
+      html(
+        ':::tabs\n\n:::tab{title="A & B"}\none\n:::\n\n:::tab{title="C"}\n\n:::details{title="More"}\ntwo\n:::\n\n:::\n\n:::'
+      )
+    ).toBe(
+      '<k-tabs><k-tab data-title="A &#x26; B"><p>one</p></k-tab><k-tab data-title="C"><k-details data-title="More"><p>two</p></k-details></k-tab></k-tabs>'
+    );
+    const text =
+      "---\ntitle: T\n---\n\n:::example\n\n**${kpis.n}** <b>\n\n```kpi kpis\nshow: [customers]\n```\n\n:::\n";
+    const example = readReport(text, "reports/r.md").tree.children.find((node) => node.type === "element")!;
+    expect(example).toMatchObject({
+      tagName: "k-example",
+      properties: {dataSource: "**${kpis.n}** <b>\n\n```kpi kpis\nshow: [customers]\n```"}
+    });
+  });
+  it("that are tabs or folds point at their mistakes", () => {
+    expect(mistake("a", "", ':::tab{title="A"}', "b", ":::")).toBe(
+      "reports/r.md:3: :::tab stands outside of :::tabs; put it between :::tabs and its closing :::"
+    );
+    expect(mistake(":::tabs", "", "b", "", ":::")).toBe(
+      'reports/r.md:3: something stands in :::tabs outside of its tabs; write :::tab{title="…"} … ::: inside'
+    );
+    expect(mistake(":::tabs", ":::")).toBe(
+      'reports/r.md:1: :::tabs holds no tab; write :::tab{title="…"} … ::: inside'
+    );
+    expect(mistake(":::details", "b", ":::")).toBe(
+      'reports/r.md:1: :::details has no title; write :::details{title="…"}'
+    );
+    const tabs = Array.from({length: 9}, (_, i) => [`:::tab{title="${i}"}`, "x", ":::", ""]).flat();
+    expect(mistake(":::tabs", "", ...tabs, ":::")).toBe(
+      "reports/r.md:1: :::tabs holds 9 tabs; at most 8: more are a page of their own"
+    );
+  });
   it("in comments are left out", () => {
     expect(html("a\n\n<!--\n:::grid\n```sql\n${x\n-->\n\nb")).toBe("<p>a</p>\n<p>b</p>");
   });

@@ -34,6 +34,7 @@ it("the rest of a curve is left out by the counts of its groups", () => {
     tables: {groups: table({group: [null, "A", "(other)"], customers: [100, 99, 1]})}
   };
   expect(withoutSmallRest(curve).table.array("group")).toEqual(["A", "A"]);
+  expect(withoutSmallRest(curve).tables!["groups"]!.array("group")).toEqual([null, "A"]);
   const large: Result = {...curve, tables: {groups: table({group: [null, "A", "(other)"], customers: [100, 90, 10]})}};
   expect(withoutSmallRest(large)).toBe(large);
 });
