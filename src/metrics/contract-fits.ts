@@ -36,7 +36,11 @@ const UNITS: Readonly<Record<LtvOptions["period"], Unit>> = {
 /** The survival of the cell: as its options say, else observed where the longest duration reaches the horizon, else sBG; models fitted for everybody and per group of `by`. */
 export async function contractFits(
   lives: Query,
-  {options, periods, workbench}: {options: LtvOptions; periods: number; workbench: Workbench}
+  {
+    options,
+    periods,
+    workbench
+  }: {options: Pick<LtvOptions, "by" | "period" | "survival">; periods: number; workbench: Workbench}
 ): Promise<ContractFits> {
   const {by, period} = options;
   const group = by === undefined ? raw("cast(null as varchar)") : sql`c.${identifier(by)}`;

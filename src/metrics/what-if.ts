@@ -18,6 +18,8 @@ import {dayOf} from "./period.ts";
 import {fitPurchases, modelOf} from "./purchase-fit.ts";
 import type {PurchaseFit} from "./purchase-fit.ts";
 import {MICRO, WEEKS_PER_MONTH} from "./purchase-predictions.ts";
+import {contractShifts} from "./what-if-contracts.ts";
+import type {Shift} from "./what-if-contracts.ts";
 import {tableOf} from "./table-of.ts";
 
 const schema = z.strictObject({
@@ -26,6 +28,13 @@ const schema = z.strictObject({
   title: commonOptions.title,
   finding: commonOptions.finding,
   model: z.enum(["bgnbd", "mbgnbd", "paretonbd"]).default("bgnbd").describe("The model of purchases."),
+  amount: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      "A column of customers: what a contract pays a month. With it the cell is about contracts, without it about purchases."
+    ),
   years: z.number().int().min(1).max(10).default(5).describe("How many years ahead amounts are counted."),
   discount: percentOption("discount").default(0).describe("Annual effective discount rate, for example 12%."),
   points: z
@@ -66,12 +75,16 @@ const QUARTERS = 4;
  * Result: one row per `group` (null: everybody first) and `points` (−10 … 10) that yearly retention moves by: `retention`, share of today's customers who would still be so in a year; `amount` within `years`, discounted;
  * `change` from no shift; `break_even`, change per customer: what may be spent for it on each; `low`, `high` of the change, from the parameters alone. Shifts that no dropout gives are absent.
  * `summary` is of the shift `points`: `change`, `break_even`, `retention_spend` = retention cost × customers, `net` = change − that; `kept`, customers more in a year, and `acquisition_spend`, what winning as many would cost.
+ * With `amount` it is about running contracts, by a shifted beta-geometric in months: payments of the next `years`, the first in a month.
  * Dropout from now on is scaled, chances of being a customer today, purchase rates and spend are not. `tables.rule_of_thumb`: 25–95% more for 5 points (Reichheld & Schefter 2000), as a claim to compare with.
  */
 export const whatIf: Metric<WhatIfOptions> = {
   kind: "what-if",
   schema,
-  requires: () => ["orders.at", "orders.revenue"],
+  requires: ({amount}) =>
+    amount === undefined
+      ? ["orders.at", "orders.revenue"]
+      : ["customers.joined", "customers.ended", `customers.${amount}`],
   freeze,
   controls,
   reductions: (_options, _facts, frozen) => ({
@@ -91,13 +104,13 @@ export const whatIf: Metric<WhatIfOptions> = {
   finish
 };
 
-interface Shift {
-  readonly points: number;
-  readonly retention: number;
-  readonly factor: number;
-}
-
-async function freeze({discount, model, years}: WhatIfOptions, facts: Facts, workbench: Workbench): Promise<Frozen> {
+async function freeze(options: WhatIfOptions, facts: Facts, workbench: Workbench): Promise<Frozen> {
+  const {amount, discount, model, years} = options;
+  if (amount !== undefined) {
+    const contracts = {amount, discount, years, points: POINTS, shown: SHOWN};
+    const baked = await contractShifts(contracts, facts, workbench);
+    return {...baked, acquisition: await acquisitionOf(baked.customers, facts, workbench)};
+  }
   const fitted = await fitPurchases(model, dayOf(facts.asOf), {facts, workbench});
   const baked = await workbench.once(`what if ${model} ${years} ${discount}`, async () => {
     const {fit, kind, log} = fitted;
@@ -133,9 +146,14 @@ async function freeze({discount, model, years}: WhatIfOptions, facts: Facts, wor
 async function costsOf({log}: PurchaseFit, facts: Facts, workbench: Workbench) {
   const customers = Math.max(1, log.customers.length);
   const brought = log.observed.reduce((sum, amount) => sum + amount, 0) / customers / 10 ** facts.digits;
+  return {brought, acquisition: await acquisitionOf(customers, facts, workbench)};
+}
+
+/** What winning a customer has cost, to two digits; 0 where it is not known. */
+async function acquisitionOf(customers: number, facts: Facts, workbench: Workbench): Promise<number> {
   const spend = facts.tables.get("spend")?.has("amount") ? await readSpend(facts, workbench) : [];
-  const cost = spend.reduce((sum, {acquisition}) => sum + acquisition, 0) / customers / 10 ** facts.digits;
-  return {brought, acquisition: cost > 0 ? Number(cost.toPrecision(2)) : 0};
+  const cost = spend.reduce((sum, {acquisition}) => sum + acquisition, 0) / Math.max(1, customers) / 10 ** facts.digits;
+  return cost > 0 ? Number(cost.toPrecision(2)) : 0;
 }
 
 function controls(options: WhatIfOptions, frozen: Frozen): readonly Control[] {
@@ -311,12 +329,13 @@ function finish(
     finding: shown ? finding(shown, outcome, {base, years}) : null,
     notes:
       n === 0
-        ? ["no-orders"]
+        ? [options.amount === undefined ? "no-orders" : "no-contracts"]
         : [
             ...(frozen["notes"] as string[]),
-            ...(model ? ["what-if-assumption", "what-if-folklore"] : []),
+            ...(model && options.amount === undefined ? ["what-if-assumption"] : []),
+            ...(model ? ["what-if-folklore"] : []),
             ...(model?.kind === "bgnbd" ? ["alive-not-identifiable"] : []),
-            ...(facts.marginIs === "revenue" ? ["revenue-for-margin"] : [])
+            ...(facts.marginIs === "revenue" && options.amount === undefined ? ["revenue-for-margin"] : [])
           ]
   };
 }

@@ -36,7 +36,11 @@ export function assumptionsOf(
         ? null
         : discountOf(options, text, (rate) => format.value(rate, "ratio"))
     ],
-    [text.amounts, metric === "churn" ? null : notes.includes("revenue-for-margin") ? text.revenue : text.margin],
+    [
+      text.amounts,
+      amountsOf(metric, options) ??
+        (metric === "churn" ? null : notes.includes("revenue-for-margin") ? text.revenue : text.margin)
+    ],
     [text.customers, count(n)],
     [text.censored, isLog ? text.neverSeen : censoredOf(result, (share) => format.value(share, "ratio"))]
   ];
@@ -74,6 +78,12 @@ export interface AssumptionWords {
 function methodOf(metric: string, {method, survival}: Readonly<Record<string, unknown>>): string {
   if (metric === "churn") return "km";
   return method === "contract" ? String(survival ?? "km") : "formula";
+}
+
+/** The column that a contract's payments stand in; null for other figures. */
+function amountsOf(metric: string, {amount, method}: Readonly<Record<string, unknown>>): string | null {
+  const isContract = metric === "what-if" || (metric === "ltv" && method === "contract");
+  return isContract && typeof amount === "string" ? amount : null;
 }
 
 function horizonOf(

@@ -167,6 +167,8 @@ export const modelWordsEn: ModelWords = {
     "payback-no-kind": "The spend has no kind: all of it counts as acquisition.",
     "what-if-assumption":
       "If retention moved and all else stayed: the fitted dropout is scaled, purchase rate and spend are not. Nothing says that a measure can do that.",
+    "what-if-contracts":
+      "If retention moved and all else stayed: the chance that a running contract ends (shifted beta-geometric, in months) is scaled alike for all from now on, amounts are not. Nothing says that a measure can do that.",
     "what-if-folklore":
       "The grey band is the rule of thumb of Reichheld and Schefter (2000), that 5 points of retention raise profit by 25–95%; it is a claim to compare with, not an assumption."
   },

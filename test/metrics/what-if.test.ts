@@ -4,7 +4,8 @@ import {factorForRetention, retentionAhead, shiftedPurchases, survivalAhead} fro
 import type {Facts} from "../../src/metrics/metric.ts";
 import {groupHistories} from "../../src/models/grouping.ts";
 import {bgNbd} from "../../src/models/bg-nbd.ts";
-import {hasCdnow, measure, openCdnow, openShop, rowsOf} from "./measure.ts";
+import {TELCO, hasTelco} from "./contracts.ts";
+import {hasCdnow, measure, openCdnow, openReal, openShop, rowsOf} from "./measure.ts";
 import type {Shop} from "./measure.ts";
 
 const {histories} = groupHistories({unit: "week", x: [0, 2, 7], recency: [0, 30, 29], age: [39, 39, 39]});
@@ -123,5 +124,36 @@ describe.skipIf(!hasCdnow)("what-if of CDNOW", () => {
     const thumb = rowsOf(tables!["rule_of_thumb"]).find(({points}) => points === 5)!;
     expect(Number(thumb["low"])).toBeCloseTo(0.25 * Number(summary!["amount"]), 6);
     expect(finding!.values).toMatchObject({points: 5, margin: five["change"]});
+  });
+});
+
+describe.skipIf(!hasTelco)("what-if of contracts (telco; skipped where ../shared is missing)", () => {
+  it("stands on the 5,174 contracts that run; a year's retention and five years' payments move together", async () => {
+    const shop = await openReal(TELCO);
+    const {table, summary, n, notes, model, finding} = await measure(whatIf, shop, {amount: "monthly", by: "contract"});
+    // 7,043 contracts, 1,869 of them ended.
+    expect([n, notes[0], model!.kind, finding!.key]).toEqual([5174, "what-if-contracts", "sbg", "what-if"]);
+    const everybody = rowsOf(table).filter(({group}) => group === null);
+    expect(everybody.every((row, i) => i === 0 || Number(row["amount"]) > Number(everybody[i - 1]!["amount"]))).toBe(
+      true
+    );
+    // The retention shown is the mean of S(d + 12) / S(d), S(t) = Γ(β + t) Γ(α + β) / (Γ(β) Γ(α + β + t)): a product of (β + t) / (α + β + t) over the twelve months.
+    const {alpha, beta} = model!.parameters as {alpha: number; beta: number};
+    const {columns, length} = await shop.engine.query(
+      `select date_diff('month', joined, date '2020-01-01') as months, monthly from customers where ended is null`
+    );
+    let [kept, paid] = [0, 0];
+    for (let i = 0; i < length; ++i) {
+      let lasting = 1;
+      const start = Number(columns["months"]![i]);
+      for (let t = 0; t < 60; ++t) {
+        lasting *= (beta! + start + t) / (alpha! + beta! + start + t);
+        if (t === 11) kept += lasting;
+        paid += lasting * Number(columns["monthly"]![i]);
+      }
+    }
+    expect(summary!["retention"]).toBeCloseTo(kept / length, 9);
+    expect(Number(summary!["amount"]) / paid).toBeCloseTo(1, 6);
+    await shop.engine.close();
   });
 });

@@ -28,6 +28,7 @@ const ELSEWHERE = new Map([
   ["ltv", ["ages", "amount", "survival"]],
   ["loyalty-matrix", ["landmark", "until"]],
   ["rfm", ["since"]],
+  ["what-if", ["amount"]],
   ["chart", ["thresholds"]]
 ]);
 

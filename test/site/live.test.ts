@@ -32,6 +32,7 @@ import {temporaryWorkspace} from "../workspace.ts";
 import type {TemporaryWorkspace} from "../workspace.ts";
 
 const PROJECT = join(import.meta.dirname, "../..");
+const TELCO = join(import.meta.dirname, "../../../shared/workspaces/telco");
 const CDNOW = join(PROJECT, "../shared/workspaces/cdnow");
 
 /** A report with filters, and both ways to answer them. */
@@ -350,6 +351,26 @@ describe.skipIf(!existsSync(CDNOW))("cdnow, filtered (skipped where ../shared is
 
   it("gives in 200 selections what the database makes of the selected customers alone", async () => {
     expect(await compare(both, selections(both.page, 200), 0)).toEqual([]);
+  }, 240_000);
+});
+
+describe.skipIf(!existsSync(TELCO))("telco's contracts, filtered (skipped where ../shared is missing)", () => {
+  let both: Both;
+  beforeAll(async () => {
+    both = await openBoth(
+      TELCO,
+      "---\nfilters: [contract, internet, payment, joined]\n---\n\n" +
+        cell("churn", "survival", "by: contract") +
+        cell("ltv", "observed", "method: contract\namount: monthly\nhorizon: 36 months") +
+        cell("ltv", "modelled", "method: contract\namount: monthly\nsurvival: sbg\nhorizon: 96 months") +
+        cell("what-if", "lever", "amount: monthly\ndiscount: 15%\nby: internet")
+    );
+  }, 240_000);
+  afterAll(() => both?.close());
+
+  it("gives in 100 selections what the database makes of the selected customers alone", async () => {
+    // Fits and shifts are those of all contracts, so that the tables themselves are never narrowed.
+    expect(await compare(both, selections(both.page, 100), 0)).toEqual([]);
   }, 240_000);
 });
 
