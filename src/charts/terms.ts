@@ -82,6 +82,12 @@ export type LoyaltyTerm =
   | ("claim referral" | "claim programme" | "claim concentration")
   | ("consistent" | "not consistent" | "cannot tell" | "needs {0}" | "published" | "ours");
 
+/** Words of the chart of drivers, and dimensions that shops commonly have; {0}, {1} stand for values. Each language has all of them. */
+export type DriverTerm =
+  | ("nps against the rest" | "csat against the rest" | "of the change" | "change of the score")
+  | ("mix of {0}" | "within: {0}" | "{0} to {1}")
+  | ("touchpoint" | "segment" | "channel" | "region" | "plan");
+
 /** A term in the chart's language; itself where the words lack it. */
 export function termOf({words}: Pick<ChartOptions, "words">, term: string): string {
   return words.terms?.[term] ?? term;
@@ -90,7 +96,7 @@ export function termOf({words}: Pick<ChartOptions, "words">, term: string): stri
 /** A term whose places {0}, {1} are taken by `values`. */
 export function termWith(
   options: Pick<ChartOptions, "words">,
-  term: CurveTerm | VoiceTerm | LoyaltyTerm,
+  term: CurveTerm | VoiceTerm | LoyaltyTerm | DriverTerm,
   ...values: readonly string[]
 ): string {
   return termOf(options, term).replace(/\{(\d)\}/g, (_, i: string) => values[Number(i)] ?? "");

@@ -33,25 +33,36 @@ export interface UpliftSpec {
   readonly claim: ClaimBand | null;
   /** A dashed line from which on it pays. */
   readonly breakEven?: number | null;
+  /** What the differences are; defaults to a ratio. */
+  readonly unit?: "ratio" | "nps";
 }
 
 const PAD = 6;
 
-/** "+7.5%", "−2.0%". */
-export function signed(value: number | null, {format}: Pick<ChartOptions, "format">): string {
-  return `${value !== null && value > 0 ? "+" : ""}${format.value(value, "ratio")}`;
+/** "+7.5%", "−2.0%"; of points "+7.5". */
+export function signed(
+  value: number | null,
+  {format}: Pick<ChartOptions, "format">,
+  unit: "ratio" | "nps" = "ratio"
+): string {
+  return `${value !== null && value > 0 ? "+" : ""}${format.value(value, unit)}`;
 }
 
 /**
  * A row per difference: name and what it stands on, a dot with its interval about a line of no difference, and the number; behind them the published claim as a grey band with its source, and a dashed line at the break-even.
  * In narrow columns name and number stand above the dots.
  */
-export function upliftRows({rows, heading, claim, breakEven = null}: UpliftSpec, options: ChartOptions): Legend {
+export function upliftRows(
+  {rows, heading, claim, breakEven = null, unit = "ratio"}: UpliftSpec,
+  options: ChartOptions
+): Legend {
   const {document, format, width} = options;
   const [size, narrow] = [fontSize(options), isNarrow(options)];
-  const numberOf = ({value}: UpliftRow) => signed(value, options);
+  const numberOf = ({value}: UpliftRow) => signed(value, options, unit);
   const intervalOf = ({low, high}: UpliftRow) =>
-    low === null || high === null ? "" : `${signed(low, options)} – ${signed(high, options)}`;
+    low === null || high === null ? "" : `${signed(low, options, unit)} – ${signed(high, options, unit)}`;
+  const spanOf = (row: UpliftRow) =>
+    row.value === null ? "–" : row.low === null ? numberOf(row) : `${numberOf(row)} (${intervalOf(row)})`;
   const left = narrow
     ? 0
     : Math.min(
@@ -75,15 +86,15 @@ export function upliftRows({rows, heading, claim, breakEven = null}: UpliftSpec,
       count: narrow ? 3 : 5
     }
   );
-  const tickTexts = scale.ticks.map((tick) => `${tick > 0 ? "+" : ""}${format.short(tick, "ratio")}`);
+  const tickTexts = scale.ticks.map((tick) => `${tick > 0 ? "+" : ""}${format.short(tick, unit)}`);
   const pad = Math.max(PAD, widest(tickTexts, size) / 2);
   const [from, to] = scale.domain;
   const x = (value: number) => left + pad + ((value - from) / (to - from || 1)) * (width - left - right - 2 * pad);
   const claimText =
     claim === null
       ? ""
-      : `${claim.source}: ${claim.low === claim.high ? signed(claim.low, options) : `${signed(claim.low, options)} – ${signed(claim.high, options)}`}`;
-  const breakText = breakEven === null ? "" : termWith(options, "break-even: {0}", signed(breakEven, options));
+      : `${claim.source}: ${claim.low === claim.high ? signed(claim.low, options, unit) : `${signed(claim.low, options, unit)} – ${signed(claim.high, options, unit)}`}`;
+  const breakText = breakEven === null ? "" : termWith(options, "break-even: {0}", signed(breakEven, options, unit));
   const top = 2 * size + 12;
   const rowHeight = narrow ? 3 * size + 26 : 2 * size + 20;
   const bottom = top + rows.length * rowHeight;
@@ -157,10 +168,10 @@ export function upliftRows({rows, heading, claim, breakEven = null}: UpliftSpec,
               y: y + size / 2 + 6,
               size,
               bold: row.isMain,
-              room: width - textWidth(`${numberOf(row)} (${intervalOf(row)})`, size) - 10
+              room: width - textWidth(spanOf(row), size) - 10
             }),
             label(document, row.detail, {x: 0, y: y + 1.6 * size + 8, size: size - 1, fill: MUTED, room: width}),
-            label(document, row.value === null ? "–" : `${numberOf(row)} (${intervalOf(row)})`, {
+            label(document, spanOf(row), {
               x: width,
               y: y + size / 2 + 6,
               size,

@@ -2,7 +2,7 @@ import {z} from "zod";
 import type {Metric} from "./metric.ts";
 import {freezeBasis} from "./score-response.ts";
 import {finishTopBox, reduceTopBox, topBoxOptions} from "./top-box.ts";
-import type {TopBox} from "./top-box.ts";
+import type {TopBox} from "./score-judges.ts";
 
 const schema = z.strictObject({
   ...topBoxOptions,

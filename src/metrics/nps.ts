@@ -1,8 +1,6 @@
 import {z} from "zod";
 import type {Rolled} from "../cube/cube.ts";
 import {netPromoterScore, npsAdjustedWald} from "../models/adjusted-wald.ts";
-import type {ScoreCounts} from "../models/adjusted-wald.ts";
-import {npsDifference} from "../models/nps-difference.ts";
 import {nonResponseBounds} from "../models/nps-sample.ts";
 import {LEAST} from "./contrast.ts";
 import {commonOptions} from "./metric.ts";
@@ -10,7 +8,8 @@ import type {Facts, Finding, Frozen, Metric, Result} from "./metric.ts";
 import {invitations, scoreCounts} from "./score-counts.ts";
 import type {Question} from "./score-counts.ts";
 import {CHANGE_COLUMNS, changes, DIFFERENCE_COLUMNS, ends, groupDifferences, inOrder} from "./score-differences.ts";
-import type {Change, Judge} from "./score-differences.ts";
+import type {Change} from "./score-differences.ts";
+import {isLowBase, npsCounts, npsJudge} from "./score-judges.ts";
 import {freezeBasis, responseRate} from "./score-response.ts";
 import {distributionRows, meanOf, scoreSeries, sizeOf} from "./score-series.ts";
 import type {ScoreSeries, Scores} from "./score-series.ts";
@@ -33,10 +32,6 @@ const schema = z.strictObject({
 export type NpsOptions = z.output<typeof schema>;
 
 const QUESTION: Question = {measure: "nps", from: 0, to: 10};
-/** Below so many answers, or with an interval wider than this half-width in points, a score is on a low base. */
-const BROAD = 30;
-const WIDEST = 10;
-
 /**
  * The Net Promoter Score, 100 × (share of 9–10 − share of 0–6), of one latest answer per customer and period; relational answers where there are any, else those at touchpoints.
  *
@@ -77,7 +72,7 @@ const COLUMNS = ["group", "period", "answers", "promoters", "passives", "detract
 
 function finish(rolled: Readonly<Record<string, Rolled>>, options: NpsOptions, facts: Facts, frozen: Frozen): Result {
   const {interval, period} = options;
-  const judge = judgeAt(interval);
+  const judge = npsJudge(interval);
   const unordered = scoreSeries(rolled["scores"]!, QUESTION, {period, facts});
   const far = ends(unordered, {judge, level: interval});
   const series = inOrder(unordered, judge, far !== null);
@@ -125,29 +120,6 @@ function finish(rolled: Readonly<Record<string, Rolled>>, options: NpsOptions, f
     finding: finding(rows[0], {far, moves, options, asked: rolled["asked"]!}),
     notes: notes(rows, {options, frozen})
   };
-}
-
-/** Promoters, passives, detractors of answers by score. */
-export function npsCounts(scores: Scores): ScoreCounts {
-  return {
-    promoters: sizeOf(scores.slice(9)),
-    passives: sizeOf(scores.slice(7, 9)),
-    detractors: sizeOf(scores.slice(0, 7))
-  };
-}
-
-function judgeAt(level: number): Judge {
-  const value = (scores: Scores) =>
-    sizeOf(scores) < LEAST ? null : (netPromoterScore(npsCounts(scores))?.score ?? null);
-  return {
-    value,
-    isLowBase: (scores) => isLowBase(sizeOf(scores), npsAdjustedWald(npsCounts(scores), level)),
-    compare: (one, other) => npsDifference(npsCounts(one), npsCounts(other), {level})
-  };
-}
-
-function isLowBase(n: number, bounds: {readonly low: number; readonly high: number} | null): boolean {
-  return n < BROAD || bounds === null || (bounds.high - bounds.low) / 2 > WIDEST;
 }
 
 function rowsOf({group, whole, periods}: ScoreSeries, interval: number): Row[] {
@@ -206,7 +178,7 @@ function finding(
   }: {far: ReturnType<typeof ends>; moves: readonly Change[]; options: NpsOptions; asked: Rolled}
 ): Finding | null {
   if (!all || all.score === null) return null;
-  const judge = judgeAt(options.interval);
+  const judge = npsJudge(options.interval);
   const change = moves.find(
     ({group, isBroad, p}) => group === null && isBroad && p !== null && p < 1 - options.interval
   );

@@ -1,3 +1,4 @@
+import {drivers} from "./drivers.ts";
 import {claims} from "./claims.ts";
 import {loyaltyMatrix} from "./loyalty-matrix.ts";
 import {loyaltyValue} from "./loyalty-value.ts";
@@ -42,7 +43,8 @@ const ALL: readonly Metric<MetricOptions>[] = [
   loyaltyValue,
   programme,
   referral,
-  claims
+  claims,
+  drivers
 ];
 
 /** The metrics that reports can use, by the kind of their cell. */

@@ -1,23 +1,19 @@
 import {z} from "zod";
 import type {Rolled} from "../cube/cube.ts";
-import {rateDifference} from "../models/rate-difference.ts";
 import {wilson} from "../models/wilson.ts";
 import {LEAST} from "./contrast.ts";
 import {commonOptions} from "./metric.ts";
 import type {Facts, Finding, Frozen, MetricOptions, Period, Result} from "./metric.ts";
 import {invitations, scoreCounts} from "./score-counts.ts";
-import type {Counted, Question} from "./score-counts.ts";
+import type {Counted} from "./score-counts.ts";
 import {CHANGE_COLUMNS, changes, DIFFERENCE_COLUMNS, ends, groupDifferences, inOrder} from "./score-differences.ts";
-import type {Change, Judge} from "./score-differences.ts";
+import type {Change} from "./score-differences.ts";
+import {BROAD, positiveOf, topBoxJudge} from "./score-judges.ts";
+import type {TopBox} from "./score-judges.ts";
 import {responseRate} from "./score-response.ts";
 import {distributionRows, meanOf, scoreSeries, sizeOf} from "./score-series.ts";
 import type {ScoreSeries, Scores} from "./score-series.ts";
 import {tableOf} from "./table-of.ts";
-
-/** A question of which the scores from `positive` on are positive. */
-export interface TopBox extends Question {
-  readonly positive: number;
-}
 
 /** Options of the metrics of a share of positive answers. */
 export const topBoxOptions = {
@@ -39,9 +35,6 @@ export interface TopBoxOptions extends MetricOptions {
   readonly answers: Counted;
   readonly chart?: "groups" | "trend" | undefined;
 }
-
-/** Below so many answers a share is on a low base. */
-const BROAD = 30;
 
 /** The sums that {@link finishTopBox} reads. */
 export function reduceTopBox(
@@ -87,7 +80,7 @@ export interface TopBoxCell {
 export function finishTopBox(rolled: Readonly<Record<string, Rolled>>, cell: TopBoxCell): Result {
   const {question, options, facts, frozen, hasTop2} = cell;
   const {interval, period} = options;
-  const judge = judgeOf(question, interval);
+  const judge = topBoxJudge(question, interval);
   const unordered = scoreSeries(rolled["scores"]!, question, {period, facts});
   const far = ends(unordered, {judge, level: interval});
   const series = inOrder(unordered, judge, far !== null);
@@ -143,22 +136,6 @@ export function finishTopBox(rolled: Readonly<Record<string, Rolled>>, cell: Top
   };
 }
 
-function positiveOf(scores: Scores, {from, positive}: TopBox): number {
-  return sizeOf(scores.slice(positive - from));
-}
-
-function judgeOf(question: TopBox, level: number): Judge {
-  const shareOf = (scores: Scores) => ({successes: positiveOf(scores, question), n: sizeOf(scores)});
-  return {
-    value(scores) {
-      const {successes, n} = shareOf(scores);
-      return n < LEAST ? null : successes / n;
-    },
-    isLowBase: (scores) => sizeOf(scores) < BROAD,
-    compare: (one, other) => rateDifference(shareOf(one), shareOf(other), level)
-  };
-}
-
 function rowsOf({group, whole, periods}: ScoreSeries, question: TopBox, interval: number): Row[] {
   const row = (period: Date | null, complete: boolean, scores: Scores): Row => {
     const [answers, positive] = [sizeOf(scores), positiveOf(scores, question)];
@@ -187,7 +164,7 @@ function finding(
 ): Finding | null {
   const {question, options} = cell;
   if (!all || all.rate === null) return null;
-  const judge = judgeOf(question, options.interval);
+  const judge = topBoxJudge(question, options.interval);
   const change = moves.find(
     ({group, isBroad, p}) => group === null && isBroad && p !== null && p < 1 - options.interval
   );

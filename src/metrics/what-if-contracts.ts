@@ -140,6 +140,7 @@ function relativeError(
     const at = (by: number) => change({...parameters, [name]: parameters[name] * Math.exp(by)});
     return (at(step) - at(-step)) / (2 * step);
   });
-  const error = Math.sqrt(Math.max(0, deltaVariance(Float64Array.from(fit.covariance), slopes))) / Math.abs(change(parameters));
+  const error =
+    Math.sqrt(Math.max(0, deltaVariance(Float64Array.from(fit.covariance), slopes))) / Math.abs(change(parameters));
   return Number.isFinite(error) ? error : null;
 }

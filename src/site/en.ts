@@ -1,6 +1,7 @@
 import type {Format, Unit} from "../charts/format.ts";
 import {curveWordsEn} from "./curve-words-en.ts";
 import {modelWordsEn} from "./model-words-en.ts";
+import {driverWordsEn} from "./driver-words-en.ts";
 import {loyaltyWordsEn} from "./loyalty-words-en.ts";
 import {valueWordsEn} from "./value-words-en.ts";
 import {voiceWordsEn} from "./voice-words-en.ts";
@@ -224,6 +225,7 @@ export const en: Words = {
     ...curveWordsEn.columns,
     ...voiceWordsEn.columns,
     ...loyaltyWordsEn.columns,
+    ...driverWordsEn.columns,
     ...valueWordsEn.columns,
     group: "Group",
     cohort: "Cohort",
@@ -297,6 +299,7 @@ export const en: Words = {
   columnsOf: {
     ...voiceWordsEn.measureColumns,
     ...loyaltyWordsEn.columnsOf,
+    ...driverWordsEn.columnsOf,
     retention: {rate: "Retention", base: "Revenue at age 0"},
     "retention-rate": {rate: "Retention rate (CRR)"},
     repeat: {rate: "Repeat purchase rate"},
@@ -308,6 +311,7 @@ export const en: Words = {
     ...curveWordsEn.notes,
     ...voiceWordsEn.notes,
     ...loyaltyWordsEn.notes,
+    ...driverWordsEn.notes,
     ...valueWordsEn.notes,
     "small-rest": "“(other)”, customers of groups too small to show on their own, is in the table only.",
     incomplete: "Periods that are not over yet are hatched, and left out of pooled rates.",
@@ -319,6 +323,7 @@ export const en: Words = {
       ...curveWordsEn.terms,
       ...voiceWordsEn.terms,
       ...loyaltyWordsEn.terms,
+      ...driverWordsEn.terms,
       ...valueWordsEn.terms
     },
     age: (period) => `${AGES[period] ?? "Periods"} since first order`,
@@ -333,6 +338,7 @@ export const en: Words = {
     ...curveWordsEn.findings,
     ...voiceWordsEn.findings,
     ...loyaltyWordsEn.findings,
+    ...driverWordsEn.findings,
     retention: (values, format) =>
       `${returned(values, format)}${ground(values, format)}${last(values, format)}${extremes(values, format)}.`,
     kpi: ({improved, worsened, unchanged, targets, reached}) => {

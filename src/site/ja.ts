@@ -1,6 +1,7 @@
 import type {Format, Unit} from "../charts/format.ts";
 import {curveWordsJa} from "./curve-words-ja.ts";
 import {modelWordsJa} from "./model-words-ja.ts";
+import {driverWordsJa} from "./driver-words-ja.ts";
 import {loyaltyWordsJa} from "./loyalty-words-ja.ts";
 import {valueWordsJa} from "./value-words-ja.ts";
 import {voiceWordsJa} from "./voice-words-ja.ts";
@@ -224,6 +225,7 @@ export const ja: Words = {
     ...curveWordsJa.columns,
     ...voiceWordsJa.columns,
     ...loyaltyWordsJa.columns,
+    ...driverWordsJa.columns,
     ...valueWordsJa.columns,
     group: "グループ",
     cohort: "コホート",
@@ -297,6 +299,7 @@ export const ja: Words = {
   columnsOf: {
     ...voiceWordsJa.measureColumns,
     ...loyaltyWordsJa.columnsOf,
+    ...driverWordsJa.columnsOf,
     retention: {rate: "継続率", base: "初回期間の売上高"},
     "retention-rate": {rate: "顧客維持率（CRR）"},
     repeat: {rate: "リピート率"},
@@ -308,6 +311,7 @@ export const ja: Words = {
     ...curveWordsJa.notes,
     ...voiceWordsJa.notes,
     ...loyaltyWordsJa.notes,
+    ...driverWordsJa.notes,
     ...valueWordsJa.notes,
     "small-rest": "単独で示すには少なすぎる顧客群をまとめた「(other)」は、データ表にのみ載せています。",
     incomplete: "まだ終わっていない期間は斜線で示し、全体の率には含めていません。",
@@ -319,6 +323,7 @@ export const ja: Words = {
       ...curveWordsJa.terms,
       ...voiceWordsJa.terms,
       ...loyaltyWordsJa.terms,
+      ...driverWordsJa.terms,
       ...valueWordsJa.terms
     },
     age: (period) => AGES[period] ?? "初回購入からの期間",
@@ -333,6 +338,7 @@ export const ja: Words = {
     ...curveWordsJa.findings,
     ...voiceWordsJa.findings,
     ...loyaltyWordsJa.findings,
+    ...driverWordsJa.findings,
     retention: (values, format) =>
       `${returned(values, format)}${ground(values, format)}。${last(values, format)}${extremes(values, format)}`,
     kpi: ({improved, worsened, unchanged, targets, reached}) => {

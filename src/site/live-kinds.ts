@@ -24,5 +24,6 @@ export const LIVE_KINDS: Readonly<Record<string, Load>> = {
   "loyalty-value": () => import("./kinds/loyalty-value.ts"),
   programme: () => import("./kinds/programme.ts"),
   referral: () => import("./kinds/referral.ts"),
-  claims: () => import("./kinds/claims.ts")
+  claims: () => import("./kinds/claims.ts"),
+  drivers: () => import("./kinds/drivers.ts")
 };

@@ -3,6 +3,7 @@ import {kind as churn} from "./kinds/churn.ts";
 import {kind as claims} from "./kinds/claims.ts";
 import {kind as concentration} from "./kinds/concentration.ts";
 import {kind as csat} from "./kinds/csat.ts";
+import {kind as drivers} from "./kinds/drivers.ts";
 import {kind as dwb} from "./kinds/dwb.ts";
 import {kind as forecast} from "./kinds/forecast.ts";
 import {kind as kpi} from "./kinds/kpi.ts";
@@ -42,7 +43,8 @@ const ALL: readonly MetricKind[] = [
   loyaltyValue,
   programme,
   referral,
-  claims
+  claims,
+  drivers
 ];
 
 /** How each metric is drawn, by its kind; null for a row of KPIs. */

@@ -82,7 +82,7 @@ export function metricFigure({name, metric, options, result, draw}: Measured, st
 
 /** What a cell's title and columns are named after: the question, where a `csat` cell is about another one. */
 function subjectOf(metric: string, {measure}: Readonly<Record<string, unknown>>): string {
-  return typeof measure === "string" ? measure : metric;
+  return metric === "csat" && typeof measure === "string" ? measure : metric;
 }
 
 /** What a chart is given of the page's style. */

@@ -3,6 +3,8 @@ import type {ChartWords} from "../charts/options.ts";
 import type {FilterWords} from "./live-page.ts";
 import {CURVE_MAIN} from "./curve-words.ts";
 import type {CurveFindingKey} from "./curve-words.ts";
+import {DRIVER_MAIN} from "./driver-words.ts";
+import type {DriverFindingKey} from "./driver-words.ts";
 import {LOYALTY_MAIN} from "./loyalty-words.ts";
 import type {LoyaltyFindingKey} from "./loyalty-words.ts";
 import {MODEL_MAIN} from "./model-words.ts";
@@ -27,7 +29,8 @@ export interface Finding {
  *   `last_age`, `last_rate` of the last age; and, only where the difference is real, the cohorts `best`, `worst` with `best_rate`, `worst_rate` at `age`;
  * - `kpi`: `improved`, `worsened`, `unchanged`, `targets`, `reached` (counts of figures).
  */
-export type FindingKey = "retention" | "kpi" | ModelFindingKey | CurveFindingKey | VoiceFindingKey | LoyaltyFindingKey;
+export type FindingKey =
+  "retention" | "kpi" | ModelFindingKey | CurveFindingKey | VoiceFindingKey | LoyaltyFindingKey | DriverFindingKey;
 
 /** The kinds of cells, each with a default title. */
 export type Kind =
@@ -167,6 +170,7 @@ function mainOf(key: string): string {
     ...CURVE_MAIN,
     ...VOICE_MAIN,
     ...LOYALTY_MAIN,
+    ...DRIVER_MAIN,
     retention: "rate",
     kpi: "improved"
   };

@@ -7,6 +7,7 @@ import {DEFAULTS} from "../../data/generator/options.ts";
 import type {Planted} from "../../data/generator/options.ts";
 import {writeParquet} from "../../data/generator/write-parquet.ts";
 import {createFormat} from "../../src/charts/format.ts";
+import {drivers} from "../../src/metrics/drivers.ts";
 import {loyaltyMatrix} from "../../src/metrics/loyalty-matrix.ts";
 import {loyaltyValue} from "../../src/metrics/loyalty-value.ts";
 import type {Result} from "../../src/metrics/metric.ts";
@@ -14,7 +15,7 @@ import {programme} from "../../src/metrics/programme.ts";
 import {referral} from "../../src/metrics/referral.ts";
 import {words} from "../../src/site/languages.ts";
 import {findingText} from "../../src/site/words.ts";
-import {measure, openReal} from "./measure.ts";
+import {measure, openReal, rowsOf} from "./measure.ts";
 import type {Shop} from "./measure.ts";
 
 const PROJECT = join(import.meta.dirname, "../..");
@@ -80,6 +81,17 @@ describe("what is planted in the demo", {timeout: 120_000}, () => {
     expect(said(with_)).toMatch(/^Referred customers bring 1\d\.\d% more than others in their first 12 months/);
     const without = await measure(referral, await demo({referralLift: 0}));
     expect(said(without)).toMatch(/^What referred customers bring in their first 12 months does not differ from others beyond the noise/); // prettier-ignore
+  });
+
+  it("touchpointDetractors: delivery is found as what drags the score down; without it, it is not", async () => {
+    const {table, finding} = await measure(drivers, on);
+    expect(rowsOf(table)[0]).toMatchObject({group: null, dimension: "touchpoint", value: "delivery", differs: true});
+    expect(finding!.values["worst"]).toBe("delivery");
+    expect(said(await measure(drivers, on))).toMatch(/^The NPS lies 6\d\.\d points below the rest at “delivery” \(touchpoint; 95% interval/); // prettier-ignore
+    const without = await measure(drivers, await demo({touchpointDetractors: 0}));
+    expect(without.finding!.values["worst"]).not.toBe("delivery");
+    const delivery = rowsOf(without.table).find(({group, value}) => group === null && value === "delivery")!;
+    expect(Math.abs(Number(delivery["difference"]))).toBeLessThan(12);
   });
 
   it("satisfactionPays: what is answered foretells who stays, also among frequent buyers; without it neither is claimed", async () => {

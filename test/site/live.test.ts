@@ -291,6 +291,8 @@ describe("the demo's loyalty, programme, referrals and claims, filtered", () => 
         cell("loyalty-value", "after_by", "by: channel\nmeasure: csat") +
         cell("programme", "members") +
         cell("programme", "members_by", "by: region") +
+        cell("drivers", "scores") +
+        cell("drivers", "satisfied", "measure: csat\nby: plan\nperiod: half") +
         cell("referral", "friends") +
         cell("referral", "friends_by", "by: region") +
         cell("claims", "rules", "discount: 8%")
