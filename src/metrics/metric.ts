@@ -140,6 +140,8 @@ export const commonOptions = {
 /** Options that are read without knowing the metric. */
 export interface MetricOptions {
   readonly by?: string | undefined;
+  /** A dimension, too. */
+  readonly weight?: string | undefined;
   readonly title?: string | undefined;
   readonly finding?: boolean;
 }

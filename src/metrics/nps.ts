@@ -13,6 +13,8 @@ import {isLowBase, npsCounts, npsJudge} from "./score-judges.ts";
 import {freezeBasis, responseRate} from "./score-response.ts";
 import {distributionRows, meanOf, scoreSeries, sizeOf} from "./score-series.ts";
 import type {ScoreSeries, Scores} from "./score-series.ts";
+import {freezeStrata, weightReductions, weightedOf} from "./score-weights.ts";
+import type {Weighted} from "./score-weights.ts";
 import {tableOf} from "./table-of.ts";
 
 const schema = z.strictObject({
@@ -21,6 +23,12 @@ const schema = z.strictObject({
     .enum(["latest", "all"])
     .default("latest")
     .describe("latest: one answer of each customer and period, the last one; all: every answer."),
+  weight: z
+    .string()
+    .optional()
+    .describe(
+      "A dimension of customers: the score is also given as it would be, had its values answered in proportion to their customers."
+    ),
   chart: z
     .enum(["groups", "trend", "distribution"])
     .optional()
@@ -38,16 +46,21 @@ const QUESTION: Question = {measure: "nps", from: 0, to: 10};
  * Result: one row per `group` (null: everybody, first) and `period` (its first day; null, first: the whole window, the latest answer of each customer): `answers`, `promoters`, `passives`, `detractors`; `score` −100…100 as it is, `low`, `high` its adjusted-Wald interval, `mean` 0–10; null of fewer than 10 answers.
  * `low_base`: fewer than 30 answers, or a half-width above 10 points. `complete`: the as-of date closes the period. A period without answers between others has 0. Groups are ranked by score where the highest differs from the lowest beyond the noise, else by size.
  * `tables.distribution`: per `group` and `answer` 0–10, `answers` of the whole window. `tables.changes`: from the last but one to the last closed period with answers. `tables.differences`: between groups; both with a z-test of adjusted counts, `p`, and `p_holm` corrected for their number.
+ * With `weight`, `summary` also has the post-stratified `weighted_score` with `weighted_error`, `weighted_low`, `weighted_high`, and the linearised `weighted_linear_error`; `tables.weights` has its strata.
  * `summary`: the whole window's score; `response_rate` = answers / invitations, null where no invitation went unanswered in the data; `bound_low`, `bound_high`: the score, were all silent ones detractors, or promoters.
  */
 export const nps: Metric<NpsOptions> = {
   kind: "nps",
   schema,
   requires: () => ["surveys.nps"],
-  freeze: (_options, facts, workbench) => freezeBasis(QUESTION, facts, workbench),
-  reductions: ({answers, period}, facts, frozen) => ({
+  freeze: async ({weight}, facts, workbench) => ({
+    ...(await freezeBasis(QUESTION, facts, workbench)),
+    ...(weight === undefined ? {} : await freezeStrata(weight, workbench))
+  }),
+  reductions: ({answers, period, weight}, facts, frozen) => ({
     scores: scoreCounts(QUESTION, {period, answers}, facts),
-    asked: invitations(QUESTION, frozen["relational"] !== false, facts)
+    asked: invitations(QUESTION, frozen["relational"] !== false, facts),
+    ...(weight === undefined ? {} : weightReductions(QUESTION, {weight, answers}, {facts, frozen}))
   }),
   finish
 };
@@ -79,6 +92,14 @@ function finish(rolled: Readonly<Record<string, Rolled>>, options: NpsOptions, f
   const n = sizeOf(series[0]!.whole);
   const rows = n === 0 ? [] : series.flatMap((one) => rowsOf(one, interval));
   const moves = changes(series, judge);
+  const weighting: Partial<Weighted> = rolled["strata"]
+    ? weightedOf(
+        {strata: rolled["strata"], population: rolled["population"]!},
+        frozen["strata"] as readonly string[],
+        interval
+      )
+    : {};
+  const {table: weights, ...weighted} = weighting;
   return {
     table: tableOf(rows, COLUMNS),
     units: {
@@ -103,9 +124,13 @@ function finish(rolled: Readonly<Record<string, Rolled>>, options: NpsOptions, f
       difference: "nps",
       z: "number",
       p: "number",
-      p_holm: "number"
+      p_holm: "number",
+      ...(weights
+        ? {stratum: "text", customers: "count", share_customers: "ratio", share: "ratio", weight: "number"}
+        : {})
     },
     tables: {
+      ...(weights ? {weights} : {}),
       distribution: tableOf(n === 0 ? [] : distributionRows(series, QUESTION), ["group", "answer", "answers"]),
       changes: tableOf(moves, CHANGE_COLUMNS),
       differences: tableOf(groupDifferences(series, judge), DIFFERENCE_COLUMNS)
@@ -113,12 +138,16 @@ function finish(rolled: Readonly<Record<string, Rolled>>, options: NpsOptions, f
     summary: {
       ...headline(rows[0]),
       basis: frozen["relational"] === false ? "transactional" : "relational",
-      ...response(rolled["asked"]!, rows[0], options)
+      ...response(rolled["asked"]!, rows[0], options),
+      ...weighted
     },
     n,
     of: "answers",
-    finding: finding(rows[0], {far, moves, options, asked: rolled["asked"]!}),
-    notes: notes(rows, {options, frozen})
+    finding: finding(rows[0], {far, moves, options, asked: rolled["asked"]!, weighted}),
+    notes: [
+      ...notes(rows, {options, frozen}),
+      ...(weights && n > 0 ? [weighted.weighted_score == null ? "nps-weight-empty" : "nps-weighted"] : [])
+    ]
   };
 }
 
@@ -174,8 +203,15 @@ function finding(
     far,
     moves,
     options,
-    asked
-  }: {far: ReturnType<typeof ends>; moves: readonly Change[]; options: NpsOptions; asked: Rolled}
+    asked,
+    weighted
+  }: {
+    far: ReturnType<typeof ends>;
+    moves: readonly Change[];
+    options: NpsOptions;
+    asked: Rolled;
+    weighted: Partial<Omit<Weighted, "table">>;
+  }
 ): Finding | null {
   if (!all || all.score === null) return null;
   const judge = npsJudge(options.interval);
@@ -192,6 +228,10 @@ function finding(
       size: all.answers,
       mean: all.mean,
       response_rate: response(asked, all, options).response_rate,
+      weight: options.weight ?? null,
+      weighted: weighted.weighted_score ?? null,
+      weighted_low: weighted.weighted_low ?? null,
+      weighted_high: weighted.weighted_high ?? null,
       period: options.period,
       from: change?.from ?? null,
       to: change?.to ?? null,

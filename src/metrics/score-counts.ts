@@ -1,6 +1,7 @@
 import {periodIndex} from "../sql/dialect.ts";
 import type {Period} from "../sql/dialect.ts";
 import {identifier, joined, literal, raw, sql} from "../sql/sql.ts";
+import type {Query} from "../sql/sql.ts";
 import {isAnswer, latestAnswers, WHOLE} from "./answers.ts";
 import type {Facts, Reduction} from "./metric.ts";
 
@@ -24,6 +25,17 @@ export function countOf(score: number): string {
   return `answers_${score}`;
 }
 
+/** `customer`, `period` (as `at` says) and `score` of the answers that count. */
+export function answersOf(
+  {measure}: Question,
+  {at, answers}: {readonly at: Query; readonly answers: Counted},
+  facts: Facts
+): Query {
+  return answers === "latest"
+    ? latestAnswers(measure, at, facts)
+    : sql`select customer, ${at} as period, ${identifier(measure)} as score from "all".surveys where ${isAnswer(measure, facts)}`;
+}
+
 /**
  * How many answers have each score, as `answers_0`, `answers_1`, …, by the key `period` of the calendar, and {@link WHOLE} for the whole window. Everything that is said of a question follows from these sums.
  * Relational answers where there are any, else the transactional ones.
@@ -33,12 +45,8 @@ export function scoreCounts(
   {period, answers}: {readonly period: Period; readonly answers: Counted},
   facts: Facts
 ): Reduction {
-  const {measure} = question;
   const index = periodIndex(raw('"at"'), period, facts.calendar);
-  const relation = (at: typeof index) =>
-    answers === "latest"
-      ? latestAnswers(measure, at, facts)
-      : sql`select customer, ${at} as period, ${identifier(measure)} as score from "all".surveys where ${isAnswer(measure, facts)}`;
+  const relation = (at: Query) => answersOf(question, {at, answers}, facts);
   return {
     level1: joined([relation(index), relation(raw(String(WHOLE)))], " union all "),
     keys: ["period"],

@@ -13,13 +13,14 @@ import type {Computed, Environment, Prepared} from "./environment.ts";
 export function prepareMetric(cell: Cell, env: Environment): Prepared {
   const metric = env.metrics.get(cell.kind)!;
   const {value: options, lineOf} = readYaml(cell.source, metric.schema, sourcePlace(cell));
-  const {by} = options;
-  if (by !== undefined && !env.facts.dimensions.includes(by))
-    throw new ReportError(
-      `unknown dimension "${by}"`,
-      {file: cell.place.file, line: lineOf("by")},
-      suggestion(by, env.facts.dimensions)
-    );
+  const {by, weight} = options;
+  for (const [key, name] of Object.entries({by, weight}))
+    if (name !== undefined && !env.facts.dimensions.includes(name))
+      throw new ReportError(
+        `unknown dimension "${name}"`,
+        {file: cell.place.file, line: lineOf(key)},
+        suggestion(name, env.facts.dimensions)
+      );
   requireData(cell, metric.requires(options), env);
   return {
     cell,
@@ -27,7 +28,7 @@ export function prepareMetric(cell: Cell, env: Environment): Prepared {
     tables: [
       ...new Set([
         ...metric.requires(options).map((name) => name.split(".")[0]!),
-        ...(by === undefined ? [] : ["customers"])
+        ...(by === undefined && weight === undefined ? [] : ["customers"])
       ])
     ],
     async run() {

@@ -42,7 +42,11 @@ const findings: VoiceWords["findings"] = {
       values["response_rate"] == null
         ? ""
         : `; ${format.value(values["response_rate"], "ratio")} of invitations were answered`;
-    return `The Net Promoter Score is ${format.value(values["score"], "nps")}${ground(values, format, "nps")}${change(values, format, "nps")}${ends(values, format, {name: "score", unit: "nps"})}${rate}.`;
+    const weighted =
+      values["weighted"] == null
+        ? ""
+        : `; weighted to all customers by ${values["weight"]} it is ${format.value(values["weighted"], "nps")} (${format.value(values["weighted_low"], "nps")} to ${format.value(values["weighted_high"], "nps")})`;
+    return `The Net Promoter Score is ${format.value(values["score"], "nps")}${ground(values, format, "nps")}${weighted}${change(values, format, "nps")}${ends(values, format, {name: "score", unit: "nps"})}${rate}.`;
   },
   "top-box"(values, format) {
     const top2 = values["top2"] == null ? "" : `; with “probably” (4) it is ${format.value(values["top2"], "ratio")}`;
@@ -61,6 +65,9 @@ export const voiceWordsEn: VoiceWords = {
       "The answers were given at touchpoints, about one contact, and not about the shop as a whole.",
     "nps-comparable": "Scores compare only within one country and one form of the survey.",
     "answers-few": "Of fewer than ten answers there are counts only.",
+    "nps-weighted":
+      "Weighted: each answer counts so that the groups have the weight that they have among all customers (post-stratification). It mends who answered more often, not who of a group did.",
+    "nps-weight-empty": "The score cannot be weighted: there are too few answers, or a group of customers has none.",
     "nps-low-base": "Low base: fewer than 30 answers, or an interval wider than ±10 points.",
     "answers-low-base": "Low base: fewer than 30 answers.",
     "answers-open":
@@ -82,6 +89,8 @@ export const voiceWordsEn: VoiceWords = {
   },
   columns: {
     low_base: "Low base",
+    stratum: "Group",
+    weight: "Weight of an answer",
     answer: "Answer",
     before: "Before",
     after: "After",

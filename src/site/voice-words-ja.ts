@@ -39,7 +39,11 @@ const findings: VoiceWords["findings"] = {
   nps(values, format) {
     const rate =
       values["response_rate"] == null ? "" : `回答率は${format.value(values["response_rate"], "ratio")}です。`;
-    return `NPSは${format.value(values["score"], "nps")}です${ground(values, format, "nps")}。${change(values, format, "nps")}${ends(values, format, {name: "score", unit: "nps"})}${rate}`;
+    const weighted =
+      values["weighted"] == null
+        ? ""
+        : `${values["weight"]}の構成を全顧客に合わせて補正すると${format.value(values["weighted"], "nps")}（${format.value(values["weighted_low"], "nps")}〜${format.value(values["weighted_high"], "nps")}）です。`;
+    return `NPSは${format.value(values["score"], "nps")}です${ground(values, format, "nps")}。${weighted}${change(values, format, "nps")}${ends(values, format, {name: "score", unit: "nps"})}${rate}`;
   },
   "top-box"(values, format) {
     const top2 =
@@ -58,6 +62,9 @@ export const voiceWordsJa: VoiceWords = {
     "answers-transactional": "お店全体についてではなく、個々の接点での体験についての回答です。",
     "nps-comparable": "スコアを比較できるのは、同じ国、同じ調査形式の間だけです。",
     "answers-few": "回答が10件未満の場合は、件数のみを示します。",
+    "nps-weighted":
+      "補正後の値は、回答者の構成が全顧客の構成と同じになるように各回答に重みを付けたものです（事後層化）。グループごとの回答しやすさの違いは補正できますが、グループ内の偏りは補正できません。",
+    "nps-weight-empty": "回答が少なすぎるか、回答のない顧客グループがあるため、補正できません。",
     "nps-low-base": "「母数僅少」は、回答が30件未満、または信頼区間が±10ポイントより広いことを示します。",
     "answers-low-base": "「母数僅少」は、回答が30件未満であることを示します。",
     "answers-open":
@@ -79,6 +86,8 @@ export const voiceWordsJa: VoiceWords = {
   },
   columns: {
     low_base: "母数僅少",
+    stratum: "グループ",
+    weight: "回答の重み",
     answer: "回答",
     before: "前の期間",
     after: "後の期間",
