@@ -86,6 +86,8 @@ export type LoyaltyTerm =
 export type DriverTerm =
   | ("nps against the rest" | "csat against the rest" | "of the change" | "change of the score")
   | ("mix of {0}" | "within: {0}" | "{0} to {1}")
+  | ("act first" | "keep up" | "watch" | "enough" | "unclear" | "(shop)")
+  | ("importance" | "satisfaction less expectation")
   | ("touchpoint" | "segment" | "channel" | "region" | "plan");
 
 /** A term in the chart's language; itself where the words lack it. */

@@ -1,3 +1,4 @@
+import {gap} from "./gap.ts";
 import {drivers} from "./drivers.ts";
 import {claims} from "./claims.ts";
 import {loyaltyMatrix} from "./loyalty-matrix.ts";
@@ -44,7 +45,8 @@ const ALL: readonly Metric<MetricOptions>[] = [
   programme,
   referral,
   claims,
-  drivers
+  drivers,
+  gap
 ];
 
 /** The metrics that reports can use, by the kind of their cell. */

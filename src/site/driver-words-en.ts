@@ -35,9 +35,30 @@ export const driverWordsEn: DriverWords = {
             ? worst
             : `${worst}, and ${best}`;
       return `${subject} ${said}; ${format.value(values["differing"], "count")} of ${of} differ beyond the noise${change}.`;
+    },
+    gap(values, format) {
+      const show = (name: string) => format.value(Math.abs(Number(values[name])), "score");
+      const level = Math.round(Number(values["level"] ?? 0.95) * 100);
+      const name = (key: string) => (values[key] === "(shop)" ? "the shop as a whole" : `“${values[key]}”`);
+      const worst =
+        values["worst"] == null
+          ? `At none of ${format.value(values["touchpoints"], "count")} touchpoints is satisfaction below expectation beyond the noise`
+          : `Satisfaction is furthest below expectation at ${name("worst")}: by ${show("worst_gap")} of 5 points (${level}% interval ${show("worst_high")} to ${show("worst_low")})`;
+      const first =
+        values["first"] == null
+          ? ""
+          : values["first"] === values["worst"]
+            ? "; it is also among those that matter most for recommending us"
+            : `; of those below, ${name("first")} matters most for recommending us`;
+      const best = values["best"] == null ? "" : `; it is furthest above at ${name("best")}, by ${show("best_gap")}`;
+      return `${worst}${first}${best}.`;
     }
   },
   notes: {
+    "gap-latest":
+      "Of each customer and touchpoint the latest answer counts, where it says both what was expected and how it was.",
+    "gap-importance":
+      "Importance is the correlation of satisfaction with the likelihood to recommend us; the dashed line is the touchpoints’ mean. It is no proof that mending a touchpoint moves the score.",
     "drivers-latest":
       "Of each customer the latest answer counts; at touchpoints the latest of each customer and touchpoint.",
     "drivers-rest":
@@ -53,6 +74,14 @@ export const driverWordsEn: DriverWords = {
     "mix of {0}": "Mix of {0}",
     "within: {0}": "within: {0}",
     "{0} to {1}": "{0} to {1}",
+    "act first": "Act first",
+    "keep up": "Keep up",
+    watch: "Watch",
+    enough: "Enough",
+    unclear: "Unclear",
+    "(shop)": "Shop as a whole",
+    importance: "Importance (correlation with recommending)",
+    "satisfaction less expectation": "Satisfaction less expectation, points of 5",
     touchpoint: "touchpoint",
     segment: "segment",
     channel: "channel",
@@ -60,6 +89,11 @@ export const driverWordsEn: DriverWords = {
     plan: "plan"
   },
   columns: {
+    gap: "Gap",
+    importance: "Importance",
+    importance_low: "Importance, low",
+    importance_high: "Importance, high",
+    pairs: "Answers on both",
     dimension: "Dimension",
     rest: "The rest",
     differs: "Beyond the noise",
@@ -68,5 +102,8 @@ export const driverWordsEn: DriverWords = {
     share_after: "Share after",
     mix: "Mix"
   },
-  columnsOf: {drivers: {rate: "Within", value: "Value", score: "Score", share: "Share of answers"}}
+  columnsOf: {
+    gap: {csat: "Satisfaction", expected: "Expectation", quadrant: "What to do"},
+    drivers: {rate: "Within", value: "Value", score: "Score", share: "Share of answers"}
+  }
 };

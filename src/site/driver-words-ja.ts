@@ -12,6 +12,14 @@ const TERMS: DriverWords["terms"] = {
   "mix of {0}": "{0}の構成変化",
   "within: {0}": "構成以外：{0}",
   "{0} to {1}": "{0}→{1}",
+  "act first": "最優先で改善",
+  "keep up": "維持",
+  watch: "経過観察",
+  enough: "十分",
+  unclear: "判断できない",
+  "(shop)": "お店全体",
+  importance: "重要度（推奨意向との相関）",
+  "satisfaction less expectation": "満足度と期待の差（5点満点）",
   touchpoint: "接点",
   segment: "セグメント",
   channel: "チャネル",
@@ -45,9 +53,30 @@ export const driverWordsJa: DriverWords = {
       if (worst === "" && best === "")
         return `比較した${tested}の接点とグループの間で、${subject}に誤差を超える差はありません。${change}`;
       return `${worst}${best}比較した${tested}の接点とグループのうち、${format.value(values["differing"], "count")}で差が誤差を超えています。${change}`;
+    },
+    gap(values, format) {
+      const show = (name: string) => format.value(Math.abs(Number(values[name])), "score");
+      const level = Math.round(Number(values["level"] ?? 0.95) * 100);
+      const name = (key: string) => (values[key] === "(shop)" ? "お店全体" : `「${values[key]}」`);
+      const worst =
+        values["worst"] == null
+          ? `${format.value(values["touchpoints"], "count")}の接点のうち、満足度が期待を誤差を超えて下回るものはありません。`
+          : `満足度が期待を最も下回っているのは${name("worst")}で、その差は5点満点で${show("worst_gap")}点です（${level}%信頼区間 ${show("worst_high")}〜${show("worst_low")}）。`;
+      const first =
+        values["first"] == null
+          ? ""
+          : values["first"] === values["worst"]
+            ? "推奨意向との関係も特に強い接点です。"
+            : `期待を下回る接点のうち、推奨意向との関係が特に強いのは${name("first")}です。`;
+      const best =
+        values["best"] == null ? "" : `期待を最も上回っているのは${name("best")}（${show("best_gap")}点）です。`;
+      return `${worst}${first}${best}`;
     }
   },
   notes: {
+    "gap-latest": "顧客と接点ごとに、期待と満足の両方に答えた最新の回答1件を数えています。",
+    "gap-importance":
+      "重要度は、満足度と推奨意向の相関係数です。破線は接点の平均を示します。接点を改善すればスコアが上がることの証明ではありません。",
     "drivers-latest": "顧客1人につき最新の回答1件を数えています。接点については、顧客と接点ごとに最新の1件です。",
     "drivers-rest":
       "各値は同じ軸のほかの値と、接点はほかの接点と比べています。検定の数に応じて補正しています（Holm法）。差が誤差を超えるものを先に色付きで示し、それ以外は順位をつけていません。",
@@ -56,6 +85,11 @@ export const driverWordsJa: DriverWords = {
   },
   terms: TERMS,
   columns: {
+    gap: "差",
+    importance: "重要度",
+    importance_low: "重要度（下限）",
+    importance_high: "重要度（上限）",
+    pairs: "両方に答えた数",
     dimension: "軸",
     rest: "その他",
     differs: "誤差を超える",
@@ -64,5 +98,8 @@ export const driverWordsJa: DriverWords = {
     share_after: "構成比（後）",
     mix: "構成変化"
   },
-  columnsOf: {drivers: {rate: "構成以外", value: "値", score: "スコア", share: "回答の構成比"}}
+  columnsOf: {
+    gap: {csat: "満足度", expected: "期待", quadrant: "対応"},
+    drivers: {rate: "構成以外", value: "値", score: "スコア", share: "回答の構成比"}
+  }
 };

@@ -25,5 +25,6 @@ export const LIVE_KINDS: Readonly<Record<string, Load>> = {
   programme: () => import("./kinds/programme.ts"),
   referral: () => import("./kinds/referral.ts"),
   claims: () => import("./kinds/claims.ts"),
-  drivers: () => import("./kinds/drivers.ts")
+  drivers: () => import("./kinds/drivers.ts"),
+  gap: () => import("./kinds/gap.ts")
 };

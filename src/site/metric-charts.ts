@@ -6,6 +6,7 @@ import {kind as csat} from "./kinds/csat.ts";
 import {kind as drivers} from "./kinds/drivers.ts";
 import {kind as dwb} from "./kinds/dwb.ts";
 import {kind as forecast} from "./kinds/forecast.ts";
+import {kind as gap} from "./kinds/gap.ts";
 import {kind as kpi} from "./kinds/kpi.ts";
 import {kind as lifecycle} from "./kinds/lifecycle.ts";
 import {kind as loyaltyMatrix} from "./kinds/loyalty-matrix.ts";
@@ -44,7 +45,8 @@ const ALL: readonly MetricKind[] = [
   programme,
   referral,
   claims,
-  drivers
+  drivers,
+  gap
 ];
 
 /** How each metric is drawn, by its kind; null for a row of KPIs. */

@@ -90,16 +90,18 @@ describe("every page of the demo, under a sub-path, without scripts", () => {
           "({content: document.documentElement.scrollWidth, view: document.documentElement.clientWidth})"
         )) as {content: number; view: number};
         expect(content).toBeLessThanOrEqual(view);
-        // One of a chart's two drawings is shown, never both.
+        // One of a chart's two drawings is shown, never both; none of those in a tab that is not chosen.
         const drawn = await page
           .locator(".k-figure:has(svg.k-chart)")
           .evaluateAll((figures) =>
-            figures.map(
-              (figure) =>
-                [".k-wide", ".k-narrow"].filter(
-                  (part) => (figure.querySelector(part) as HTMLElement | null)?.offsetParent
-                ).length
-            )
+            figures
+              .filter((figure) => figure.checkVisibility())
+              .map(
+                (figure) =>
+                  [".k-wide", ".k-narrow"].filter(
+                    (part) => (figure.querySelector(part) as HTMLElement | null)?.offsetParent
+                  ).length
+              )
           );
         expect(new Set(drawn)).toEqual(new Set([1]));
         await page.context().close();

@@ -292,6 +292,7 @@ describe("the demo's loyalty, programme, referrals and claims, filtered", () => 
         cell("programme", "members") +
         cell("programme", "members_by", "by: region") +
         cell("drivers", "scores") +
+        cell("gap", "expected", "by: channel") +
         cell("nps", "weighted", "weight: plan\nby: channel") +
         cell("drivers", "satisfied", "measure: csat\nby: plan\nperiod: half") +
         cell("referral", "friends") +
