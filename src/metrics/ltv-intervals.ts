@@ -3,9 +3,10 @@ import {isRest} from "./groups.ts";
 import {holm} from "../models/holm.ts";
 import {normalQuantile, normalTwoSided} from "../models/normal.ts";
 import {LEAST} from "./contrast.ts";
+import type {GroupFit} from "./group-fits.ts";
 import type {PurchaseFit} from "./purchase-fit.ts";
 import type {Ahead} from "./purchase-predictions.ts";
-import {valueMeans, withoutNames} from "./value-resamples.ts";
+import {meanAsFitted, valueMeans, withoutNames} from "./value-resamples.ts";
 import type {Resample, ValueJob} from "./value-resamples.ts";
 
 /** Resamples for samples of up to {@link FEW} customers; larger ones take fewer, in inverse proportion. */
@@ -62,15 +63,68 @@ export async function valueIntervals(
   const job: ValueJob = {fitted: withoutNames(fitted), ahead, place, groups: names.length, money, seed: SEED};
   const point = valueMeans(job)(new Float64Array(groupOf.length).fill(1));
   const found = gathered(point ? await resample(job, replicates) : []);
+  return intervalsOf({names, sizes, point, values: found.values}, {level, replicates, failed: found.failed});
+}
+
+/** Likewise where each group has a fit of its own: groups are resampled apart, and everybody's value is the mean of theirs by size. */
+export async function groupIntervals(
+  fits: readonly GroupFit[],
+  ahead: Ahead,
+  {level, money, resample}: {level: number; money: number; resample: Resample}
+): Promise<ValueIntervals> {
+  const sizes = fits.map(({fitted}) => fitted.log.customers.length);
+  const total = sizes.reduce((sum, n) => sum + n, 0);
+  const replicates = replicatesFor(total);
+  const made: {point: number; values: Float64Array; failed: number}[] = [];
+  for (const [k, {fitted, isOwn}] of fits.entries()) {
+    const place = new Int32Array(sizes[k]!).fill(-1);
+    const job: ValueJob = {fitted: withoutNames(fitted), ahead, place, groups: 1, money, seed: SEED + k};
+    // A model that stands in is not fitted again: its group has a value and no interval.
+    const point = isOwn ? (valueMeans(job)(new Float64Array(sizes[k]!).fill(1))?.[0] ?? null) : meanAsFitted(job);
+    const found = gathered(isOwn && point !== null ? await resample(job, replicates) : []);
+    made.push({point: point ?? NaN, values: found.values[0] ?? new Float64Array(0), failed: found.failed});
+  }
+  // Resamples that could not be fitted are missing: as many are put together as all groups have.
+  const common = made.reduce((least, {values}, k) => (fits[k]!.isOwn ? Math.min(least, values.length) : least), replicates); // prettier-ignore
+  const mean = (of: (one: (typeof made)[number]) => number) =>
+    made.reduce((sum, one, k) => sum + (sizes[k]! / total) * of(one), 0);
+  const point = [mean((one) => one.point), ...made.map((one) => one.point)];
+  const values = [
+    Float64Array.from({length: common}, (_, r) => mean((one) => one.values[r] ?? one.point)),
+    ...made.map((one) => one.values.slice(0, common))
+  ];
+  return intervalsOf(
+    {
+      names: [null, ...fits.map(({group}) => group)],
+      sizes: [total, ...sizes],
+      point: point.some(Number.isNaN) ? null : point,
+      values
+    },
+    {level, replicates, failed: made.reduce((most, {failed}) => Math.max(most, failed), 0)}
+  );
+}
+
+interface Resampled {
+  readonly names: readonly (string | null)[];
+  readonly sizes: readonly number[];
+  readonly point: readonly number[] | null;
+  /** Per group, its mean value in each resample. */
+  readonly values: readonly Float64Array[];
+}
+
+function intervalsOf(
+  {names, sizes, point, values: all}: Resampled,
+  {level, replicates, failed}: {level: number; replicates: number; failed: number}
+): ValueIntervals {
   const method = replicates < REPLICATES ? "normal" : "percentile";
   const bounds = names.map((_, k) => {
-    const values = found.values[k];
-    if (!values || sizes[k]! < LEAST || !point) return null;
+    const values = all[k];
+    if (!values?.length || sizes[k]! < LEAST || !point) return null;
     if (method === "percentile") return percentileInterval(values, level);
     const half = normalQuantile((1 + level) / 2) * deviation(values);
     return {low: point[k]! - half, high: point[k]! + half};
   });
-  const ranks = point ? rankGroups(point, found.values, {names, sizes, alpha: 1 - level}) : [];
+  const ranks = point ? rankGroups(point, all, {names, sizes, alpha: 1 - level}) : [];
   return {
     groups: names.map((group, k) => ({
       group,
@@ -80,7 +134,7 @@ export async function valueIntervals(
       rank: ranks[k] ?? null
     })),
     replicates,
-    failed: found.failed,
+    failed,
     method
   };
 }

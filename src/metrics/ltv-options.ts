@@ -37,7 +37,11 @@ export const ltvSchema = z.strictObject({
   discount: percentOption("discount")
     .default(0)
     .describe("formula, contract, predictive: annual effective rate, for example 15%."),
-  model: z.enum(["bgnbd", "mbgnbd", "paretonbd"]).default("bgnbd").describe("predictive: the model of purchases.")
+  model: z.enum(["bgnbd", "mbgnbd", "paretonbd"]).default("bgnbd").describe("predictive: the model of purchases."),
+  fit: z
+    .enum(["all", "groups"])
+    .default("all")
+    .describe("predictive: one model for all customers, or with `by` one for each group.")
 });
 
 export type LtvOptions = z.output<typeof ltvSchema>;

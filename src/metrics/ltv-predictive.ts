@@ -2,14 +2,15 @@ import {identifier, raw, sql} from "../sql/sql.ts";
 import type {Rolled} from "../cube/cube.ts";
 import {LEAST} from "./contrast.ts";
 import {groupOrder} from "./groups.ts";
-import {valueIntervals} from "./ltv-intervals.ts";
+import {fitGroups} from "./group-fits.ts";
+import {groupIntervals, valueIntervals} from "./ltv-intervals.ts";
 import type {GroupInterval, ValueIntervals} from "./ltv-intervals.ts";
 import type {LtvOptions, Method} from "./ltv-options.ts";
 import type {Facts, Finding, Frozen, Model, Result, Workbench} from "./metric.ts";
 import {dayOf} from "./period.ts";
 import {fitPurchases, modelOf} from "./purchase-fit.ts";
 import type {PurchaseFit} from "./purchase-fit.ts";
-import {MICRO, keepPredictions} from "./purchase-predictions.ts";
+import {MICRO, keepPartPredictions, keepPredictions} from "./purchase-predictions.ts";
 import {tableOf} from "./table-of.ts";
 import {resampleHere} from "./value-resamples.ts";
 
@@ -21,6 +22,7 @@ const FAILED = 0.05;
  *
  * Result: one row per `group` (null: everybody first, then by size): `customers` with an order; means per customer, in the currency: `observed` so far net of refunds, `expected` within the horizon, discounted (a month's purchases count as paid
  * at its end), `value` their sum, `low` and `high` its bootstrap interval over customers, null under a filter; `share_customers`; `share_value`, of the groups' total value, null where that is not positive;
+ * With `fit: groups` each group's predictions come from models fitted to its customers alone, and `tables.models` says which (`own` false: everybody's stands in).
  * `rank`, 1 and the number of groups whose value is higher beyond the noise. Fewer than 10 customers: counts only. `summary`: what the model is built on; the chance to be alive of one-time buyers is not identifiable under BG/NBD.
  */
 export const predictive: Method = {
@@ -44,20 +46,31 @@ export const predictive: Method = {
 };
 
 async function freeze(
-  {by, discount, horizon, interval, model}: LtvOptions,
+  {by, discount, fit: scope, horizon, interval, model}: LtvOptions,
   facts: Facts,
   workbench: Workbench
 ): Promise<Frozen> {
   const fitted = await fitPurchases(model, dayOf(facts.asOf), {facts, workbench});
   const ahead = {months: horizon, annual: discount};
-  const relation = await keepPredictions(fitted, ahead, {workbench, facts});
   const groupOf = await groupsOf(fitted, by, workbench);
   const money = 10 ** facts.digits;
-  const key = `ltv intervals ${fitted.kind} ${fitted.log.until} ${horizon} ${discount} ${interval} ${by ?? ""}`;
+  const isByGroup = scope === "groups" && by !== undefined && fitted.fit !== null;
+  const own = `${fitted.kind} ${fitted.log.until} ${isByGroup} ${by ?? ""}`;
+  const fits = isByGroup
+    ? await workbench.once(`group fits ${own}`, async () => fitGroups(fitted, groupOf, facts.digits))
+    : [];
+  const relation = isByGroup
+    ? await keepPartPredictions(
+        fits.map((one) => one.fitted),
+        ahead,
+        {key: own, workbench, facts}
+      )
+    : await keepPredictions(fitted, ahead, {workbench, facts});
+  const setting = {level: interval, money, resample: workbench.resample ?? resampleHere};
   const intervals =
     fitted.fit &&
-    (await workbench.once(key, () =>
-      valueIntervals(fitted, ahead, {groupOf, level: interval, money, resample: workbench.resample ?? resampleHere})
+    (await workbench.once(`ltv intervals ${own} ${horizon} ${discount} ${interval}`, () =>
+      isByGroup ? groupIntervals(fits, ahead, setting) : valueIntervals(fitted, ahead, {...setting, groupOf})
     ));
   const {fit, notes, spend, failure} = fitted;
   return {
@@ -65,7 +78,18 @@ async function freeze(
     model: modelOf(fitted),
     failure: fit ? null : failure,
     intervals,
-    notes,
+    notes: [
+      ...notes,
+      ...(isByGroup ? ["ltv-fits-by-group"] : []),
+      ...(fits.some(({isOwn}) => !isOwn) ? ["ltv-group-unfitted"] : [])
+    ],
+    models: fits.map(({group, fitted: one, isOwn}) => ({
+      group,
+      customers: one.log.customers.length,
+      own: isOwn,
+      model: one.kind,
+      log_likelihood: isOwn ? (one.fit?.logLikelihood ?? null) : null
+    })),
     spend: {
       log_likelihood: spend.fit?.logLikelihood ?? null,
       correlation: spend.correlation,
@@ -114,6 +138,7 @@ function finish({values}: Readonly<Record<string, Rolled>>, options: LtvOptions,
   const isFiltered =
     intervals !== null && rows.some((one) => one.value !== null && one.low === null && one.customers >= LEAST);
   const spend = frozen["spend"] as Readonly<Record<string, number | null>>;
+  const models = frozen["models"] as readonly {group: string; customers: number; own: boolean; model: string; log_likelihood: number | null}[]; // prettier-ignore
   const unknown = read("unknown", 0);
   return {
     table: tableOf(rows, [
@@ -138,7 +163,8 @@ function finish({values}: Readonly<Record<string, Rolled>>, options: LtvOptions,
       high: "money",
       share_customers: "ratio",
       share_value: "ratio",
-      rank: "count"
+      rank: "count",
+      ...(models.length > 0 ? {own: "boolean", model: "text", log_likelihood: "number"} : {})
     },
     summary: {
       horizon_months: options.horizon,
@@ -157,6 +183,7 @@ function finish({values}: Readonly<Record<string, Rolled>>, options: LtvOptions,
       interval_method: intervals?.method ?? null
     },
     ...(model ? {model} : {}),
+    ...(models.length > 0 ? {tables: {models: tableOf(models, ["group", "customers", "own", "model", "log_likelihood"])}} : {}), // prettier-ignore
     n: all.customers,
     of: "customers",
     finding: rows.length === 0 ? null : finding(rows, options),

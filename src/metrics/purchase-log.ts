@@ -19,6 +19,8 @@ export interface PurchaseLog {
   readonly mean: Float64Array;
   /** Everything so far, net of refunds, in minor units. */
   readonly observed: Float64Array;
+  /** Amount of all purchases, refunds not taken off, in minor units. */
+  readonly bought: Float64Array;
   /** Net amount of all rows as a share of that of purchases: 1 without refunds; null where nothing was spent. */
   readonly kept: number | null;
   /** Amount of an average purchase; null without any. */
@@ -27,9 +29,37 @@ export interface PurchaseLog {
   readonly grouping: Grouping;
 }
 
+/** The part of a log that holds these customers, by their places in it. @param digits decimal places of the currency */
+export function partOf(log: PurchaseLog, places: readonly number[], digits: number): PurchaseLog {
+  const pick = (values: Float64Array) => Float64Array.from(places, (i) => values[i]!);
+  const {group, histories} = log.grouping;
+  const of = (values: Float64Array) => Float64Array.from(places, (i) => values[group[i]!]!);
+  const [x, observed, bought] = [pick(log.x), pick(log.observed), pick(log.bought)];
+  return {
+    until: log.until,
+    customers: places.map((i) => log.customers[i]!),
+    first: pick(log.first),
+    x,
+    mean: pick(log.mean),
+    observed,
+    bought,
+    ...averages({x, observed, bought}, digits),
+    grouping: groupHistories({unit: histories.unit, x, recency: of(histories.recency), age: of(histories.age)})
+  };
+}
+
 /** The log up to the end of `until`, read once per day. Amounts are margin, or revenue where the data has no margin. */
 export function purchaseLog(until: number, facts: Facts, workbench: Workbench): Promise<PurchaseLog> {
   return workbench.once(`purchase log ${until}`, () => readLog(until, facts, workbench));
+}
+
+function averages({x, observed, bought}: Pick<PurchaseLog, "x" | "observed" | "bought">, digits: number) {
+  const sum = (values: Float64Array) => values.reduce((total, value) => total + value, 0);
+  const [spent, purchases] = [sum(bought), sum(x) + x.length];
+  return {
+    kept: spent > 0 ? Math.max(0, sum(observed) / spent) : null,
+    average: purchases > 0 ? spent / purchases / 10 ** digits : null
+  };
 }
 
 async function readLog(until: number, {digits}: Facts, workbench: Workbench): Promise<PurchaseLog> {
@@ -53,8 +83,6 @@ async function readLog(until: number, {digits}: Facts, workbench: Workbench): Pr
   const [repeat, bought, net] = [column("repeat_amount"), column("bought"), column("net")];
   const money = 10 ** digits;
   const x = days.map((n) => n - 1);
-  const sum = (values: Float64Array) => values.reduce((total, value) => total + value, 0);
-  const [spent, purchases] = [sum(bought), sum(days)];
   return {
     until,
     customers: rows.columns["customer"]!.map(String),
@@ -62,8 +90,8 @@ async function readLog(until: number, {digits}: Facts, workbench: Workbench): Pr
     x,
     mean: repeat.map((amount, i) => (x[i]! > 0 ? amount / x[i]! / money : 0)),
     observed: net,
-    kept: spent > 0 ? Math.max(0, sum(net) / spent) : null,
-    average: purchases > 0 ? spent / purchases / money : null,
+    bought,
+    ...averages({x, observed: net, bought}, digits),
     grouping: groupHistories({
       unit: "week",
       x,

@@ -41,6 +41,32 @@ export function keepPredictions(
   return workbench.once(key, () => workbench.keep(predictions(fit, ahead, facts)));
 }
 
+/** Name of a relation likewise, of parts of the customers, each with a fit of its own. @param key what tells these parts from others */
+export function keepPartPredictions(
+  parts: readonly PurchaseFit[],
+  ahead: Ahead,
+  {key, workbench, facts}: {key: string; workbench: Workbench; facts: Facts}
+): Promise<string> {
+  return workbench.once(`predictions of parts ${key} ${ahead.months} ${ahead.annual}`, () => {
+    const made = parts.map((part) => predictions(part, ahead, facts));
+    const names = Object.keys(made[0] ?? {});
+    const columns = names.map((name) => {
+      const values = made.map((one) => one[name]!);
+      return [name, name === "customer" ? values.flatMap((one) => [...(one as string[])]) : joinedNumbers(values as Float64Array[])]; // prettier-ignore
+    });
+    return workbench.keep(Object.fromEntries(columns) as Record<string, Float64Array | string[]>);
+  });
+}
+
+function joinedNumbers(parts: readonly Float64Array[]): Float64Array {
+  const all = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));
+  parts.reduce((at, part) => {
+    all.set(part, at);
+    return at + part.length;
+  }, 0);
+  return all;
+}
+
 /**
  * Per customer: `observed`, net amount so far, and `expected`, discounted amount within the horizon, both in minor units; `purchases` expected (not discounted) and `alive`, the chance to be still a customer, in millionths;
  * `alive` is null where the model cannot tell, all but `observed` are null without a fit; `repeats`, purchase days after the first.

@@ -43,6 +43,15 @@ export function valueMeans(job: ValueJob): (weights: Float64Array) => readonly n
   return (weights) => groupMeans(job.fitted, refit(weights), {weights, ...job});
 }
 
+/** Mean value of a job's customers by the models as they were fitted; null without a fit. */
+export function meanAsFitted(job: ValueJob): number | null {
+  const {fit, kind, log, spend} = job.fitted;
+  if (!fit) return null;
+  const purchases = purchasesAhead({kind, parameters: fit.parameters}, log.grouping.histories, job.ahead);
+  const weights = new Float64Array(job.place.length).fill(1);
+  return groupMeans(job.fitted, {purchases, spend}, {weights, ...job})?.[0] ?? null;
+}
+
 interface Refit {
   /** Discounted purchases per history. */
   readonly purchases: Float64Array;

@@ -5,6 +5,7 @@ import type {LtvOptions} from "../../src/metrics/ltv-options.ts";
 import {predictive} from "../../src/metrics/ltv-predictive.ts";
 import type {Metric} from "../../src/metrics/metric.ts";
 import {expectRelative, readCsv} from "../models/reference.ts";
+import {dayOf2025, purchaseDays, sequence} from "../purchases.ts";
 import {hasCdnow, measure, openCdnow, openShop, rowsOf} from "./measure.ts";
 import type {OrderRow, Shop} from "./measure.ts";
 
@@ -129,5 +130,56 @@ describe.skipIf(!hasCdnow)("ltv predictive of the whole CDNOW", () => {
     expect(notes).toContain("fewer-resamples");
     expect(summary!["replicates"]).toBe(85);
     await shop.engine.close();
+  });
+});
+
+describe("ltv predictive with a fit for each group", () => {
+  const next = sequence(5);
+  const people = (plan: string, n: number) => Array.from({length: n}, (_, i) => `${plan}${i}`);
+  const of = (name: string, amount: number) =>
+    purchaseDays(next).map((day): OrderRow => [name, dayOf2025(day), amount + Math.round(40 * next())]);
+  const [dear, cheap, few] = [people("dear", 150), people("cheap", 150), people("few", 3)];
+  const orders = {
+    dear: dear.flatMap((name) => of(name, 100)),
+    cheap: cheap.flatMap((name) => of(name, 10)),
+    few: few.flatMap((name) => of(name, 50))
+  };
+  const groups = Object.fromEntries([...dear, ...cheap, ...few].map((name) => [name, name.replace(/\d+/, "")]));
+  const model = {...options, model: "mbgnbd"};
+
+  it("expects of a group what it would, were the group alone; everybody's value is theirs together", async () => {
+    const all = await openShop({orders: [...orders.dear, ...orders.cheap, ...orders.few], groups, asOf: "2025-12-31"});
+    const {table, tables, notes} = await measure(ltv, all, {...model, by: "plan", fit: "groups"});
+    const rows = rowsOf(table);
+    for (const plan of ["dear", "cheap"] as const) {
+      const alone = await openShop({orders: orders[plan], asOf: "2025-12-31"});
+      const [own] = rowsOf((await measure(ltv, alone, model)).table);
+      const row = rows.find(({group}) => group === plan)!;
+      expect(row["expected"]).toBeCloseTo(Number(own!["expected"]), 9);
+      expect(row["value"]).toBeCloseTo(Number(own!["value"]), 9);
+      expect(Number(row["low"]) < Number(row["value"]) && Number(row["value"]) < Number(row["high"])).toBe(true);
+      await alone.engine.close();
+    }
+    const sizes = rows.slice(1).reduce((sum, row) => sum + Number(row["customers"]), 0);
+    expect([rows[0]!["customers"], sizes]).toEqual([303, 303]);
+    expect(Number(rows[0]!["low"]) < Number(rows[0]!["value"]) && Number(rows[0]!["value"]) < Number(rows[0]!["high"])).toBe(true); // prettier-ignore
+    expect(rows.map(({group, rank}) => [group, rank])).toEqual([
+      [null, null],
+      ["cheap", 2],
+      ["dear", 1],
+      ["few", null]
+    ]);
+    // One model for all gives other expectations: the option does something.
+    const [, , shared] = rowsOf((await measure(ltv, all, {...model, by: "plan"})).table);
+    expect(Math.abs(Number(shared!["expected"]) - Number(rows[2]!["expected"]))).toBeGreaterThan(1e-3);
+    expect(
+      rowsOf(tables!["models"]).map(({group, customers, own, model: kind}) => [group, customers, own, kind])
+    ).toEqual([
+      ["cheap", 150, true, "mbgnbd"],
+      ["dear", 150, true, "mbgnbd"],
+      ["few", 3, false, "mbgnbd"]
+    ]);
+    expect(notes).toEqual(expect.arrayContaining(["ltv-fits-by-group", "ltv-group-unfitted"]));
+    await all.engine.close();
   });
 });

@@ -35,6 +35,7 @@ function job(seed: number): ValueJob {
     x,
     mean: x.map((repeats) => (repeats > 0 ? 10 + 20 * random() : 0)),
     observed: x.map((repeats) => 1000 * (repeats + 1)),
+    bought: x.map((repeats) => 1000 * (repeats + 1)),
     kept: 1,
     average: 20,
     grouping: groupHistories({unit: "week", x, recency, age})

@@ -23,6 +23,7 @@ it("names of ours are shown in the page's language, names of the data as they ar
     alive: ["80%以上"],
     worth: ["上位20%"]
   });
+  expect(shown({quadrant: [null]}, "gap")).toEqual({quadrant: [null]});
   expect(shown({segment: ["raw"]}, "sql")).toEqual({segment: ["raw"]});
 });
 
