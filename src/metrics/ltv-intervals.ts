@@ -6,7 +6,7 @@ import {LEAST} from "./contrast.ts";
 import type {GroupFit} from "./group-fits.ts";
 import type {PurchaseFit} from "./purchase-fit.ts";
 import type {Ahead} from "./purchase-predictions.ts";
-import {meanAsFitted, valueMeans, withoutNames} from "./value-resamples.ts";
+import {valueMeans, withoutNames} from "./value-resamples.ts";
 import type {Resample, ValueJob} from "./value-resamples.ts";
 
 /** Resamples for samples of up to {@link FEW} customers; larger ones take fewer, in inverse proportion. */
@@ -78,19 +78,27 @@ export async function groupIntervals(
   const made: {point: number; values: Float64Array; failed: number}[] = [];
   for (const [k, {fitted, isOwn}] of fits.entries()) {
     const place = new Int32Array(sizes[k]!).fill(-1);
-    const job: ValueJob = {fitted: withoutNames(fitted), ahead, place, groups: 1, money, seed: SEED + k};
-    // A model that stands in is not fitted again: its group has a value and no interval.
-    const point = isOwn ? (valueMeans(job)(new Float64Array(sizes[k]!).fill(1))?.[0] ?? null) : meanAsFitted(job);
-    const found = gathered(isOwn && point !== null ? await resample(job, replicates) : []);
-    made.push({point: point ?? NaN, values: found.values[0] ?? new Float64Array(0), failed: found.failed});
+    // Models that stand in are not the group's own, and so not fitted again.
+    const job: ValueJob = {
+      fitted: withoutNames(fitted),
+      ahead,
+      place,
+      groups: 1,
+      money,
+      seed: SEED + k,
+      isFixed: !isOwn
+    };
+    const point = valueMeans(job)(new Float64Array(sizes[k]!).fill(1));
+    const found = gathered(point ? await resample(job, replicates) : []);
+    made.push({point: point?.[0] ?? NaN, values: found.values[0] ?? new Float64Array(0), failed: found.failed});
   }
   // Resamples that could not be fitted are missing: as many are put together as all groups have.
-  const common = made.reduce((least, {values}, k) => (fits[k]!.isOwn ? Math.min(least, values.length) : least), replicates); // prettier-ignore
+  const common = made.reduce((least, {values}) => Math.min(least, values.length), replicates);
   const mean = (of: (one: (typeof made)[number]) => number) =>
     made.reduce((sum, one, k) => sum + (sizes[k]! / total) * of(one), 0);
   const point = [mean((one) => one.point), ...made.map((one) => one.point)];
   const values = [
-    Float64Array.from({length: common}, (_, r) => mean((one) => one.values[r] ?? one.point)),
+    Float64Array.from({length: common}, (_, r) => mean((one) => one.values[r]!)),
     ...made.map((one) => one.values.slice(0, common))
   ];
   return intervalsOf(

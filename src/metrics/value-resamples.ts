@@ -15,6 +15,8 @@ export interface ValueJob {
   /** The group of each customer, in the log's order; −1 for none but everybody's, 0. */
   readonly place: Int32Array;
   readonly groups: number;
+  /** Whether the models stay as they were fitted to others: then only customers are resampled. */
+  readonly isFixed?: boolean;
   /** Minor units in a major one. */
   readonly money: number;
   readonly seed: number;
@@ -39,23 +41,20 @@ export function withoutNames({log, ...fitted}: PurchaseFit): ValueJob["fitted"] 
 
 /** Mean value per group of weighted customers, both models fitted to them; null without a fit. */
 export function valueMeans(job: ValueJob): (weights: Float64Array) => readonly number[] | null {
-  const refit = refitter(job.fitted, job.ahead);
+  const refit = job.isFixed ? asFitted(job) : refitter(job.fitted, job.ahead);
   return (weights) => groupMeans(job.fitted, refit(weights), {weights, ...job});
-}
-
-/** Mean value of a job's customers by the models as they were fitted; null without a fit. */
-export function meanAsFitted(job: ValueJob): number | null {
-  const {fit, kind, log, spend} = job.fitted;
-  if (!fit) return null;
-  const purchases = purchasesAhead({kind, parameters: fit.parameters}, log.grouping.histories, job.ahead);
-  const weights = new Float64Array(job.place.length).fill(1);
-  return groupMeans(job.fitted, {purchases, spend}, {weights, ...job})?.[0] ?? null;
 }
 
 interface Refit {
   /** Discounted purchases per history. */
   readonly purchases: Float64Array;
   readonly spend: SpendFit;
+}
+
+function asFitted({ahead, fitted: {fit, kind, log, spend}}: ValueJob): () => Refit | null {
+  if (!fit) return () => null;
+  const purchases = purchasesAhead({kind, parameters: fit.parameters}, log.grouping.histories, ahead);
+  return () => ({purchases, spend});
 }
 
 /** Both models fitted again to weighted customers; null where the purchase model has no maximum. A spend model without one keeps that of everybody. */

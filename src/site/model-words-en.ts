@@ -150,7 +150,8 @@ export const modelWordsEn: ModelWords = {
     "resamples-failed": "More than one resample in twenty could not be fitted: the interval is rough.",
     "ltv-fits-by-group":
       "Each group’s expectation is by models fitted to its own customers; the parameters of all customers are in the assumptions.",
-    "ltv-group-unfitted": "A group too small for models of its own has those of all customers.",
+    "ltv-group-unfitted":
+      "A group to which no models can be fitted has those of all customers; its interval holds the chance among its customers only.",
     "interval-for-all-only": "Intervals are known for all customers only, not under a filter.",
     "forecast-known-customers":
       "Purchases after the first, of customers acquired so far; who is yet to come is not in it.",

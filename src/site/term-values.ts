@@ -24,7 +24,10 @@ export function inWords(dataset: Dataset, {chart}: Pick<Words, "chart">, metric:
     if (isClaim && name === "claim")
       return [name, values.map((value) => termOf({words: chart}, `claim ${String(value)}`))];
     const isNamed = own.includes(name) || (NAMED.has(name) && !(isClaim && name === "source"));
-    return [name, isNamed ? values.map((value) => (value === null ? null : termOf({words: chart}, String(value)))) : values];
+    return [
+      name,
+      isNamed ? values.map((value) => (value === null ? null : termOf({words: chart}, String(value)))) : values
+    ];
   });
   return {...dataset, table: table(Object.fromEntries(columns))};
 }
