@@ -5,8 +5,8 @@ import {join} from "node:path";
 import type {Page} from "playwright-core";
 import {buildSite} from "../../src/site/build.ts";
 import {openWorkspace} from "../../src/site/workspace.ts";
-import {openChromium} from "../browser/chromium.ts";
-import {serveFolder} from "../browser/serve.ts";
+import {openChromium} from "../../src/site/chromium.ts";
+import {serveFolder} from "../../src/site/serve-folder.ts";
 
 const PROJECT = join(import.meta.dirname, "../..");
 const CLICKS = 40;

@@ -5,8 +5,8 @@ import type {Browser, Page} from "playwright-core";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {buildSite} from "../../src/site/build.ts";
 import {openWorkspace} from "../../src/site/workspace.ts";
-import {openChromium} from "./chromium.ts";
-import {serveFolder} from "./serve.ts";
+import {openChromium} from "../../src/site/chromium.ts";
+import {serveFolder} from "../../src/site/serve-folder.ts";
 
 const PROJECT = join(import.meta.dirname, "../..");
 /** Kept in the working tree, out of git, so that one can look at them. */

@@ -15,10 +15,10 @@ import {queryOf} from "../../src/site/selection.ts";
 import type {Selection} from "../../src/site/selection.ts";
 import {openWorkspace} from "../../src/site/workspace.ts";
 import {identifier, joined, literal, raw, sql} from "../../src/sql/sql.ts";
-import {openChromium} from "./chromium.ts";
+import {openChromium} from "../../src/site/chromium.ts";
 import {temporaryWorkspace} from "../workspace.ts";
 import type {TemporaryWorkspace} from "../workspace.ts";
-import {serveFolder} from "./serve.ts";
+import {serveFolder} from "../../src/site/serve-folder.ts";
 
 const PROJECT = join(import.meta.dirname, "../..");
 const format = createFormat({lang: "en", currency: "JPY"});

@@ -2,6 +2,7 @@ import {existsSync} from "node:fs";
 import {delimiter, join} from "node:path";
 import {chromium} from "playwright-core";
 import type {Browser} from "playwright-core";
+import {ReportError} from "../errors.ts";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
 const PLACES = [
@@ -20,7 +21,7 @@ const QUIET = [
   "--disable-quic"
 ];
 
-/** A real Chromium: that of `CHROME_PATH`, the system's, or the one that comes with the development dependencies. Close it. @throws with what to install. */
+/** A real Chromium: that of `CHROME_PATH`, the system's, or the one that comes with the packages. Close it. @throws {ReportError} with what to install. */
 export async function openChromium(): Promise<Browser> {
   const system = [
     process.env["CHROME_PATH"],
@@ -33,8 +34,11 @@ export async function openChromium(): Promise<Browser> {
     const {default: bundled} = await import("@sparticuz/chromium");
     return await chromium.launch({executablePath: await bundled.executablePath(), args: QUIET});
   } catch (error) {
-    throw new Error("no browser: install Chromium or Chrome (Debian: apt-get install chromium), or set CHROME_PATH", {
-      cause: error
-    });
+    const problem = `no browser could be started (${error instanceof Error ? error.message.split("\n")[0] : String(error)})`;
+    throw new ReportError(
+      problem,
+      {file: "CHROME_PATH", line: 1},
+      "install Chromium or Chrome (Debian: apt-get install chromium), or set CHROME_PATH to one"
+    );
   }
 }
