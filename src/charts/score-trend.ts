@@ -25,15 +25,20 @@ export interface TrendSpec {
   readonly rows: readonly TrendRow[];
   readonly unit: Unit;
   readonly heading: string;
+  /** Whether rows without a group stand for everybody; defaults to true. */
+  readonly hasTotal?: boolean;
   /** Drawn above the trend. */
   readonly head?: Legend | null;
 }
 
 /** A figure by period with its interval as a band; with groups a line each, everybody's grey. */
-export function scoreTrend({rows, unit, heading, head = null}: TrendSpec, options: ChartOptions): Element {
+export function scoreTrend(
+  {rows, unit, heading, hasTotal = true, head = null}: TrendSpec,
+  options: ChartOptions
+): Element {
   const {document, width} = options;
   const size = fontSize(options);
-  const data = trendData(rows, {unit, heading}, options);
+  const data = trendData(rows, {unit, heading, hasTotal}, options);
   const height = isNarrow(options) ? 170 : 220;
   const segments = panelSegments(data.points, data, "line");
   const scale = chartScale(segments, data, {mark: "line", count: tickCount(height, options)});
@@ -66,12 +71,12 @@ function above(head: Legend | null, names: Legend | null, document: Document): L
 
 function trendData(
   rows: readonly TrendRow[],
-  {unit, heading}: {unit: Unit; heading: string},
+  {unit, heading, hasTotal}: {unit: Unit; heading: string; hasTotal: boolean},
   {format, words}: ChartOptions
 ): ChartData {
   const named = [...new Set(rows.map(({group}) => group))].filter((group) => group !== null);
   const isAlone = named.length === 0;
-  const series = isAlone ? [heading] : [...named, words.all];
+  const series = isAlone ? [heading] : [...named, ...(hasTotal ? [words.all] : [])];
   const rank = new Map(series.map((name, i) => [name, i]));
   const points = rows
     .map(({group, period, value, low, high}): Point => {

@@ -1,4 +1,5 @@
 import type {ChartOptions} from "./options.ts";
+import type {Period} from "./period.ts";
 
 /** Words of the charts of segments and forecasts, and the names that their tables use. Each language has all of them. */
 export type Term =
@@ -90,6 +91,13 @@ export type DriverTerm =
   | ("importance" | "satisfaction less expectation")
   | ("touchpoint" | "segment" | "channel" | "region" | "plan");
 
+/** Words of the charts of contacts, and kinds that they commonly have; {0} stands for a value. Each language has all of them. */
+export type ActionTerm =
+  | `per 100: {0} ${Period}`
+  | `came back ${Period}`
+  | ("mood {0}" | "resolved in {0}" | "contacts per 100")
+  | ("inquiry" | "complaint" | "review" | "social" | "email_open" | "call" | "chat" | "visit");
+
 /** A term in the chart's language; itself where the words lack it. */
 export function termOf({words}: Pick<ChartOptions, "words">, term: string): string {
   return words.terms?.[term] ?? term;
@@ -98,7 +106,7 @@ export function termOf({words}: Pick<ChartOptions, "words">, term: string): stri
 /** A term whose places {0}, {1} are taken by `values`. */
 export function termWith(
   options: Pick<ChartOptions, "words">,
-  term: CurveTerm | VoiceTerm | LoyaltyTerm | DriverTerm,
+  term: CurveTerm | VoiceTerm | LoyaltyTerm | DriverTerm | ActionTerm,
   ...values: readonly string[]
 ): string {
   return termOf(options, term).replace(/\{(\d)\}/g, (_, i: string) => values[Number(i)] ?? "");

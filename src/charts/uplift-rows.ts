@@ -35,6 +35,8 @@ export interface UpliftSpec {
   readonly breakEven?: number | null;
   /** What the differences are; defaults to a ratio. */
   readonly unit?: "ratio" | "nps";
+  /** Most of a wide drawing that names may take; defaults to 0.4. */
+  readonly nameShare?: number;
 }
 
 const PAD = 6;
@@ -53,7 +55,7 @@ export function signed(
  * In narrow columns name and number stand above the dots.
  */
 export function upliftRows(
-  {rows, heading, claim, breakEven = null, unit = "ratio"}: UpliftSpec,
+  {rows, heading, claim, breakEven = null, unit = "ratio", nameShare = 0.4}: UpliftSpec,
   options: ChartOptions
 ): Legend {
   const {document, format, width} = options;
@@ -66,7 +68,7 @@ export function upliftRows(
   const left = narrow
     ? 0
     : Math.min(
-        0.4 * width,
+        nameShare * width,
         widest(
           rows.flatMap(({name, detail}) => [name, detail]),
           size

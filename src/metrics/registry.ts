@@ -1,4 +1,5 @@
 import {gap} from "./gap.ts";
+import {engagement} from "./engagement.ts";
 import {drivers} from "./drivers.ts";
 import {claims} from "./claims.ts";
 import {loyaltyMatrix} from "./loyalty-matrix.ts";
@@ -46,6 +47,7 @@ const ALL: readonly Metric<MetricOptions>[] = [
   referral,
   claims,
   drivers,
+  engagement,
   gap
 ];
 

@@ -1,4 +1,5 @@
 import type {Format, Unit} from "../charts/format.ts";
+import {actionWordsEn} from "./action-words-en.ts";
 import {curveWordsEn} from "./curve-words-en.ts";
 import {modelWordsEn} from "./model-words-en.ts";
 import {driverWordsEn} from "./driver-words-en.ts";
@@ -226,6 +227,7 @@ export const en: Words = {
     ...voiceWordsEn.columns,
     ...loyaltyWordsEn.columns,
     ...driverWordsEn.columns,
+    ...actionWordsEn.columns,
     ...valueWordsEn.columns,
     group: "Group",
     cohort: "Cohort",
@@ -300,6 +302,7 @@ export const en: Words = {
     ...voiceWordsEn.measureColumns,
     ...loyaltyWordsEn.columnsOf,
     ...driverWordsEn.columnsOf,
+    ...actionWordsEn.columnsOf,
     retention: {rate: "Retention", base: "Revenue at age 0"},
     "retention-rate": {rate: "Retention rate (CRR)"},
     repeat: {rate: "Repeat purchase rate"},
@@ -312,6 +315,7 @@ export const en: Words = {
     ...voiceWordsEn.notes,
     ...loyaltyWordsEn.notes,
     ...driverWordsEn.notes,
+    ...actionWordsEn.notes,
     ...valueWordsEn.notes,
     "small-rest": "“(other)”, customers of groups too small to show on their own, is in the table only.",
     incomplete: "Periods that are not over yet are hatched, and left out of pooled rates.",
@@ -324,6 +328,7 @@ export const en: Words = {
       ...voiceWordsEn.terms,
       ...loyaltyWordsEn.terms,
       ...driverWordsEn.terms,
+      ...actionWordsEn.terms,
       ...valueWordsEn.terms
     },
     age: (period) => `${AGES[period] ?? "Periods"} since first order`,
@@ -339,6 +344,7 @@ export const en: Words = {
     ...voiceWordsEn.findings,
     ...loyaltyWordsEn.findings,
     ...driverWordsEn.findings,
+    ...actionWordsEn.findings,
     retention: (values, format) =>
       `${returned(values, format)}${ground(values, format)}${last(values, format)}${extremes(values, format)}.`,
     kpi: ({improved, worsened, unchanged, targets, reached}) => {

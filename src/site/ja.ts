@@ -1,4 +1,5 @@
 import type {Format, Unit} from "../charts/format.ts";
+import {actionWordsJa} from "./action-words-ja.ts";
 import {curveWordsJa} from "./curve-words-ja.ts";
 import {modelWordsJa} from "./model-words-ja.ts";
 import {driverWordsJa} from "./driver-words-ja.ts";
@@ -226,6 +227,7 @@ export const ja: Words = {
     ...voiceWordsJa.columns,
     ...loyaltyWordsJa.columns,
     ...driverWordsJa.columns,
+    ...actionWordsJa.columns,
     ...valueWordsJa.columns,
     group: "グループ",
     cohort: "コホート",
@@ -300,6 +302,7 @@ export const ja: Words = {
     ...voiceWordsJa.measureColumns,
     ...loyaltyWordsJa.columnsOf,
     ...driverWordsJa.columnsOf,
+    ...actionWordsJa.columnsOf,
     retention: {rate: "継続率", base: "初回期間の売上高"},
     "retention-rate": {rate: "顧客維持率（CRR）"},
     repeat: {rate: "リピート率"},
@@ -312,6 +315,7 @@ export const ja: Words = {
     ...voiceWordsJa.notes,
     ...loyaltyWordsJa.notes,
     ...driverWordsJa.notes,
+    ...actionWordsJa.notes,
     ...valueWordsJa.notes,
     "small-rest": "単独で示すには少なすぎる顧客群をまとめた「(other)」は、データ表にのみ載せています。",
     incomplete: "まだ終わっていない期間は斜線で示し、全体の率には含めていません。",
@@ -324,6 +328,7 @@ export const ja: Words = {
       ...voiceWordsJa.terms,
       ...loyaltyWordsJa.terms,
       ...driverWordsJa.terms,
+      ...actionWordsJa.terms,
       ...valueWordsJa.terms
     },
     age: (period) => AGES[period] ?? "初回購入からの期間",
@@ -339,6 +344,7 @@ export const ja: Words = {
     ...voiceWordsJa.findings,
     ...loyaltyWordsJa.findings,
     ...driverWordsJa.findings,
+    ...actionWordsJa.findings,
     retention: (values, format) =>
       `${returned(values, format)}${ground(values, format)}。${last(values, format)}${extremes(values, format)}`,
     kpi: ({improved, worsened, unchanged, targets, reached}) => {

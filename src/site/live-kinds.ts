@@ -26,5 +26,6 @@ export const LIVE_KINDS: Readonly<Record<string, Load>> = {
   referral: () => import("./kinds/referral.ts"),
   claims: () => import("./kinds/claims.ts"),
   drivers: () => import("./kinds/drivers.ts"),
+  engagement: () => import("./kinds/engagement.ts"),
   gap: () => import("./kinds/gap.ts")
 };

@@ -5,6 +5,7 @@ import {kind as concentration} from "./kinds/concentration.ts";
 import {kind as csat} from "./kinds/csat.ts";
 import {kind as drivers} from "./kinds/drivers.ts";
 import {kind as dwb} from "./kinds/dwb.ts";
+import {kind as engagement} from "./kinds/engagement.ts";
 import {kind as forecast} from "./kinds/forecast.ts";
 import {kind as gap} from "./kinds/gap.ts";
 import {kind as kpi} from "./kinds/kpi.ts";
@@ -46,6 +47,7 @@ const ALL: readonly MetricKind[] = [
   referral,
   claims,
   drivers,
+  engagement,
   gap
 ];
 

@@ -10,6 +10,7 @@ const NAMED = new Set(["quadrant", "comparison", "source", "voice", "verdict"]);
 const OWN: Readonly<Record<string, readonly string[]>> = {
   rfm: ["segment"],
   "at-risk": ["alive", "worth"],
+  engagement: ["kind"],
   lifecycle: ["phase"]
 };
 

@@ -1,6 +1,8 @@
 import type {Format} from "../charts/format.ts";
 import type {ChartWords} from "../charts/options.ts";
 import type {FilterWords} from "./live-page.ts";
+import {ACTION_MAIN} from "./action-words.ts";
+import type {ActionFindingKey} from "./action-words.ts";
 import {CURVE_MAIN} from "./curve-words.ts";
 import type {CurveFindingKey} from "./curve-words.ts";
 import {DRIVER_MAIN} from "./driver-words.ts";
@@ -30,7 +32,14 @@ export interface Finding {
  * - `kpi`: `improved`, `worsened`, `unchanged`, `targets`, `reached` (counts of figures).
  */
 export type FindingKey =
-  "retention" | "kpi" | ModelFindingKey | CurveFindingKey | VoiceFindingKey | LoyaltyFindingKey | DriverFindingKey;
+  | "retention"
+  | "kpi"
+  | ModelFindingKey
+  | CurveFindingKey
+  | VoiceFindingKey
+  | LoyaltyFindingKey
+  | DriverFindingKey
+  | ActionFindingKey;
 
 /** The kinds of cells, each with a default title. */
 export type Kind =
@@ -171,6 +180,7 @@ function mainOf(key: string): string {
     ...VOICE_MAIN,
     ...LOYALTY_MAIN,
     ...DRIVER_MAIN,
+    ...ACTION_MAIN,
     retention: "rate",
     kpi: "improved"
   };

@@ -49,3 +49,8 @@ export function monthsOf(period: Exclude<Period, "week">, calendar: Calendar): {
 export function productSum(a: Query, b: Query): Query {
   return sql`cast(sum(cast(${a} as hugeint) * cast(${b} as hugeint)) as double)`;
 }
+
+/** Whole seconds from one timestamp to another; integer. */
+export function secondsBetween(from: Query, to: Query): Query {
+  return sql`date_diff('second', ${from}, ${to})`;
+}

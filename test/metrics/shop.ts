@@ -14,6 +14,10 @@ export interface ShopTables {
   readonly customers?: string;
   /** `customer, at` and these columns. */
   readonly surveys?: {readonly columns: string; readonly rows: string};
+  /** `customer, at, kind, sentiment, resolved`. */
+  readonly contacts?: string;
+  /** `name, started, ended, owner, metric, target, segment, control`. */
+  readonly actions?: string;
 }
 
 /** A database with the tables that metrics read, and what they know of it. */
@@ -33,7 +37,10 @@ export interface Shop {
 }
 
 /** A shop of these tables as of a day. Close it. */
-export async function openShop(asOf: string, {orders, customers, surveys}: ShopTables): Promise<Shop> {
+export async function openShop(
+  asOf: string,
+  {orders, customers, surveys, contacts, actions}: ShopTables
+): Promise<Shop> {
   const engine = await openNative({threads: 1, memoryLimit: "1GB"});
   await engine.query(`create schema "all"`);
   const tables = new Map<string, ReadonlySet<string>>();
@@ -64,6 +71,18 @@ export async function openShop(asOf: string, {orders, customers, surveys}: ShopT
       "surveys",
       `* replace (cast("at" as timestamp) as "at")`,
       values(surveys.rows, `customer, "at", ${surveys.columns}`)
+    );
+  if (contacts !== undefined)
+    await create(
+      "contacts",
+      `cast(customer as varchar) as customer, cast("at" as timestamp) as "at", cast(kind as varchar) as kind, cast(sentiment as double) as sentiment, cast(resolved as timestamp) as resolved`,
+      values(contacts, `customer, "at", kind, sentiment, resolved`)
+    );
+  if (actions !== undefined)
+    await create(
+      "actions",
+      "name, cast(started as date) as started, cast(ended as date) as ended, owner, metric, cast(target as double) as target, segment, control",
+      values(actions, "name, started, ended, owner, metric, target, segment, control")
     );
   const first =
     orders === undefined

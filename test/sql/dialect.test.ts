@@ -2,7 +2,7 @@ import {afterAll, beforeAll, expect, it} from "vitest";
 import type {Engine} from "../../src/engine/engine.ts";
 import {openNative} from "../../src/engine/native.ts";
 import {dayOf, periodOf} from "../../src/metrics/period.ts";
-import {dayIndex, minorUnits, monthIndex, periodIndex} from "../../src/sql/dialect.ts";
+import {dayIndex, minorUnits, monthIndex, periodIndex, secondsBetween} from "../../src/sql/dialect.ts";
 import type {Calendar, Period} from "../../src/sql/dialect.ts";
 import {raw, sql} from "../../src/sql/sql.ts";
 
@@ -85,4 +85,13 @@ it("minorUnits are whole cents, so that sums are exact", async () => {
   expect(await one("-12.345::decimal(10, 3)", 2)).toBe(-1235);
   expect(await one("1200::decimal(18, 0)", 0)).toBe(1200);
   expect(await one("null::decimal(18, 2)", 2)).toBeNull();
+});
+
+// 23:59:30 to 00:01:00 of the next day are 90 seconds; backwards they are below zero.
+it("secondsBetween counts whole seconds", async () => {
+  const between = async (from: string, to: string) =>
+    (await engine.query(sql`select ${secondsBetween(raw(`timestamp '${from}'`), raw(`timestamp '${to}'`))} as v`))
+      .columns["v"]![0];
+  expect(await between("2025-03-31 23:59:30", "2025-04-01 00:01:00")).toBe(90);
+  expect(await between("2025-04-01 00:01:00", "2025-03-31 23:59:30")).toBe(-90);
 });
