@@ -17,9 +17,22 @@ export interface Environment {
   readonly metrics: ReadonlyMap<string, Metric<MetricOptions>>;
   /** Writes values in the report's language. */
   readonly format: Format;
+  readonly library: Library;
   /** A finding as a sentence in the report's language. */
   say(finding: Finding): string | null;
 }
+
+/** What `js` cells see besides the report's cells. */
+export interface Library {
+  /** Its names, and those of the browser's own that a page may use. */
+  readonly names: ReadonlySet<string>;
+  /** Those that differ by how wide the figure is: cells that read one of them run once for each width. */
+  readonly fitted: ReadonlySet<string>;
+  at(width: Width): Scope;
+}
+
+/** The two widths that figures are drawn for; CSS shows one of them. */
+export type Width = "wide" | "narrow";
 
 /** A name that a cell needs, and where it says so. */
 export interface Reference {
@@ -36,6 +49,8 @@ export type Scope = Readonly<Record<string, unknown>>;
 export interface Prepared {
   readonly cell: Cell;
   readonly references: readonly Reference[];
+  /** Names that it gives to the others besides its own. */
+  readonly defines?: readonly string[];
   /** Tables of the catalog that it reads itself. */
   readonly tables: readonly string[];
   run(context: Context): Promise<Content>;
@@ -44,6 +59,8 @@ export interface Prepared {
 /** What a cell sees when it runs. */
 export interface Context {
   readonly scope: Scope;
+  /** Those values that are others in narrow columns. */
+  readonly narrow: Scope;
   /** Tables of earlier cells, by name. */
   readonly datasets: ReadonlyMap<string, Dataset>;
   /** Whether a cell other than SQL, or prose, reads the cell; then its rows have to be at hand. */
@@ -52,7 +69,7 @@ export interface Context {
 
 /** What a cell gives. */
 export interface Content {
-  readonly type: "sql" | "chart" | "table" | "kpi" | "metric" | "input";
+  readonly type: "sql" | "chart" | "table" | "kpi" | "metric" | "input" | "js";
   /** Null for an SQL cell whose rows nobody but other SQL cells reads, and for an input. */
   readonly dataset: Dataset | null;
   /** The metric's result, for metric cells and the kpi cell over metrics. */
@@ -63,10 +80,29 @@ export interface Content {
   readonly query?: AskedQuery;
   /** The control of an input cell. */
   readonly input?: Input;
+  /** The code of a js cell, and what came of it. */
+  readonly js?: JsOutput;
   /** The cell's YAML, read. */
   readonly options: Readonly<Record<string, unknown>>;
   /** What expressions see under the cell's name. */
   readonly value: unknown;
+}
+
+/** A js cell that has run. */
+export interface JsOutput {
+  /** Names that the code is given, in order: of cells, of the library, and `display`. */
+  readonly parameters: readonly string[];
+  /** Body of an async function of these. */
+  readonly body: string;
+  readonly isExpression: boolean;
+  /** Names that it gives to the others besides its own, with their values. */
+  readonly values: Scope;
+  /** The cell's own value and these as they are in narrow columns; null if no width matters. */
+  readonly narrow: {readonly value: unknown; readonly values: Scope} | null;
+  /** What it shows, in order, for each width; `narrow` is null if no width matters. */
+  readonly displayed: {readonly wide: readonly unknown[]; readonly narrow: readonly unknown[] | null};
+  /** Whether it gives more than one value, by and by. */
+  readonly isLasting: boolean;
 }
 
 /** An SQL cell as the database was asked. */

@@ -8,7 +8,8 @@ import {quoted} from "./quoted.ts";
 /** Names that every expression sees besides the report's cells. */
 export const LIBRARY: Scope = {aq, op: aq.op};
 
-const AsyncFunction = Object.getPrototypeOf(async () => undefined).constructor as new (
+/** Makes an async function of a text of the report's author. Runs at build only: pages evaluate no text. */
+export const AsyncFunction = Object.getPrototypeOf(async () => undefined).constructor as new (
   ...text: string[]
 ) => (...values: unknown[]) => Promise<unknown>;
 

@@ -9,6 +9,8 @@ import {cellNames, evaluateExpression} from "./evaluate-expression.ts";
 import {inlineText} from "./inline-text.ts";
 import {quoted} from "./quoted.ts";
 import {prepareInput} from "./input-cell.ts";
+import {prepareJs} from "./js-cell.ts";
+import {givenNames} from "./js-syntax.ts";
 import {prepareKpi} from "./kpi-cell.ts";
 import {prepareMetric} from "./metric-cell.ts";
 import {doubleNames, runOrder} from "./order.ts";
@@ -63,19 +65,24 @@ class Run {
   readonly #report: Report;
   readonly #env: Environment;
   readonly #allowUnknown: boolean;
+  /** The cell behind each name: its own, or one that it defines. */
+  readonly #givers: ReadonlyMap<string, Cell>;
   readonly #names: ReadonlySet<string>;
   readonly #outputs = new Map<Cell, Output>();
   readonly #errors: ReportError[] = [];
   readonly #datasets = new Map<string, Dataset>();
   // Without a prototype: a cell may be named like one of its members.
   readonly #scope: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
+  readonly #narrow: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
   readonly #tables = new Map<string, readonly string[]>();
 
   constructor(report: Report, env: Environment, allowUnknown: boolean) {
     this.#report = report;
     this.#env = env;
     this.#allowUnknown = allowUnknown;
-    this.#names = new Set(report.cells.map(({name}) => name));
+    // The first cell of a name keeps it.
+    this.#givers = new Map(report.cells.toReversed().flatMap((cell) => givenNames(cell).map((name) => [name, cell])));
+    this.#names = new Set(this.#givers.keys());
   }
 
   async evaluate(): Promise<Evaluated> {
@@ -85,7 +92,7 @@ class Run {
     const {order, failed} = runOrder(prepared, this.#names);
     for (const error of new Set(failed.values())) this.#errors.push(error);
     for (const [cell, error] of failed) this.#outputs.set(cell, {cell, state: "failed", error});
-    const used = new Set(prepared.flatMap(({references}) => references.map(({name}) => name)));
+    const used = new Set(prepared.flatMap(({references}) => references.map(({name}) => this.#givers.get(name)?.name)));
     const shown = this.#shown(prepared);
     for (const one of order) await this.#run(one, {isRead: shown.has(one.cell.name), isUsed: used.has(one.cell.name)});
     const texts = [];
@@ -126,7 +133,7 @@ class Run {
   }
 
   #isAvailable({kind}: Cell): boolean {
-    return ["sql", "chart", "table", "kpi", "input"].includes(kind) || this.#env.metrics.has(kind);
+    return ["sql", "chart", "table", "kpi", "input", "js"].includes(kind) || this.#env.metrics.has(kind);
   }
 
   #unavailable(cell: Cell): void {
@@ -156,6 +163,8 @@ class Run {
         return prepareKpi(cell, this.#env);
       case "input":
         return prepareInput(cell, this.#env);
+      case "js":
+        return prepareJs(cell, this.#names, this.#env);
       default:
         return prepareMetric(cell, this.#env);
     }
@@ -164,7 +173,8 @@ class Run {
   /** Names of the cells whose rows something other than SQL's tables reads: charts, tables, `${…}` in SQL or prose. */
   #shown(prepared: readonly Prepared[]): ReadonlySet<string> {
     const names = prepared.flatMap(({references}) => references.filter(({isTable}) => !isTable).map(({name}) => name));
-    return new Set([...names, ...this.#report.inlines.flatMap(({expression}) => cellNames(expression, this.#names))]);
+    const read = this.#report.inlines.flatMap(({expression}) => cellNames(expression, this.#names));
+    return new Set([...names, ...read].map((name) => this.#givers.get(name)?.name ?? name));
   }
 
   async #run(one: Prepared, {isRead, isUsed}: {isRead: boolean; isUsed: boolean}): Promise<void> {
@@ -180,12 +190,20 @@ class Run {
       return;
     }
     try {
-      const content = await one.run({scope: this.#scope, datasets: this.#datasets, isShown: isRead || !isUsed});
-      const behind = references.flatMap(({name}) => this.#tables.get(name) ?? []);
+      const content = await one.run({
+        scope: this.#scope,
+        narrow: this.#narrow,
+        datasets: this.#datasets,
+        isShown: isRead || !isUsed
+      });
+      const behind = references.flatMap(({name}) => this.#tables.get(this.#givers.get(name)!.name) ?? []);
       const tables = [...new Set([...one.tables, ...behind])].sort();
       this.#tables.set(cell.name, tables);
       this.#outputs.set(cell, {cell, state: "done", content, isRead: isRead || isUsed, tables});
       this.#scope[cell.name] = content.value;
+      Object.assign(this.#scope, content.js?.values);
+      if (content.js?.narrow)
+        Object.assign(this.#narrow, {[cell.name]: content.js.narrow.value}, content.js.narrow.values);
       if (content.dataset && isData(content)) this.#datasets.set(cell.name, content.dataset);
     } catch (error) {
       this.#fail(cell, error);
@@ -194,7 +212,7 @@ class Run {
 
   /** What became of the cell of this name; of the first one, where two share it. */
   #stateOf(name: string): Output["state"] | undefined {
-    const cell = this.#report.cells.find((one) => one.name === name);
+    const cell = this.#givers.get(name);
     return cell && this.#outputs.get(cell)?.state;
   }
 
@@ -228,5 +246,5 @@ class Run {
 
 /** Whether other cells can show the content's table: a chart's and a table's are another cell's, and so is a kpi's over a query. */
 function isData({type, result}: Content): boolean {
-  return type === "sql" || type === "metric" || result !== undefined;
+  return type === "sql" || type === "js" || type === "metric" || result !== undefined;
 }

@@ -1,5 +1,5 @@
 import {parseExpressionAt} from "acorn";
-import type {AnyNode, Pattern} from "acorn";
+import type {AnyNode, Identifier, Pattern} from "acorn";
 import {fullAncestor} from "acorn-walk";
 import {ReportError} from "../errors.ts";
 import type {Place} from "../errors.ts";
@@ -39,19 +39,23 @@ export function isVariable(name: string): boolean {
 
 /** Names that the expression reads and does not declare itself, each once, in order. */
 export function freeNames(expression: string): readonly string[] {
-  const tree = parseExpressionAt(expression, 0, SYNTAX);
+  return [...freeIdentifiers(parseExpressionAt(expression, 0, SYNTAX)).keys()];
+}
+
+/** Names that the code reads and does not declare itself, each with the node that first does, in order. */
+export function freeIdentifiers(tree: AnyNode): ReadonlyMap<string, Identifier> {
   const scopes = new Map<AnyNode, Set<string>>();
   fullAncestor(tree, (node, _, ancestors) => {
     for (const {scope, names} of declarations(node as AnyNode, ancestors as AnyNode[]))
       scopes.set(scope, new Set([...(scopes.get(scope) ?? []), ...names]));
   });
-  const free = new Set<string>();
+  const free = new Map<string, Identifier>();
   fullAncestor(tree, (node, _, ancestors) => {
     const one = node as AnyNode;
-    if (one.type === "Identifier" && !ancestors.some((scope) => scopes.get(scope as AnyNode)?.has(one.name)))
-      free.add(one.name);
+    if (one.type !== "Identifier" || free.has(one.name)) return;
+    if (!ancestors.some((scope) => scopes.get(scope as AnyNode)?.has(one.name))) free.set(one.name, one);
   });
-  return [...free];
+  return free;
 }
 
 interface Declaration {
@@ -97,7 +101,8 @@ function enclosing(ancestors: readonly AnyNode[], type: RegExp): AnyNode {
   return ancestors.slice(0, -1).findLast((node) => type.test(node.type)) ?? ancestors[0]!;
 }
 
-function patternNames(pattern: Pattern | null | undefined): readonly string[] {
+/** The names that a declaration's pattern declares: `a`, `c` and `rest` of `{a, b: [c = 1], ...rest}`. */
+export function patternNames(pattern: Pattern | null | undefined): readonly string[] {
   switch (pattern?.type) {
     case "Identifier":
       return [pattern.name];

@@ -1,4 +1,5 @@
 import {ReportError} from "../errors.ts";
+import {givenNames} from "./js-syntax.ts";
 import {suggestion} from "../text/suggest.ts";
 import type {Cell} from "./cell.ts";
 import type {Prepared, Reference} from "./environment.ts";
@@ -9,6 +10,8 @@ import type {Prepared, Reference} from "./environment.ts";
  */
 export function doubleNames(cells: readonly Cell[], tables: ReadonlySet<string>): ReadonlyMap<Cell, ReportError> {
   const first = new Map<string, Cell>();
+  // The database knows nothing of what JavaScript declares, and JavaScript tells cases apart.
+  const declared = new Map<string, Cell>();
   const doubles = new Map<Cell, ReportError>();
   const taken = new Set([...tables].map((table) => table.toLowerCase()));
   for (const cell of cells) {
@@ -33,8 +36,21 @@ export function doubleNames(cells: readonly Cell[], tables: ReadonlySet<string>)
         )
       );
     else first.set(key, cell);
+    for (const name of givenNames(cell)) {
+      const giver = declared.get(name);
+      if (giver && !doubles.has(cell)) doubles.set(cell, twice(name, cell, giver));
+      declared.set(name, giver ?? cell);
+    }
   }
   return doubles;
+}
+
+function twice(name: string, cell: Cell, other: Cell): ReportError {
+  return new ReportError(
+    `"${name}" is defined twice: by this ${cell.kind} cell and by the ${other.kind} cell on line ${other.place.line}`,
+    cell.place,
+    "rename one of them"
+  );
 }
 
 /** Cells in an order in which they can run, and those that cannot, each with its mistake. */
@@ -45,7 +61,9 @@ export interface Order {
 
 /** The cells, each after those whose values it needs; otherwise in the order of the page. A name that no cell of `names` has, and cells that need each other, are mistakes. */
 export function runOrder(prepared: readonly Prepared[], names: ReadonlySet<string>): Order {
-  const byName = new Map(prepared.map((one) => [one.cell.name, one]));
+  const byName = new Map(
+    prepared.flatMap((one) => [one.cell.name, ...(one.defines ?? [])].map((name) => [name, one] as const))
+  );
   const order: Prepared[] = [];
   const failed = new Map<Cell, ReportError>();
   const visit = (one: Prepared, path: readonly Prepared[]) => {

@@ -21,6 +21,7 @@ import type {Page, SourceNote} from "./page.ts";
 import {liveOf} from "./page-cubes.ts";
 import type {DataFile} from "./page-cubes.ts";
 import {pageJson} from "./page-json.ts";
+import {buildLibrary} from "./js-build.ts";
 import {openResampling} from "./resampling.ts";
 import {DOCUMENT} from "./svg.ts";
 import {catalogPath, reportFiles, workspaceFiles} from "./workspace.ts";
@@ -97,6 +98,7 @@ export async function assemblePage(
     reducer,
     metrics: METRICS,
     format: style.format,
+    library: buildLibrary(style),
     say: (finding: Parameters<typeof findingText>[1]) => findingText(style.words, finding, style.format)
   };
   const evaluated = await evaluateReport(report, env, {allowUnknown});

@@ -2,6 +2,8 @@ import {METRICS} from "../metrics/registry.ts";
 import type {Output} from "../notebook/evaluate.ts";
 import {assumptionsOf} from "./assumptions.ts";
 import {dataFigure} from "./data-figure.ts";
+import {jsFigure} from "./js-figure.ts";
+import {isNode} from "./js-view.ts";
 import {METRIC_CHARTS} from "./metric-charts.ts";
 import {metricFigure} from "./metric-figure.ts";
 import type {Style} from "./metric-figure.ts";
@@ -12,6 +14,9 @@ type Done = Extract<Output, {state: "done"}>;
 /** What a cell shows, as HTML; null for a query that others read, which shows nothing of its own. */
 export function figureOf({cell, content, isRead, tables}: Done, style: Style): Figure | null {
   if (content.type === "sql" && isRead) return null;
+  // A value that others read is theirs to show, as a query's rows are.
+  if (content.js?.isExpression && isRead && !content.js.parameters.includes("display") && !isDrawn(content.js))
+    return null;
   const {title = null, subtitle = null, note} = content.options as {title?: string; subtitle?: string; note?: string};
   const notes = note === undefined ? [] : [note];
   const frame = {
@@ -52,7 +57,11 @@ export function figureOf({cell, content, isRead, tables}: Done, style: Style): F
       list: figure.list()?.outerHTML ?? null
     };
   }
-  const type = content.type === "metric" || content.type === "input" ? "sql" : content.type;
+  if (content.js) {
+    const shown = jsFigure(content.js, style);
+    return shown && {...frame, ...shown};
+  }
+  const type = content.type === "chart" || content.type === "table" || content.type === "kpi" ? content.type : "sql";
   const figure = dataFigure({name: cell.name, type, options: content.options, dataset: content.dataset!}, style);
   const [wide, narrow] = [figure.chart("wide"), figure.chart("narrow")];
   return {
@@ -61,4 +70,9 @@ export function figureOf({cell, content, isRead, tables}: Done, style: Style): F
     body: figure.body()?.outerHTML ?? null,
     table: figure.table()?.outerHTML ?? null
   };
+}
+
+/** Whether the cell's value is an element. */
+function isDrawn({displayed}: NonNullable<Done["content"]["js"]>): boolean {
+  return displayed.wide.some(isNode);
 }

@@ -1,6 +1,7 @@
 import {metricDataset} from "../notebook/dataset.ts";
 import type {Evaluated, Output} from "../notebook/evaluate.ts";
 import type {Style} from "./metric-figure.ts";
+import {jsOutputJson} from "./js-json.ts";
 import {tableJson} from "./table-json.ts";
 import type {Json, TableJson} from "./table-json.ts";
 import {findingText} from "./words.ts";
@@ -36,6 +37,7 @@ function cellJson({cell, content}: Extract<Output, {state: "done"}>, style: Styl
     ...(dataset ? plain(tableJson(dataset)) : {columns: [], rows: []}),
     n,
     finding,
+    ...(content.js ? jsOutputJson(content.value, content.js) : {}),
     ...(result?.summary ? {summary: result.summary} : {}),
     ...(result?.model ? {model: {...result.model, parameters: {...result.model.parameters}}} : {}),
     ...(result?.tables

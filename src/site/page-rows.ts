@@ -128,7 +128,7 @@ function figuresOf(done: readonly Done[], candidates: readonly Candidate[]): rea
   const names = new Set(candidates.map(({name}) => name));
   return done.flatMap(({cell, content, isRead}): readonly LiveShown[] => {
     const {type, options, dataset, computed} = content;
-    if (type === "metric" || type === "input" || computed || !dataset) return [];
+    if (type === "metric" || type === "input" || type === "js" || computed || !dataset) return [];
     const data = type === "sql" ? cell.name : String(options["data"]);
     if (!names.has(data) || (type === "sql" && isRead)) return [];
     const units = Object.fromEntries(dataset.columns.map(({name, unit}) => [name, unit]));

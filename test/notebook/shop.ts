@@ -9,6 +9,9 @@ import type {Evaluated, Output} from "../../src/notebook/evaluate.ts";
 import {openReducer} from "../../src/notebook/reducer.ts";
 import {readReport} from "../../src/notebook/report.ts";
 import {factsOf} from "../../src/site/facts.ts";
+import {buildLibrary} from "../../src/site/js-build.ts";
+import {words} from "../../src/site/languages.ts";
+import {DOCUMENT} from "../../src/site/svg.ts";
 
 /** Six orders of three customers, 30 + 20 + 10 + 40 + 0 − 5 = 95 euros: a and b first order in January 2025, c in February. */
 const ORDERS = `customer,at,order,revenue,product
@@ -58,13 +61,15 @@ export async function openShop(catalogText = CATALOG): Promise<Shop> {
     rejectedPath: () => null
   };
   const catalog = await openCatalog(catalogText, "data/catalog.yaml", {engine, files});
+  const format = createFormat({lang: "en", currency: "EUR"});
   const env: Environment = {
     engine,
     catalog,
     facts: await factsOf(catalog, engine),
     reducer: await openReducer(engine),
     metrics: METRICS,
-    format: createFormat({lang: "en", currency: "EUR"}),
+    format,
+    library: buildLibrary({document: DOCUMENT, format, words: words("en"), asOf: "2025-03-31"}),
     say: ({key}) => `finding of ${key}`
   };
   const run: Shop["run"] = (text, options) => evaluateReport(readReport(text, "reports/r.md"), env, options);
