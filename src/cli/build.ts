@@ -1,10 +1,20 @@
 import {join} from "node:path";
 import {buildSite} from "../site/build.ts";
-import {PROJECT, WORKSPACE_OPTIONS, countReports, fromHere, printErrors, runCommand, workspaceOf} from "./command.ts";
+import {
+  PROJECT,
+  WORKSPACE_OPTIONS,
+  countReports,
+  fromHere,
+  printErrors,
+  runCommand,
+  urlOf,
+  workspaceOf
+} from "./command.ts";
 
 const options = {
   ...WORKSPACE_OPTIONS,
   out: {type: "string", help: "folder to write; defaults to dist"},
+  url: {type: "string", help: "where the site will be, for pictures of links to it: https://reports.example.com/"},
   "allow-unknown-cells": {type: "boolean", help: "passes over cells whose metric is not there yet"}
 } as const;
 
@@ -15,6 +25,7 @@ await runCommand("npm run build -- [options]: writes the static site", options, 
   const {errors, files, site, warnings} = await buildSite(workspace, {
     project: PROJECT,
     out,
+    url: urlOf(call),
     allowUnknown: call.values["allow-unknown-cells"] === true
   });
   if (errors.length > 0) return printErrors(errors);

@@ -3,7 +3,7 @@ import {join, resolve} from "node:path";
 import {parseArgs} from "node:util";
 import {QueryError, ReportError} from "../errors.ts";
 import {suggestion} from "../text/suggest.ts";
-import type {Site} from "../site/page.ts";
+import type {Page, Site} from "../site/page.ts";
 import {openWorkspace} from "../site/workspace.ts";
 import type {Workspace} from "../site/workspace.ts";
 
@@ -58,6 +58,35 @@ export function workspaceOf({values}: Call): Workspace {
 /** A path as the author gave it, from the folder that npm was called in. */
 export function fromHere(path: string): string {
   return resolve(process.env["INIT_CWD"] ?? process.cwd(), path);
+}
+
+/** The pages that a call names by their paths ("value", "ja/value", "index" for the first one); all where it names none. @throws {ReportError} for an unknown name. */
+export function reportsNamed(pages: readonly Page[], names: readonly string[]): readonly Page[] {
+  const byName = new Map(pages.map((page) => [page.path === "" ? "index" : page.path, page]));
+  if (names.length === 0) return pages;
+  return names.map((name) => {
+    const found = byName.get(name);
+    if (found) return found;
+    throw new ReportError(`unknown report "${name}"`, {file: "reports", line: 1}, suggestion(name, [...byName.keys()]));
+  });
+}
+
+/** The query of a page's address that a call's --filter asks for; "" for none. */
+export function queryOf({values}: Call): string {
+  const {filter} = values;
+  return typeof filter === "string" ? `?${filter.replace(/^\?/, "")}` : "";
+}
+
+/** The address of the site on the web that a call names by --url; null without it. @throws {ReportError} if it is none. */
+export function urlOf({values}: Call): string | null {
+  const {url} = values;
+  if (typeof url !== "string") return null;
+  if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) return url;
+  throw new ReportError(
+    `unusable address "${url}"`,
+    {file: "--url", line: 1},
+    "write it whole: https://reports.example.com/"
+  );
 }
 
 /** Prints mistakes, one a line. @returns the exit code. */

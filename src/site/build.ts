@@ -11,6 +11,7 @@ import {databaseFiles} from "./database-files.ts";
 import {manifestOf} from "./manifest.ts";
 import type {Origin} from "./manifest.ts";
 import {replaceFolder} from "./output.ts";
+import {drawPreviews} from "./previews.ts";
 import type {DatabaseFiles} from "./live-page.ts";
 import type {Page, Site} from "./page.ts";
 import {evaluateWorkspace} from "./site.ts";
@@ -25,6 +26,8 @@ export interface BuildOptions {
   readonly project: string;
   readonly out: string;
   readonly allowUnknown: boolean;
+  /** Where the site will be on the web; with it, links to its pages get a picture. Defaults to null: not known. */
+  readonly url?: string | null;
 }
 
 /** What a build did: the site it wrote, or the mistakes that kept it from writing. */
@@ -38,7 +41,10 @@ export interface Built {
 }
 
 /** Evaluates a workspace and writes its site, or nothing if any report has a mistake. @throws {ReportError} */
-export async function buildSite(workspace: Workspace, {project, out, allowUnknown}: BuildOptions): Promise<Built> {
+export async function buildSite(
+  workspace: Workspace,
+  {project, out, allowUnknown, url = null}: BuildOptions
+): Promise<Built> {
   const engine = await openNative();
   try {
     const {site, loaded, errors, files: data, warnings} = await evaluateWorkspace(workspace, engine, {allowUnknown});
@@ -52,10 +58,12 @@ export async function buildSite(workspace: Workspace, {project, out, allowUnknow
       ...site,
       pages: database === null ? site.pages : site.pages.map((page) => withDatabase(page, database.files)),
       manifest,
+      url,
       scripts: client.entries
     };
     await replaceFolder(out, async (folder) => {
       await writePages(complete, folder, {project, workspace});
+      if (url !== null) await drawPreviews(complete, folder);
       for (const file of scripts) await cp(join(client.folder, file), join(folder, file));
       if (database) await cp(database.folder, folder, {recursive: true});
       if (data.length > 0) await mkdir(join(folder, "_data"));

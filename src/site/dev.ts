@@ -127,7 +127,15 @@ class DevState {
     if (this.#loaded) problems.push(...(await this.#renew(this.#loaded)));
     const title = this.#loaded?.catalog.spec.title ?? "Kizuna";
     const pages = this.#pages.length > 0 ? this.#pages : [emptyPage()];
-    offerSite({title, pages, manifest: null, problems: wide === null ? [] : [wide], dev: true, scripts: null});
+    offerSite({
+      title,
+      pages,
+      manifest: null,
+      problems: wide === null ? [] : [wide],
+      dev: true,
+      scripts: null,
+      url: null
+    });
     return problems;
   }
 

@@ -113,4 +113,6 @@ export interface Site {
   readonly dev: boolean;
   /** The scripts of pages; null in dev, which has its own. */
   readonly scripts: Entries | null;
+  /** Where the site will be on the web; null where nobody said. */
+  readonly url: string | null;
 }

@@ -10,3 +10,8 @@ export function pageLink(from: string, to: string, clean = false): string {
   const folder = to === "" ? "" : `${encodeURI(to)}/`;
   return `${rootFrom(from)}${folder}${clean ? "" : "index.html"}`;
 }
+
+/** A page's whole address below the site's own, with a slash at its end. */
+export function addressOf(root: string, path: string): string {
+  return new URL(path === "" ? "" : `${path}/`, root.endsWith("/") ? root : `${root}/`).href;
+}

@@ -1,0 +1,121 @@
+import {mkdtempSync, readFileSync, rmSync} from "node:fs";
+import {tmpdir} from "node:os";
+import {join} from "node:path";
+import {parseHTML} from "linkedom";
+import {getDocument} from "pdfjs-dist/legacy/build/pdf.mjs";
+import {afterAll, beforeAll, expect, it} from "vitest";
+import {openBuiltSite} from "../../src/site/built-site.ts";
+import type {BuiltSite} from "../../src/site/built-site.ts";
+import {printReport} from "../../src/site/pdf.ts";
+import {drawPreviews} from "../../src/site/previews.ts";
+import {openWorkspace} from "../../src/site/workspace.ts";
+import {writeEmail} from "../../src/site/write-email.ts";
+import {temporaryWorkspace} from "../workspace.ts";
+import type {TemporaryWorkspace} from "../workspace.ts";
+
+const PROJECT = join(import.meta.dirname, "../..");
+const out = mkdtempSync(join(tmpdir(), "kizuna-paper-"));
+let workspace: TemporaryWorkspace;
+let site: BuiltSite;
+
+// Seven figures: more than one sheet.
+const REPORT = `---
+title: "Does <b>Ada's</b> shop keep them?"
+filters: [joined]
+---
+
+Three customers, and what became of them.
+
+\`\`\`kpi kpis
+show: [customers, orders, revenue]
+title: Figure 0
+\`\`\`
+
+${[1, 2, 3, 4, 5, 6].map((i) => `\`\`\`retention triangle_${i}\nperiod: month\ntitle: Figure ${i}\n\`\`\``).join("\n\n")}
+`;
+
+beforeAll(async () => {
+  workspace = temporaryWorkspace({"reports/index.md": REPORT});
+  site = await openBuiltSite(openWorkspace(workspace.root, workspace.cache), PROJECT);
+  expect(site.built.errors.map(({message}) => message)).toEqual([]);
+}, 120_000);
+
+afterAll(async () => {
+  await site?.close();
+  workspace[Symbol.dispose]();
+  rmSync(out, {recursive: true, force: true});
+});
+
+/** Size in points and text of each sheet. */
+async function sheetsOf(file: string) {
+  const loading = getDocument({data: new Uint8Array(readFileSync(file)), verbosity: 0});
+  const pdf = await loading.promise;
+  const sheets = [];
+  for (let i = 1; i <= pdf.numPages; ++i) {
+    const page = await pdf.getPage(i);
+    const {items} = await page.getTextContent();
+    const text = items.map((item) => ("str" in item ? item.str : "")).join(" ");
+    sheets.push({size: page.view.slice(2).map(Math.round), text: text.replace(/\s+/g, " ")});
+  }
+  await loading.destroy();
+  return sheets;
+}
+
+it("each sheet of a PDF has title, site, as-of date and page number; no figure is cut in two", async () => {
+  const file = await printReport(site, site.built.site.pages[0]!, {out, paper: "a4", query: ""});
+  const sheets = await sheetsOf(join(out, file));
+  expect(sheets.length).toBeGreaterThan(1);
+  sheets.forEach(({size, text}, i) => {
+    expect(size).toEqual([595, 842]); // 210 × 297 mm at 72 points an inch, up to a point: Chromium rounds to pixels
+    expect(text).toContain("Does <b>Ada's</b> shop keep them?");
+    expect(text).toContain("Small shop");
+    expect(text).toContain("Data to March 31, 2025");
+    expect(text).toContain(`${i + 1} / ${sheets.length}`);
+  });
+  // A figure begins with its title and ends with its source: as many of each on every sheet.
+  for (const {text} of sheets) expect(text.match(/Source: /g)?.length ?? 0).toBe(text.match(/Figure \d/g)?.length ?? 0);
+});
+
+it("letter paper, and only the customers that a query keeps", async () => {
+  // Of three customers, a and b first ordered in January 2025.
+  const file = await printReport(site, site.built.site.pages[0]!, {
+    out,
+    paper: "letter",
+    query: "?joined=2025-01..2025-01"
+  });
+  const [first] = await sheetsOf(join(out, file));
+  expect(first!.size).toEqual([612, 792]);
+  expect(first!.text).toMatch(/2 of 3 customers/);
+});
+
+it("a mail holds the report's figures as text and its charts as pictures", async () => {
+  const page = site.built.site.pages[0]!;
+  const settings = {out, query: "", url: "https://reports.example.com/q3", charts: 2};
+  const [mail, html] = await writeEmail(site, page, settings);
+  const {document} = parseHTML(readFileSync(join(out, html!), "utf8"));
+  const text = document.body.textContent.replace(/\s+/g, " ");
+  // Five orders of three customers: 10.00 + 20.50 + 5.25 + 40.00 + 4.25 = 80.00.
+  expect(text).toContain("Customers3");
+  expect(text).toMatch(/Revenue€80/);
+  expect(text).toContain("4 more charts are in the report.");
+  expect(document.querySelector("h1")!.textContent).toBe("Does <b>Ada's</b> shop keep them?");
+  expect(document.querySelectorAll("style, script, link, svg")).toHaveLength(0);
+  const pictures = [...document.querySelectorAll("img")];
+  expect(pictures.map((picture) => picture.getAttribute("src"))).toEqual(["triangle_1.png", "triangle_2.png"]);
+  for (const picture of pictures) expect(picture.getAttribute("alt")).not.toBe("");
+  expect([...document.querySelectorAll("a")].map((link) => link.getAttribute("href"))).toContain(
+    "https://reports.example.com/q3/#triangle_1"
+  );
+  const raw = readFileSync(join(out, mail!), "utf8");
+  expect(raw).toMatch(/^X-Unsent: 1$/m);
+  expect(raw.match(/^Content-ID: <triangle_\d@kizuna>$/gm)).toHaveLength(2);
+  await writeEmail(site, page, settings);
+  expect(readFileSync(join(out, mail!), "utf8") === raw).toBe(true);
+});
+
+it("a link's picture has the size that networks ask for", async () => {
+  await drawPreviews(site.built.site, site.folder);
+  const png = readFileSync(join(site.folder, "preview.png"));
+  expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([1200, 630]);
+  expect(new Set(png).size).toBeGreaterThan(200);
+});
