@@ -2,6 +2,7 @@ import type {Format, Unit} from "../charts/format.ts";
 import {actionWordsEn} from "./action-words-en.ts";
 import {curveWordsEn} from "./curve-words-en.ts";
 import {modelWordsEn} from "./model-words-en.ts";
+import {howWordsEn} from "./how-words-en.ts";
 import {driverWordsEn} from "./driver-words-en.ts";
 import {loyaltyWordsEn} from "./loyalty-words-en.ts";
 import {valueWordsEn} from "./value-words-en.ts";
@@ -111,11 +112,16 @@ export const en: Words = {
     table: "Table",
     source: (tables, iso) =>
       tables.length === 0 ? `Data to ${date(iso)}` : `Source: ${tables.join(", ")}; data to ${date(iso)}`,
-    measure: (n, of, level) => `${count(n, of.slice(0, -1))}, intervals at ${Math.round(level * 100)}%`,
+    measure: ({measure, n, of, level}) =>
+      [measure, count(n, of.slice(0, -1)), level === null ? null : `${Math.round(level * 100)}% intervals`]
+        .filter((part) => part !== null)
+        .join(" · "),
+    sentences: (texts) => texts.join(" "),
     notAvailable: (kind) => `The cell “${kind}” is not available yet.`,
     failed: "This cell could not be evaluated"
   },
   sliders: valueWordsEn,
+  how: howWordsEn,
   assumptions: valueWordsEn.assumptions,
   data: {
     title: "About the data",

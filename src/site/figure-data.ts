@@ -14,7 +14,11 @@ export function showsData(figure: Element, data: Dataset | null, list: Dataset |
   else lists.delete(figure);
 }
 
-type CellJson = TableJson & {readonly tables?: Readonly<Record<string, TableJson>>};
+type CellJson = TableJson & {
+  readonly tables?: Readonly<Record<string, TableJson>>;
+  readonly sql?: Readonly<Record<string, string>>;
+  readonly data?: string;
+};
 
 let report: Promise<Readonly<Record<string, CellJson>>> | null = null;
 
@@ -30,13 +34,22 @@ export async function listOf(figure: Element): Promise<TableJson> {
   return dataset ? (await import("./table-json.ts")).tableJson(dataset) : (await builtCell(figure)).tables!["list"]!;
 }
 
+/** What a figure asks of the database, by the names of its queries; empty for one that asks nothing. @throws {Error} if the report's data cannot be read. */
+export async function sqlOf(figure: Element): Promise<Readonly<Record<string, string>>> {
+  const {sql, data} = await builtCell(figure);
+  return sql ?? (data === undefined ? {} : ((await cellsOf())[data]?.sql ?? {}));
+}
+
 async function builtCell(figure: Element): Promise<CellJson> {
-  report ??= readReport();
-  report.catch(() => (report = null));
-  const cells = await report;
-  const found = cells[figure.id];
+  const found = (await cellsOf())[figure.id];
   if (!found) throw new Error(`index.json has no cell "${figure.id}"`);
   return found;
+}
+
+function cellsOf(): Promise<Readonly<Record<string, CellJson>>> {
+  report ??= readReport();
+  report.catch(() => (report = null));
+  return report;
 }
 
 async function readReport(): Promise<Readonly<Record<string, CellJson>>> {

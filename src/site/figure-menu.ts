@@ -57,7 +57,7 @@ async function act(item: HTMLElement, run: Entry["run"]): Promise<void> {
 }
 
 function entriesOf(figure: HTMLElement): readonly Entry[] {
-  const details = figure.querySelector<HTMLDetailsElement>(":scope > details.k-behind:not(.k-assumptions, .k-list)");
+  const details = figure.querySelector<HTMLDetailsElement>(":scope > details.k-behind:not(.k-how, .k-list)");
   const svg = [...figure.querySelectorAll<SVGSVGElement>(":scope > :is(.k-wide, .k-narrow) svg.k-chart")].find((one) =>
     one.checkVisibility()
   );
@@ -68,6 +68,19 @@ function entriesOf(figure: HTMLElement): readonly Entry[] {
           run() {
             details.open = !details.open;
             if (details.open) details.scrollIntoView({block: "nearest"});
+            return null;
+          }
+        }
+      ]
+    : [];
+  const how = figure.querySelector<HTMLDetailsElement>(":scope > details.k-how");
+  const method: Entry[] = how
+    ? [
+        {
+          text: how.querySelector("summary")!.textContent,
+          run() {
+            how.open = true;
+            how.scrollIntoView({block: "nearest"});
             return null;
           }
         }
@@ -112,7 +125,7 @@ function entriesOf(figure: HTMLElement): readonly Entry[] {
         }
       ]
     : [];
-  return [...table, data, ...list, ...pictures, {text: words.link, run: () => copyLink(figure)}];
+  return [...table, data, ...list, ...pictures, {text: words.link, run: () => copyLink(figure)}, ...method];
 }
 
 async function copyLink({id}: HTMLElement): Promise<string> {

@@ -27,7 +27,7 @@ const SELECTORS = {
   wide: ".k-wide",
   narrow: ".k-narrow",
   body: ".k-body",
-  table: "details:not(.k-list) .k-table",
+  table: "details:not(.k-list, .k-how) .k-table",
   list: ".k-list .k-table"
 } as const;
 

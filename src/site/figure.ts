@@ -19,12 +19,15 @@ export function figureOf({cell, content, isRead, tables}: Done, style: Style): F
     return null;
   const {title = null, subtitle = null, note} = content.options as {title?: string; subtitle?: string; note?: string};
   const notes = note === undefined ? [] : [note];
+  const {how, figure: text} = style.words;
+  const noteOf = (lines: readonly string[]) => (lines.length === 0 ? null : text.sentences(lines));
   const frame = {
     id: cell.name,
     kind: cell.kind,
     title,
     subtitle,
-    notes,
+    note: noteOf(notes),
+    methods: [],
     finding: null,
     chart: null,
     body: null,
@@ -32,7 +35,7 @@ export function figureOf({cell, content, isRead, tables}: Done, style: Style): F
     list: null,
     sliders: [],
     assumptions: [],
-    source: style.words.figure.source(tables, style.asOf)
+    source: text.source(tables, style.asOf)
   };
   if (content.computed) {
     const {frozen, metric, result} = content.computed;
@@ -44,7 +47,8 @@ export function figureOf({cell, content, isRead, tables}: Done, style: Style): F
       title: figure.title,
       subtitle: figure.subtitle,
       finding: figure.finding,
-      notes: [...figure.notes, ...notes],
+      note: noteOf([...(figure.note === null ? [] : [figure.note]), ...notes]),
+      methods: figure.methods,
       assumptions: assumptionsOf(metric, {options: content.options, result}, style),
       sliders: (METRICS.get(metric)?.controls?.(content.options as never, frozen) ?? []).map((control) => ({
         ...control,
@@ -64,8 +68,10 @@ export function figureOf({cell, content, isRead, tables}: Done, style: Style): F
   const type = content.type === "chart" || content.type === "table" || content.type === "kpi" ? content.type : "sql";
   const figure = dataFigure({name: cell.name, type, options: content.options, dataset: content.dataset!}, style);
   const [wide, narrow] = [figure.chart("wide"), figure.chart("narrow")];
+  const asked = typeof content.options["data"] === "string" ? content.options["data"] : cell.name;
   return {
     ...frame,
+    methods: [how.query(asked)],
     chart: wide && narrow && {wide: wide.outerHTML, narrow: narrow.outerHTML},
     body: figure.body()?.outerHTML ?? null,
     table: figure.table()?.outerHTML ?? null

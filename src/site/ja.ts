@@ -2,6 +2,7 @@ import type {Format, Unit} from "../charts/format.ts";
 import {actionWordsJa} from "./action-words-ja.ts";
 import {curveWordsJa} from "./curve-words-ja.ts";
 import {modelWordsJa} from "./model-words-ja.ts";
+import {howWordsJa} from "./how-words-ja.ts";
 import {driverWordsJa} from "./driver-words-ja.ts";
 import {loyaltyWordsJa} from "./loyalty-words-ja.ts";
 import {valueWordsJa} from "./value-words-ja.ts";
@@ -110,12 +111,20 @@ export const ja: Words = {
     table: "データ表",
     source: (tables, iso) =>
       tables.length === 0 ? `${date(iso)}時点` : `出典：${tables.join("、")}（${date(iso)}時点）`,
-    measure: (n, of, level) =>
-      `対象 ${COUNT.format(n)}${of === "customers" ? "人" : "件の回答"}、信頼水準 ${Math.round(level * 100)}%`,
+    measure: ({measure, n, of, level}) =>
+      [
+        measure,
+        `${of === "customers" ? "顧客" : "回答"}${COUNT.format(n)}${of === "customers" ? "人" : "件"}`,
+        level === null ? null : `${Math.round(level * 100)}%区間`
+      ]
+        .filter((part) => part !== null)
+        .join("｜"),
+    sentences: (texts) => texts.join(""),
     notAvailable: (kind) => `「${kind}」セルはまだ利用できません。`,
     failed: "このセルを評価できませんでした"
   },
   sliders: valueWordsJa,
+  how: howWordsJa,
   assumptions: valueWordsJa.assumptions,
   data: {
     title: "データについて",

@@ -6,6 +6,8 @@ import type {Dataset} from "../notebook/dataset.ts";
 import {kpiRow} from "./kpi-row.ts";
 import type {MetricChart} from "./kinds/kind.ts";
 import {withoutSmallRest} from "./small-rest.ts";
+import {definitionOf} from "./how-words.ts";
+import {isMethod} from "./note-places.ts";
 import {inWords} from "./term-values.ts";
 import {tableView} from "./views/table.ts";
 import type {Column} from "./views/table.ts";
@@ -40,7 +42,10 @@ export interface MetricFigure {
   readonly title: string | null;
   readonly subtitle: string | null;
   readonly finding: string | null;
-  readonly notes: readonly string[];
+  /** Sentences that say how far it can be trusted; null where there is nothing to say. */
+  readonly note: string | null;
+  /** Sentences that say how it is computed. */
+  readonly methods: readonly string[];
   /** What it shows, as data. */
   readonly data: Dataset;
   /** Customers by name, where the metric lists some; null for anything else. */
@@ -65,11 +70,22 @@ export function metricFigure({name, metric, options, result, draw}: Measured, st
   const label = finding ?? title ?? name;
   const listed = result.tables?.["list"] ? metricDataset(result, result.tables["list"]) : null;
   const drawn = isKpi ? result : withoutSmallRest(result);
+  const definition = definitionOf(words.how, metric, options);
+  const sentence = (key: string): string => words.notes[key] ?? key;
+  const caveats = drawn.notes.filter((key) => !isMethod(key)).map(sentence);
   return {
     title,
-    subtitle: isKpi ? null : words.figure.measure(result.n, result.of, Number(options["interval"] ?? 0.95), format),
+    subtitle: isKpi
+      ? null
+      : words.figure.measure({
+          measure: definition?.measure ?? null,
+          n: result.n,
+          of: result.of,
+          level: result.table.columnNames().includes("low") ? Number(options["interval"] ?? 0.95) : null
+        }),
     finding,
-    notes: drawn.notes.map((key) => words.notes[key] ?? key),
+    note: caveats.length === 0 ? null : words.figure.sentences(caveats),
+    methods: [...(definition ? [definition.text] : []), ...drawn.notes.filter(isMethod).map(sentence)],
     data: metricDataset(result, result.table),
     listed,
     list: () => listed && plainTable(listed, style, subject),

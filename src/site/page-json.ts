@@ -1,7 +1,9 @@
 import {metricDataset} from "../notebook/dataset.ts";
+import type {Content} from "../notebook/environment.ts";
 import type {Evaluated, Output} from "../notebook/evaluate.ts";
 import type {Style} from "./metric-figure.ts";
 import {jsOutputJson} from "./js-json.ts";
+import {dedented, reductionSql} from "./shown-sql.ts";
 import {tableJson} from "./table-json.ts";
 import type {Json, TableJson} from "./table-json.ts";
 import {findingText} from "./words.ts";
@@ -38,6 +40,7 @@ function cellJson({cell, content}: Extract<Output, {state: "done"}>, style: Styl
     n,
     finding,
     ...(content.js ? jsOutputJson(content.value, content.js) : {}),
+    ...sqlOf(content),
     ...(result?.summary ? {summary: result.summary} : {}),
     ...(result?.model ? {model: {...result.model, parameters: {...result.model.parameters}}} : {}),
     ...(result?.tables
@@ -48,6 +51,15 @@ function cellJson({cell, content}: Extract<Output, {state: "done"}>, style: Styl
         }
       : {})
   };
+}
+
+/** What a cell asks of the database, by name, for people to read; a figure of another cell's rows names that cell. */
+function sqlOf({computed, query, options}: Content): {readonly sql?: Json; readonly data?: string} {
+  if (query) return {sql: {query: dedented(query.text)}};
+  if (!computed) return typeof options["data"] === "string" ? {data: options["data"]} : {};
+  const by = typeof options["by"] === "string" ? options["by"] : null;
+  const texts = Object.entries(computed.reductions).map(([name, reduction]) => [name, reductionSql(reduction, by)]);
+  return {sql: Object.fromEntries(texts) as Json};
 }
 
 /** The table's data among other JSON. */

@@ -30,11 +30,13 @@ export interface Figure {
   readonly subtitle: string | null;
   /** One plain sentence with the numbers in it. */
   readonly finding: string | null;
-  /** Plain text lines below the figure: "revenue, not margin", "incomplete months are hatched". */
-  readonly notes: readonly string[];
+  /** Plain text below the figure, how far it can be trusted: "revenue, not margin"; null where there is nothing to say. */
+  readonly note: string | null;
+  /** Plain text sentences, how it is computed, shown in a fold-out. */
+  readonly methods: readonly string[];
   /** SVG text of the chart for wide and for narrow columns; null for tables and KPI rows. Both are in the page, CSS shows one. */
   readonly chart: {readonly wide: string; readonly narrow: string} | null;
-  /** What a modelled figure rests on, shown in a fold-out. */
+  /** What a modelled figure rests on, shown with the methods. */
   readonly assumptions: readonly Assumption[];
   /** The figure's sliders; shown only where the page's script answers them. */
   readonly sliders: readonly Slider[];

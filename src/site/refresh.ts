@@ -93,7 +93,7 @@ function readyFigure(
     try {
       const fresh = report.figure(cell, selection);
       refreshWords(figure, fresh, cell);
-      refreshNotes(figure, fresh.notes);
+      refreshNotes(figure, fresh);
       renewParts(figure, parts, fresh);
       remark(figure, null);
     } catch (error) {
@@ -128,15 +128,21 @@ function refreshWords(figure: Element, fresh: MetricFigure, {options}: LiveCell)
   showText(figure.querySelector<HTMLElement>(".k-finding"), fresh.finding);
 }
 
-/** The notes below a figure are of what it shows: which interval it has, for one, depends on the selection. */
-function refreshNotes(figure: Element, notes: readonly string[]): void {
-  const old = [...figure.querySelectorAll(":scope > .k-note:not(.k-static)")];
-  const source = figure.querySelector(":scope > .k-source");
-  notes.forEach((text, i) => {
-    if (old[i]) setText(old[i], text);
-    else source?.before(Object.assign(document.createElement("p"), {className: "k-note", textContent: text}));
-  });
-  for (const line of old.slice(notes.length)) line.remove();
+/** What is said below a figure is of what it shows: which interval it has, for one, depends on the selection. */
+function refreshNotes(figure: Element, {note, methods}: MetricFigure): void {
+  let line = figure.querySelector<HTMLElement>(":scope > .k-note:not(.k-static)");
+  if (!line && note !== null) {
+    line = Object.assign(document.createElement("p"), {className: "k-note"});
+    figure.querySelector(":scope > .k-source")?.before(line);
+  }
+  showText(line, note);
+  const list = figure.querySelector(":scope > .k-how > .k-methods");
+  const same =
+    list &&
+    methods.length === list.children.length &&
+    methods.every((text, i) => text === list.children[i]!.textContent);
+  if (list && !same)
+    list.replaceChildren(...methods.map((textContent) => Object.assign(document.createElement("p"), {textContent})));
 }
 
 function showText(line: HTMLElement | null, text: string | null): void {

@@ -8,6 +8,10 @@ export interface ToolWords {
   readonly svg: string;
   readonly png: string;
   readonly link: string;
+  /** Above the SQL of a figure that is computed from one query. */
+  readonly sql: string;
+  /** Above one of several. */
+  readonly sqlOf: (name: string) => string;
   readonly copied: string;
   readonly failed: (why: string) => string;
   readonly search: string;
@@ -30,6 +34,8 @@ const en: ToolWords = {
   svg: "Download picture (SVG)",
   png: "Download picture (PNG)",
   link: "Copy link to this figure",
+  sql: "SQL",
+  sqlOf: (name) => `SQL: ${name}`,
   copied: "Link copied",
   failed: (why) => `This did not work: ${why}`,
   search: "Search the table",
@@ -49,6 +55,8 @@ const ja: ToolWords = {
   svg: "図をダウンロード（SVG）",
   png: "図をダウンロード（PNG）",
   link: "この図へのリンクをコピー",
+  sql: "SQL",
+  sqlOf: (name) => `SQL：${name}`,
   copied: "リンクをコピーしました",
   failed: (why) => `できませんでした：${why}`,
   search: "表の中を検索",

@@ -64,6 +64,14 @@ function sort(event: Event): void {
   void import("./table-tools.ts").then(({sortBy}) => sortBy(head));
 }
 
+/** The SQL of a figure comes when somebody asks how it is computed. */
+function explain({target}: Event): void {
+  const how = target as Element;
+  if (!how.matches("details.k-how[open]:not(:has(.k-sql))")) return;
+  void import("./how-sql.ts").then(({showSql}) => showSql(how));
+}
+
+document.addEventListener("toggle", explain, true);
 document.addEventListener("click", sort);
 document.addEventListener("pointermove", point);
 document.addEventListener("pointerdown", point);

@@ -12,6 +12,7 @@ import type {LoyaltyFindingKey} from "./loyalty-words.ts";
 import {MODEL_MAIN} from "./model-words.ts";
 import type {ModelFindingKey} from "./model-words.ts";
 import type {AssumptionWords} from "./assumptions.ts";
+import type {HowWords} from "./how-words.ts";
 import type {ValueWords} from "./value-words.ts";
 import {VOICE_MAIN} from "./voice-words.ts";
 import type {OtherMeasure, VoiceFindingKey} from "./voice-words.ts";
@@ -64,6 +65,16 @@ export type ColumnName =
   | ("from" | "to" | "name" | "previous" | "change" | "target" | "unit" | "revenue" | "margin" | "orders" | "month")
   | ("touchpoint" | "difference" | "share");
 
+/** What a metric's figure stands on. */
+export interface Base {
+  /** What is drawn, with its unit; null where the figure says it itself. */
+  readonly measure: string | null;
+  readonly n: number;
+  readonly of: "customers" | "answers";
+  /** Confidence of its intervals, 0.95; null where it has none. */
+  readonly level: number | null;
+}
+
 /** Every word that a page shows, in one language. Sentences with values in them are functions; all are plain text. */
 export interface Words {
   readonly lang: string;
@@ -87,17 +98,20 @@ export interface Words {
     problems(count: number): string;
   };
   readonly figure: {
-    /** Label of the fold-out with a chart's table. */
     /** Heading of a list of customers by name. */
     readonly list: string;
+    /** Label of the fold-out with a chart's table. */
     readonly table: string;
     /** The line below a figure: table names, finished text, and an ISO date. */
     source(tables: readonly string[], asOf: string): string;
-    /** The line under a metric's title: what it stands on. @param level confidence of its intervals, 0.95 */
-    measure(n: number, of: "customers" | "answers", level: number, format: Format): string;
+    /** The line under a metric's title: what is drawn, and what it stands on. */
+    measure(base: Base): string;
+    /** Sentences one after the other. */
+    sentences(texts: readonly string[]): string;
     notAvailable(kind: string): string;
     readonly failed: string;
   };
+  readonly how: HowWords;
   readonly assumptions: AssumptionWords;
   readonly sliders: Pick<ValueWords, "controls" | "move">;
   readonly data: {

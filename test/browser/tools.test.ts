@@ -111,10 +111,27 @@ describe("tools of a figure", () => {
     await page.getByRole("menu").waitFor();
     expect(await focused()).toBe("Show the table");
     await page.keyboard.press("ArrowUp");
-    expect(await focused()).toBe("Copy link to this figure");
+    expect(await focused()).toBe("How is this computed?");
     await page.keyboard.press("Escape");
     expect(await page.getByRole("menu").count()).toBe(0);
     expect(await focused()).toBe("⋯");
+  });
+
+  it("says how a figure is computed: the metric's definition at once, its SQL when asked", async () => {
+    const {page, troubles} = await open();
+    const how = page.locator("#triangle .k-how");
+    expect(await how.locator(".k-methods").textContent()).toContain("A cohort is everybody whose first order fell");
+    expect(await how.locator("pre").count()).toBe(0);
+    await page.locator("#triangle > .k-menu-button").focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("menuitem", {name: "How is this computed?"}).click();
+    await how.locator("pre").waitFor();
+    expect(await how.locator("pre").innerText()).toContain('from "all".orders');
+    // A chart shows the query of the cell whose rows it draws.
+    await page.locator("#by_month .k-how summary").click();
+    await page.locator("#by_month .k-how pre").waitFor();
+    expect(await page.locator("#by_month .k-how pre").innerText()).toContain("date_trunc('month'");
+    expect(troubles).toEqual([]);
   });
 
   it("shows the table behind a chart", async () => {

@@ -141,7 +141,7 @@ describe("a page without filters", () => {
 
   it("says in a fold-out what a model rests on; its table opens from the menu", async () => {
     const {page, troubles} = await visit(sites.get("none")!.url);
-    const assumptions = page.locator("#worth .k-assumptions");
+    const assumptions = page.locator("#worth .k-how");
     await assumptions.locator("summary").focus();
     await page.keyboard.press("Enter");
     const text = await assumptions.innerText();
@@ -149,7 +149,7 @@ describe("a page without filters", () => {
     for (const words of ["MBG/NBD", "12 months", "150"]) expect(text).toContain(words);
     await page.locator("#worth > .k-menu-button").click();
     await page.getByRole("menuitem", {name: "Show the table"}).click();
-    expect(await page.locator("#worth .k-behind:not(.k-assumptions) table").isVisible()).toBe(true);
+    expect(await page.locator("#worth .k-behind:not(.k-how) table").isVisible()).toBe(true);
     expect(troubles).toEqual([]);
     await page.close();
   });

@@ -174,7 +174,8 @@ function flawsOf(kind: string, options: MetricOptions, result: Result): string[]
     );
     const parts: Readonly<Record<string, string | null>> = {
       finding: figure.finding,
-      notes: figure.notes.join(),
+      note: figure.note,
+      methods: figure.methods.join(),
       wide: figure.chart("wide")?.outerHTML ?? null,
       narrow: figure.chart("narrow")?.outerHTML ?? null,
       body: figure.body()?.outerHTML ?? null,

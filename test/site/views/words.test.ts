@@ -42,7 +42,13 @@ it("one is singular, all else plural", () => {
   expect(en.table.more(1200)).toBe("1,200 more rows in the download.");
   expect(en.data.summary(1, 1, 0)).toBe("1 row in 1 table; none set aside.");
   expect(en.data.summary(1500, 2, 1)).toBe("1,500 rows in 2 tables; 1 row set aside.");
-  expect(en.figure.measure(1, "answers", 0.9, plainFormat)).toBe("1 answer, intervals at 90%");
+  expect(en.figure.measure({measure: "Share kept", n: 1, of: "answers", level: 0.9})).toBe(
+    "Share kept · 1 answer · 90% intervals"
+  );
+  expect(en.figure.measure({measure: null, n: 1200, of: "customers", level: null})).toBe("1,200 customers");
+  expect(ja.figure.measure({measure: "維持率", n: 1200, of: "customers", level: 0.95})).toBe(
+    "維持率｜顧客1,200人｜95%区間"
+  );
 });
 
 it("the retention finding says rate, interval and base", () => {
