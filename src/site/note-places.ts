@@ -42,7 +42,7 @@ export const METHODS: ReadonlySet<string> = new Set([
     "referral-claim"
   ],
   ...["referral-who", "claims-verdict", "claims-how", "gap-latest", "gap-importance", "drivers-latest", "drivers-rest"],
-  ...["drivers-mix"]
+  ...["drivers-mix", "engagement-lift", "engagement-rate", "engagement-times"]
 ]);
 
 /** Whether a note is about the method, and can wait until a reader asks. */
