@@ -53,6 +53,18 @@ const target = z.union(
   }
 );
 
+const themeWords = z
+  .array(z.string().regex(/\p{L}/u, "has no letter: a theme is known by words"))
+  .min(1, "needs at least one word");
+
+const theme = z.union(
+  [
+    themeWords.transform((words) => ({words, ja: undefined})),
+    z.strictObject({words: themeWords, ja: z.string().min(1).optional().describe("Its name in Japanese.")})
+  ],
+  {error: "is no theme: a list of words, or {words: […], ja: its name in Japanese}"}
+);
+
 /** What `data/catalog.yaml` may say; defaults filled in. */
 export const catalogSchema = z.strictObject({
   title: z.string().min(1).default("Customer loyalty").describe("Name of the site."),
@@ -73,6 +85,10 @@ export const catalogSchema = z.strictObject({
     )
     .default({}),
   pointValue: z.number().min(0).optional().describe("What a point of the loyalty programme is worth, in the currency."),
+  themes: z
+    .record(z.string().min(1), theme)
+    .default({})
+    .describe("Themes of comments: name → words by which a comment speaks of it."),
   fiscalYearStart: z.number().int().min(1).max(12).default(1),
   weekStart: z.enum(["monday", "sunday"]).default("monday"),
   taxIncluded: z.boolean().optional(),

@@ -98,6 +98,14 @@ export type ActionTerm =
   | ("mood {0}" | "resolved in {0}" | "contacts per 100")
   | ("inquiry" | "complaint" | "review" | "social" | "email_open" | "call" | "chat" | "visit");
 
+/** Words of the chart of comments; {0} stands for a value. Each language has all of them. */
+export type CommentTerm =
+  | ("side praise" | "side complaint" | "praise: terms" | "complaint: terms")
+  | ("side said now" | "side said before" | "said now: terms" | "said before: terms")
+  | ("themes" | "themes by group" | "share by period" | "mean {0}" | "too few to compare")
+  | ("no term beyond the noise" | "no group's terms beyond the noise" | "times the odds" | "{0}×")
+  | "said more in {0} (log-odds)";
+
 /** A term in the chart's language; itself where the words lack it. */
 export function termOf({words}: Pick<ChartOptions, "words">, term: string): string {
   return words.terms?.[term] ?? term;
@@ -106,7 +114,7 @@ export function termOf({words}: Pick<ChartOptions, "words">, term: string): stri
 /** A term whose places {0}, {1} are taken by `values`. */
 export function termWith(
   options: Pick<ChartOptions, "words">,
-  term: CurveTerm | VoiceTerm | LoyaltyTerm | DriverTerm | ActionTerm,
+  term: CurveTerm | VoiceTerm | LoyaltyTerm | DriverTerm | ActionTerm | CommentTerm,
   ...values: readonly string[]
 ): string {
   return termOf(options, term).replace(/\{(\d)\}/g, (_, i: string) => values[Number(i)] ?? "");

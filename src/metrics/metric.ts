@@ -46,6 +46,18 @@ export interface Facts {
   readonly pointValue?: number;
   /** Whether figures may name customers: the catalog says `publish: {rows: all}`. */
   readonly publishesCustomers?: boolean;
+  /** What is said by fewer customers is not shown; absent: 5. */
+  readonly minimumCell?: number;
+  /** Themes of comments, as the catalog names them. Read at build only. */
+  readonly themes?: readonly ThemeWords[];
+}
+
+/** A theme of comments, and the words by which it is known. */
+export interface ThemeWords {
+  readonly name: string;
+  readonly words: readonly string[];
+  /** What reports in Japanese call it; absent: its name. */
+  readonly ja?: string;
 }
 
 /** A published figure to stand beside ours. */

@@ -23,6 +23,7 @@ import {repeat} from "./repeat.ts";
 import {retentionRate} from "./retention-rate.ts";
 import {retention} from "./retention.ts";
 import {rfm} from "./rfm.ts";
+import {voice} from "./voice.ts";
 
 const ALL: readonly Metric<MetricOptions>[] = [
   retention,
@@ -48,7 +49,8 @@ const ALL: readonly Metric<MetricOptions>[] = [
   claims,
   drivers,
   engagement,
-  gap
+  gap,
+  voice
 ];
 
 /** The metrics that reports can use, by the kind of their cell. */

@@ -3,6 +3,7 @@ import {actionWordsEn} from "./action-words-en.ts";
 import {curveWordsEn} from "./curve-words-en.ts";
 import {modelWordsEn} from "./model-words-en.ts";
 import {howWordsEn} from "./how-words-en.ts";
+import {commentWordsEn} from "./comment-words-en.ts";
 import {driverWordsEn} from "./driver-words-en.ts";
 import {loyaltyWordsEn} from "./loyalty-words-en.ts";
 import {valueWordsEn} from "./value-words-en.ts";
@@ -109,6 +110,7 @@ export const en: Words = {
   },
   figure: {
     list: "Customers with most at stake",
+    comments: commentWordsEn.examples,
     table: "Table",
     source: (tables, iso) =>
       tables.length === 0 ? `Data to ${date(iso)}` : `Source: ${tables.join(", ")}; data to ${date(iso)}`,
@@ -234,6 +236,7 @@ export const en: Words = {
     ...loyaltyWordsEn.columns,
     ...driverWordsEn.columns,
     ...actionWordsEn.columns,
+    ...commentWordsEn.columns,
     ...valueWordsEn.columns,
     group: "Group",
     cohort: "Cohort",
@@ -309,6 +312,7 @@ export const en: Words = {
     ...loyaltyWordsEn.columnsOf,
     ...driverWordsEn.columnsOf,
     ...actionWordsEn.columnsOf,
+    ...commentWordsEn.columnsOf,
     retention: {rate: "Retention", base: "Revenue at age 0"},
     "retention-rate": {rate: "Retention rate (CRR)"},
     repeat: {rate: "Repeat purchase rate"},
@@ -322,6 +326,7 @@ export const en: Words = {
     ...loyaltyWordsEn.notes,
     ...driverWordsEn.notes,
     ...actionWordsEn.notes,
+    ...commentWordsEn.notes,
     ...valueWordsEn.notes,
     "small-rest": "“(other)”, customers of groups too small to show on their own, is in the table only.",
     incomplete: "Periods that are not over yet are hatched, and left out of pooled rates.",
@@ -335,6 +340,7 @@ export const en: Words = {
       ...loyaltyWordsEn.terms,
       ...driverWordsEn.terms,
       ...actionWordsEn.terms,
+      ...commentWordsEn.terms,
       ...valueWordsEn.terms
     },
     age: (period) => `${AGES[period] ?? "Periods"} since first order`,
@@ -351,6 +357,7 @@ export const en: Words = {
     ...loyaltyWordsEn.findings,
     ...driverWordsEn.findings,
     ...actionWordsEn.findings,
+    ...commentWordsEn.findings,
     retention: (values, format) =>
       `${returned(values, format)}${ground(values, format)}${last(values, format)}${extremes(values, format)}.`,
     kpi: ({improved, worsened, unchanged, targets, reached}) => {

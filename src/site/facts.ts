@@ -24,6 +24,12 @@ export async function factsOf(catalog: Catalog, engine: Engine): Promise<Facts> 
     ),
     benchmarks: new Map(Object.entries(spec.benchmarks)),
     publishesCustomers: spec.publish.rows === "all",
+    minimumCell: spec.publish.minimumCell,
+    themes: Object.entries(spec.themes).map(([name, {words, ja}]) => ({
+      name,
+      words,
+      ...(ja === undefined ? {} : {ja})
+    })),
     ...(spec.pointValue === undefined ? {} : {pointValue: spec.pointValue})
   };
 }

@@ -3,6 +3,7 @@ import {actionWordsJa} from "./action-words-ja.ts";
 import {curveWordsJa} from "./curve-words-ja.ts";
 import {modelWordsJa} from "./model-words-ja.ts";
 import {howWordsJa} from "./how-words-ja.ts";
+import {commentWordsJa} from "./comment-words-ja.ts";
 import {driverWordsJa} from "./driver-words-ja.ts";
 import {loyaltyWordsJa} from "./loyalty-words-ja.ts";
 import {valueWordsJa} from "./value-words-ja.ts";
@@ -108,6 +109,7 @@ export const ja: Words = {
   },
   figure: {
     list: "失われる恐れの大きい顧客の一覧",
+    comments: commentWordsJa.examples,
     table: "データ表",
     source: (tables, iso) =>
       tables.length === 0 ? `${date(iso)}時点` : `出典：${tables.join("、")}（${date(iso)}時点）`,
@@ -237,6 +239,7 @@ export const ja: Words = {
     ...loyaltyWordsJa.columns,
     ...driverWordsJa.columns,
     ...actionWordsJa.columns,
+    ...commentWordsJa.columns,
     ...valueWordsJa.columns,
     group: "グループ",
     cohort: "コホート",
@@ -312,6 +315,7 @@ export const ja: Words = {
     ...loyaltyWordsJa.columnsOf,
     ...driverWordsJa.columnsOf,
     ...actionWordsJa.columnsOf,
+    ...commentWordsJa.columnsOf,
     retention: {rate: "継続率", base: "初回期間の売上高"},
     "retention-rate": {rate: "顧客維持率（CRR）"},
     repeat: {rate: "リピート率"},
@@ -325,6 +329,7 @@ export const ja: Words = {
     ...loyaltyWordsJa.notes,
     ...driverWordsJa.notes,
     ...actionWordsJa.notes,
+    ...commentWordsJa.notes,
     ...valueWordsJa.notes,
     "small-rest": "単独で示すには少なすぎる顧客群をまとめた「(other)」は、データ表にのみ載せています。",
     incomplete: "まだ終わっていない期間は斜線で示し、全体の率には含めていません。",
@@ -338,6 +343,7 @@ export const ja: Words = {
       ...loyaltyWordsJa.terms,
       ...driverWordsJa.terms,
       ...actionWordsJa.terms,
+      ...commentWordsJa.terms,
       ...valueWordsJa.terms
     },
     age: (period) => AGES[period] ?? "初回購入からの期間",
@@ -354,6 +360,7 @@ export const ja: Words = {
     ...loyaltyWordsJa.findings,
     ...driverWordsJa.findings,
     ...actionWordsJa.findings,
+    ...commentWordsJa.findings,
     retention: (values, format) =>
       `${returned(values, format)}${ground(values, format)}。${last(values, format)}${extremes(values, format)}`,
     kpi: ({improved, worsened, unchanged, targets, reached}) => {

@@ -27,5 +27,6 @@ export const LIVE_KINDS: Readonly<Record<string, Load>> = {
   claims: () => import("./kinds/claims.ts"),
   drivers: () => import("./kinds/drivers.ts"),
   engagement: () => import("./kinds/engagement.ts"),
-  gap: () => import("./kinds/gap.ts")
+  gap: () => import("./kinds/gap.ts"),
+  voice: () => import("./kinds/voice.ts")
 };

@@ -163,7 +163,7 @@ export interface FactsJson {
   readonly rest: Readonly<Record<string, unknown>>;
 }
 
-/** The facts as JSON. */
+/** The facts as JSON, without what only a build reads. */
 export function factsToJson({
   asOf,
   firstOrder,
@@ -173,6 +173,7 @@ export function factsToJson({
   dimensions,
   tables,
   targets,
+  themes: _themes, // read at build only
   ...rest
 }: Facts): FactsJson {
   return {

@@ -21,6 +21,7 @@ import {kind as repeat} from "./kinds/repeat.ts";
 import {kind as retention} from "./kinds/retention.ts";
 import {kind as retentionRate} from "./kinds/retention-rate.ts";
 import {kind as rfm} from "./kinds/rfm.ts";
+import {kind as voice} from "./kinds/voice.ts";
 import {kind as whatIf} from "./kinds/what-if.ts";
 import type {MetricChart, MetricKind} from "./kinds/kind.ts";
 
@@ -48,7 +49,8 @@ const ALL: readonly MetricKind[] = [
   claims,
   drivers,
   engagement,
-  gap
+  gap,
+  voice
 ];
 
 /** How each metric is drawn, by its kind; null for a row of KPIs. */

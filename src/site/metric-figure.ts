@@ -1,6 +1,7 @@
 import type {Format} from "../charts/format.ts";
 import type {ChartOptions} from "../charts/options.ts";
 import type {Result} from "../metrics/metric.ts";
+import {comparedBy} from "../metrics/voice-options.ts";
 import {metricDataset} from "../notebook/dataset.ts";
 import type {Dataset} from "../notebook/dataset.ts";
 import {kpiRow} from "./kpi-row.ts";
@@ -92,13 +93,20 @@ export function metricFigure({name, metric, options, result, draw}: Measured, st
     chart: (width) => draw && draw(drawn, options as never, chartOptions(`${name}-${width}`, {label, width}, style)),
     body: () => (isKpi ? kpiRow({result, options}, style) : null),
     table: () =>
-      isKpi ? null : plainTable(inWords(metricDataset(result, result.table), words, metric), style, subject)
+      isKpi
+        ? null
+        : plainTable(inWords(metricDataset(result, result.table), words, metric), style, headsOf(subject, options))
   };
 }
 
 /** What a cell's title and columns are named after: the question, where a `csat` cell is about another one. */
 function subjectOf(metric: string, {measure}: Readonly<Record<string, unknown>>): string {
   return metric === "csat" && typeof measure === "string" ? measure : metric;
+}
+
+/** Whose heads the table has: the sides of a `voice` cell are not always praise and complaint. */
+function headsOf(subject: string, options: Readonly<Record<string, unknown>>): string {
+  return subject === "voice" ? `voice-${comparedBy(options)}` : subject;
 }
 
 /** What a chart is given of the page's style. */

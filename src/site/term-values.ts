@@ -1,6 +1,7 @@
 import {table} from "arquero";
 import {termOf} from "../charts/terms.ts";
 import type {Dataset} from "../notebook/dataset.ts";
+import {isJapanese} from "./words.ts";
 import type {Words} from "./words.ts";
 
 /** Columns whose texts are names of ours, not of the data: shown in the page's language, while `index.json` keeps the keys. */
@@ -15,7 +16,8 @@ const OWN: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The dataset with the names of segments, verdicts and the like in the page's language. */
-export function inWords(dataset: Dataset, {chart}: Pick<Words, "chart">, metric: string): Dataset {
+export function inWords(dataset: Dataset, {chart, lang}: Pick<Words, "chart" | "lang">, metric: string): Dataset {
+  if (metric === "voice") return withThemes(dataset, isJapanese(lang));
   const names = dataset.columns.map(({name}) => name);
   const isClaim = metric === "claims";
   const own = OWN[metric] ?? [];
@@ -31,4 +33,16 @@ export function inWords(dataset: Dataset, {chart}: Pick<Words, "chart">, metric:
     ];
   });
   return {...dataset, table: table(Object.fromEntries(columns))};
+}
+
+/** The dataset with the names of themes in the page's language: those of the catalog have two. */
+function withThemes(dataset: Dataset, isInJapanese: boolean): Dataset {
+  const read = (name: string) => [...(dataset.table.array(name) as Iterable<unknown>)];
+  const columns = dataset.columns.filter(({name}) => name !== "theme_ja");
+  const names = isInJapanese ? read("theme_ja") : null;
+  const values = columns.map(({name}) => [
+    name,
+    name === "theme" && names ? read(name).map((theme, i) => names[i] ?? theme) : read(name)
+  ]);
+  return {...dataset, columns, table: table(Object.fromEntries(values))};
 }

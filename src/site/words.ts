@@ -3,6 +3,8 @@ import type {ChartWords} from "../charts/options.ts";
 import type {FilterWords} from "./live-page.ts";
 import {ACTION_MAIN} from "./action-words.ts";
 import type {ActionFindingKey} from "./action-words.ts";
+import {COMMENT_MAIN} from "./comment-words.ts";
+import type {CommentFindingKey} from "./comment-words.ts";
 import {CURVE_MAIN} from "./curve-words.ts";
 import type {CurveFindingKey} from "./curve-words.ts";
 import {DRIVER_MAIN} from "./driver-words.ts";
@@ -40,7 +42,8 @@ export type FindingKey =
   | VoiceFindingKey
   | LoyaltyFindingKey
   | DriverFindingKey
-  | ActionFindingKey;
+  | ActionFindingKey
+  | CommentFindingKey;
 
 /** The kinds of cells, each with a default title. */
 export type Kind =
@@ -101,6 +104,8 @@ export interface Words {
     /** Heading of a list of customers by name. */
     readonly list: string;
     /** Label of the fold-out with a chart's table. */
+    /** Heading of comments word for word. */
+    readonly comments: string;
     readonly table: string;
     /** The line below a figure: table names, finished text, and an ISO date. */
     source(tables: readonly string[], asOf: string): string;
@@ -195,6 +200,7 @@ function mainOf(key: string): string {
     ...LOYALTY_MAIN,
     ...DRIVER_MAIN,
     ...ACTION_MAIN,
+    ...COMMENT_MAIN,
     retention: "rate",
     kpi: "improved"
   };

@@ -295,6 +295,8 @@ describe("the demo's loyalty, programme, referrals and claims, filtered", () => 
         cell("gap", "expected", "by: channel") +
         cell("nps", "weighted", "weight: plan\nby: channel") +
         cell("drivers", "satisfied", "measure: csat\nby: plan\nperiod: half") +
+        cell("voice", "words") +
+        cell("voice", "words_by", "by: plan\nperiod: half") +
         cell("referral", "friends") +
         cell("referral", "friends_by", "by: region") +
         cell("claims", "rules", "discount: 8%")
@@ -314,6 +316,25 @@ describe("the demo's loyalty, programme, referrals and claims, filtered", () => 
       expect([one.name, both.live(one, none).finding]).toEqual([one.name, null]);
       expect(textOf(both, one, none)).not.toMatch(/NaN|Infinity|undefined|null/);
     }
+  });
+
+  it("of what customers say nothing is counted that fewer than five say", () => {
+    const counts = new Set(["customers", "customers_for", "customers_against"]);
+    const small = selections(both.page, 60).flatMap((selection) =>
+      both.page.cells
+        .filter(({metric}) => metric === "voice")
+        .flatMap((one) => {
+          const {table, tables} = both.live(one, selection);
+          return [table, tables!["themes"]!, tables!["trend"]!].flatMap((shown) =>
+            shown
+              .columnNames()
+              .filter((name) => counts.has(name))
+              .flatMap((name) => [...(shown.array(name) as Iterable<number | null>)])
+              .filter((n) => n !== null && n > 0 && n < 5)
+          );
+        })
+    );
+    expect(small).toEqual([]);
   });
 
   it("of few there are no numbers that are none", () => {

@@ -1,0 +1,154 @@
+import {afterAll, beforeAll, describe, expect, it} from "vitest";
+import {METRICS} from "../../src/metrics/registry.ts";
+import {voice} from "../../src/metrics/voice.ts";
+import {temporaryWorkspace} from "../workspace.ts";
+import type {TemporaryWorkspace} from "../workspace.ts";
+import {measure, openReal, rowsOf} from "./measure.ts";
+import type {Shop} from "./measure.ts";
+
+const range = (n: number) => Array.from({length: n}, (_, i) => i);
+/** Twelve who promote and twelve who detract; of each, four have the plan B. p0 comments twice; three say "rude"; q0 has no score. */
+const PEOPLE = [
+  ...range(12).map((i) => ({id: `p${i}`, plan: i < 8 ? "A" : "B", nps: "10", text: "Lovely. Tea!"})),
+  ...range(12).map((i) => ({id: `d${i}`, plan: i < 8 ? "A" : "B", nps: "2", text: i < 3 ? "Late. Tea. Rude." : "Late. Tea."})), // prettier-ignore
+  {id: "q0", plan: "A", nps: "", text: "Tea"}
+];
+const SURVEYS = [
+  ...PEOPLE.map(({id, nps, text}, i) => `${id},2025-${i % 2 === 0 ? "02" : "05"}-01,${nps},"${text}"`),
+  'p0,2025-05-02,9,"Tea, tea; lovely"',
+  "d0,2025-05-02,3,"
+];
+
+function workspace(publish: string): TemporaryWorkspace {
+  return temporaryWorkspace({
+    "data/catalog.yaml": `title: S\ncurrency: EUR\nasOf: 2025-06-30\ntables:\n  customers: {from: customers.csv, columns: {customer: id}}\n  surveys: {from: surveys.csv, columns: {customer: id, at: day}}\ndimensions: [plan]\nthemes: {delivery: {words: [late], ja: 配送}, taste: [lovely, 味]}\npublish: ${publish}\n`,
+    "data/customers.csv": ["id,plan", ...PEOPLE.map(({id, plan}) => `${id},${plan}`)].join("\n"),
+    "data/surveys.csv": ["id,day,nps,comment", ...SURVEYS].join("\n")
+  });
+}
+
+const OPEN: TemporaryWorkspace[] = [];
+const SHOPS: Shop[] = [];
+async function open(publish: string): Promise<Shop> {
+  const folder = workspace(publish);
+  OPEN.push(folder);
+  const shop = await openReal(folder.root);
+  SHOPS.push(shop);
+  return shop;
+}
+
+describe("voice", () => {
+  let shop: Shop;
+  beforeAll(async () => void (shop = await open("{minimumCell: 4}")));
+  afterAll(async () => {
+    await Promise.all(SHOPS.map(({engine}) => engine.close()));
+    for (const folder of OPEN) folder[Symbol.dispose]();
+  });
+
+  it("log-odds of each term, a customer once; what differs stands first", async () => {
+    // Uses, a customer once: lovely 12, late 12, tea 25, rude 3: 52. A prior of 52 counts as the background does: α = 12, 12, 25.
+    // Praise uses 24 (12 + 12), complaint 27 (12 + 12 + 3).
+    // lovely: (12 + 12) / (24 + 52 − 24) = 24/52 against (0 + 12) / (27 + 52 − 12) = 12/67: ln(24/52 · 67/12) = ln(67/26) = 0.946596; variance 1/24 + 1/12 = 1/8; z = 2.677378.
+    // late: 12/64 against 24/55: ln(12/64 · 55/24) = ln(55/128) = −0.844697; z = −2.389164.
+    // tea: 37/39 against 37/42: ln(42/39) = 0.074108; variance 2/37; z = 0.318750.
+    const {table, n, summary, notes} = await measure(voice, shop, {prior: 52});
+    const rows = rowsOf(table);
+    expect(rows.map(({term, customers, customers_for: own, customers_against: other, differs}) => [term, customers, own, other, differs])).toEqual([
+      ["lovely", 12, 12, 0, true],
+      ["late", 12, 0, 12, true],
+      ["tea", 25, 12, 12, false]
+    ]); // prettier-ignore
+    for (const [i, [odds, z]] of ([[0.946596, 2.677378], [-0.844697, -2.389164], [0.074108, 0.318750]] as const).entries()) {
+      expect(rows[i]!["log_odds"]).toBeCloseTo(odds, 5);
+      expect(rows[i]!["z"]).toBeCloseTo(z, 5);
+    } // prettier-ignore
+    // ± 1.959964 √(1/8).
+    expect(rows[0]!["low"]).toBeCloseTo(0.946596 - 0.692952, 5);
+    expect(rows[0]!["high"]).toBeCloseTo(0.946596 + 0.692952, 5);
+    // Three tests: p = 0.0074201 and 0.0168867 times 3 and 2.
+    expect(rows[0]!["p_holm"]).toBeCloseTo(0.0222603, 5);
+    expect(rows[1]!["p_holm"]).toBeCloseTo(0.0337735, 5);
+    expect([n, summary!["terms"], summary!["differing"]]).toEqual([25, 3, 2]);
+    expect(notes).not.toContain("voice-hidden");
+  });
+
+  it("a term of too few customers is not named, and has no row in the cube", async () => {
+    const {table} = await measure(voice, shop);
+    expect([...(table.array("term") as string[])]).not.toContain("rude");
+    const frozen = await voice.freeze!(voice.schema.parse({}), shop.facts, shop.reducer);
+    expect(JSON.stringify(frozen)).not.toContain("rude");
+  });
+
+  it("of a term said by fewer than ten there are counts only; of a side of fewer than the minimum not even those", async () => {
+    const {table, notes} = await measure(voice, shop, {by: "plan", compare: "score"});
+    const b = rowsOf(table).filter(({group}) => group === "B");
+    // Of B four praise and four complain: no side has ten, so nothing is compared; "lovely" and "late" have their four.
+    expect(b.map(({term, customers, customers_for: own, customers_against: other, log_odds: odds}) => [term, customers, own, other, odds])).toEqual([
+      ["tea", 8, 4, 4, null],
+      ["late", 4, 0, 4, null],
+      ["lovely", 4, 4, 0, null]
+    ]); // prettier-ignore
+    expect(notes).not.toContain("voice-hidden");
+    const strict = await open("{minimumCell: 5}");
+    const fewer = await measure(voice, strict, {by: "plan", compare: "score"});
+    expect(rowsOf(fewer.table).filter(({group}) => group === "B").map(({term, customers_for: own}) => [term, own])).toEqual([["tea", null]]); // prettier-ignore
+    expect(fewer.notes).toContain("voice-hidden");
+  });
+
+  it("themes: the share of each side that speaks of one, their mean score, the trend", async () => {
+    const {tables} = await measure(voice, shop, {period: "quarter"});
+    const themes = rowsOf(tables!["themes"]);
+    // 13 comments of the 12 who say "lovely": 12 × 10 + 9 = 129 / 13.
+    expect(themes).toMatchObject([
+      {theme: "delivery", theme_ja: "配送", source: "catalog", customers: 12, share: 12 / 25, share_for: 0, share_against: 1, difference: -1, differs: true, mean: 2},
+      {theme: "taste", theme_ja: null, customers: 12, share_for: 1, share_against: 0, differs: true, mean: 129 / 13}
+    ]); // prettier-ignore
+    // Even numbers comment in February, odd ones in May, p0 in both: 13 and 13 of whom 6 + 6 and 6 + 6.
+    expect(rowsOf(tables!["trend"]).filter(({theme}) => theme === "taste").map(({period, commenters, customers}) => [period, commenters, customers])).toEqual([
+      [new Date("2025-01-01"), 13, 6],
+      [new Date("2025-04-01"), 13, 7]
+    ]); // prettier-ignore
+  });
+
+  it("groups against the others; everybody's rows have no log-odds", async () => {
+    const {table, finding} = await measure(voice, shop, {by: "plan"});
+    const rows = rowsOf(table);
+    expect(rows.filter(({group}) => group === null).every(({log_odds: odds}) => odds === null)).toBe(true);
+    // A: 8 of 17 say "lovely", B: 4 of 8; neither stands apart.
+    expect(rows.find(({group, term}) => group === "A" && term === "lovely")).toMatchObject({customers: 8, customers_for: 8, customers_against: 4, differs: false}); // prettier-ignore
+    expect(finding!.values).toMatchObject({compare: "group", group: null, differing: 0});
+  });
+
+  it("the last closed period against those before", async () => {
+    const {table, summary} = await measure(voice, shop, {compare: "period", period: "quarter"});
+    expect(summary).toMatchObject({compare: "period"});
+    // May: p1, p3 … p11 and p0; February: p0, p2 … p10.
+    expect(rowsOf(table).find(({term}) => term === "lovely")).toMatchObject({customers_for: 7, customers_against: 6});
+  });
+
+  it("comments stand word for word only where all rows are published", async () => {
+    expect((await measure(voice, shop)).tables!["list"]).toBeUndefined();
+    const all = await open("{rows: all, minimumCell: 4}");
+    const list = rowsOf((await measure(voice, all)).tables!["list"]);
+    expect(list).toContainEqual({group: null, term: "tea", comment: "Tea, tea; lovely", score: 9, at: new Date("2025-05-02")}); // prettier-ignore
+    expect(list.length).toBeLessThanOrEqual(6);
+  });
+
+  it("nobody's comments are no figure", async () => {
+    const none = temporaryWorkspace({
+      "data/catalog.yaml": "title: S\ncurrency: EUR\nasOf: 2025-06-30\ntables:\n  customers: {from: customers.csv, columns: {customer: id}}\n  surveys: {from: surveys.csv, columns: {customer: id, at: day}}\n", // prettier-ignore
+      "data/customers.csv": "id\na\n",
+      "data/surveys.csv": "id,day,nps,comment\na,2025-02-01,9,\n"
+    });
+    OPEN.push(none);
+    const empty = await openReal(none.root);
+    SHOPS.push(empty);
+    const {table, finding, notes, n} = await measure(voice, empty);
+    expect([table.numRows(), finding, notes, n]).toEqual([0, null, ["voice-none"], 0]);
+  });
+
+  it("needs comments, and a score only where praise is held against complaint", () => {
+    expect(METRICS.get("voice")!.requires(voice.schema.parse({}))).toEqual(["surveys.comment", "surveys.nps"]);
+    expect(voice.requires(voice.schema.parse({by: "plan"}))).toEqual(["surveys.comment"]);
+  });
+});
