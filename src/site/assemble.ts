@@ -89,7 +89,8 @@ export async function assemblePage(
     document: DOCUMENT,
     format: createFormat({lang, currency: catalog.spec.currency}),
     words: words(lang),
-    asOf: catalog.asOf
+    asOf: catalog.asOf,
+    taxIncluded: catalog.spec.taxIncluded
   };
   const env = {
     engine,

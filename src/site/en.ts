@@ -112,8 +112,11 @@ export const en: Words = {
     list: "Customers with most at stake",
     comments: commentWordsEn.examples,
     table: "Table",
-    source: (tables, iso) =>
-      tables.length === 0 ? `Data to ${date(iso)}` : `Source: ${tables.join(", ")}; data to ${date(iso)}`,
+    source: (tables, iso, taxIncluded) =>
+      [
+        ...(tables.length === 0 ? [`Data to ${date(iso)}`] : [`Source: ${tables.join(", ")}`, `data to ${date(iso)}`]),
+        ...(taxIncluded === undefined ? [] : [`revenue ${taxIncluded ? "includes" : "excludes"} tax`])
+      ].join("; "),
     measure: ({measure, n, of, level}) =>
       [measure, count(n, of.slice(0, -1)), level === null ? null : `${Math.round(level * 100)}% intervals`]
         .filter((part) => part !== null)

@@ -35,7 +35,7 @@ export function figureOf({cell, content, isRead, tables}: Done, style: Style): F
     list: null,
     sliders: [],
     assumptions: [],
-    source: text.source(tables, style.asOf)
+    source: text.source(tables, style.asOf, showsMoney(content) ? style.taxIncluded : undefined)
   };
   if (content.computed) {
     const {frozen, metric, result} = content.computed;
@@ -76,6 +76,15 @@ export function figureOf({cell, content, isRead, tables}: Done, style: Style): F
     body: figure.body()?.outerHTML ?? null,
     table: figure.table()?.outerHTML ?? null
   };
+}
+
+/** Whether any of its figures is an amount. */
+function showsMoney({dataset, result}: Done["content"]): boolean {
+  // A row of KPIs has a unit for each figure.
+  const units = result?.table.columnNames().includes("unit")
+    ? Array.from(result.table.array("unit") as Iterable<unknown>)
+    : [];
+  return [...units, ...(dataset?.columns ?? []).map((column) => column.unit)].includes("money");
 }
 
 /** Whether the cell's value is an element. */

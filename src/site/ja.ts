@@ -111,8 +111,11 @@ export const ja: Words = {
     list: "失われる恐れの大きい顧客の一覧",
     comments: commentWordsJa.examples,
     table: "データ表",
-    source: (tables, iso) =>
-      tables.length === 0 ? `${date(iso)}時点` : `出典：${tables.join("、")}（${date(iso)}時点）`,
+    source: (tables, iso, taxIncluded) =>
+      [
+        tables.length === 0 ? `${date(iso)}時点` : `出典：${tables.join("、")}（${date(iso)}時点）`,
+        ...(taxIncluded === undefined ? [] : [taxIncluded ? "売上は税込" : "売上は税抜"])
+      ].join("、"),
     measure: ({measure, n, of, level}) =>
       [
         measure,

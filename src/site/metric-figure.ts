@@ -22,6 +22,8 @@ export interface Style {
   readonly words: Words;
   /** ISO date. */
   readonly asOf: string;
+  /** Whether amounts have tax in them; undefined where the catalog does not say. */
+  readonly taxIncluded?: boolean | undefined;
 }
 
 /** A chart's two drawings: CSS shows the first one in wide columns, the second one in narrow ones. */

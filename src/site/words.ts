@@ -107,8 +107,8 @@ export interface Words {
     /** Heading of comments word for word. */
     readonly comments: string;
     readonly table: string;
-    /** The line below a figure: table names, finished text, and an ISO date. */
-    source(tables: readonly string[], asOf: string): string;
+    /** The line below a figure: table names, finished text, an ISO date, and whether its amounts have tax in them; undefined where it shows none, or nobody said. */
+    source(tables: readonly string[], asOf: string, taxIncluded?: boolean): string;
     /** The line under a metric's title: what is drawn, and what it stands on. */
     measure(base: Base): string;
     /** Sentences one after the other. */

@@ -1,5 +1,6 @@
 import {existsSync, readFileSync, readdirSync} from "node:fs";
 import {join} from "node:path";
+import {parseHTML} from "linkedom";
 import {describe, expect, it} from "vitest";
 import {buildSite} from "../../src/site/build.ts";
 import {openWorkspace} from "../../src/site/workspace.ts";
@@ -15,6 +16,23 @@ function build({root, cache, out}: Pick<TemporaryWorkspace, "root" | "cache" | "
 const read = (out: string, file: string) => readFileSync(join(out, file), "utf8");
 
 describe("build", () => {
+  it("figures with amounts say whether those have tax in them; others, and catalogs that do not say, do not", async () => {
+    const sourcesOf = async (line: string): Promise<readonly string[]> => {
+      using workspace = temporaryWorkspace();
+      workspace.write({"data/catalog.yaml": `${SMALL["data/catalog.yaml"]}${line}`});
+      expect((await build(workspace)).errors).toEqual([]);
+      const {document} = parseHTML(read(workspace.out, "index.html"));
+      return ["by_month", "triangle"].map((name) => document.querySelector(`#${name} > .k-source`)!.textContent);
+    };
+    const plain = "Source: orders; data to March 31, 2025";
+    expect(await sourcesOf("taxIncluded: true\n")).toEqual([`${plain}; revenue includes tax`, plain]);
+    expect(await sourcesOf("taxIncluded: false\nlocale: ja\n")).toEqual([
+      "出典：orders（2025年3月31日時点）、売上は税抜",
+      "出典：orders（2025年3月31日時点）"
+    ]);
+    expect(await sourcesOf("")).toEqual([plain, plain]);
+  });
+
   it("index.json holds every cell by name: kind, columns with type and unit, rows, n, finding", async () => {
     using workspace = temporaryWorkspace();
     expect((await build(workspace)).errors).toEqual([]);
@@ -40,7 +58,11 @@ describe("build", () => {
         ["2025-03-01", 4.25]
       ],
       n: 3,
-      finding: null
+      finding: null,
+      sql: {
+        query:
+          "select date_trunc('month', \"at\") as month, sum(revenue) as revenue\nfrom orders group by month order by month"
+      }
     });
     expect(json.cells.kpis.columns.slice(0, 6).map(({name}: {name: string}) => name)).toEqual([
       "name",
