@@ -5,6 +5,7 @@ import {
   WORKSPACE_OPTIONS,
   countReports,
   fromHere,
+  printBuilt,
   printErrors,
   runCommand,
   urlOf,
@@ -22,22 +23,15 @@ await runCommand("npm run build -- [options]: writes the static site", options, 
   const started = performance.now();
   const workspace = workspaceOf(call);
   const out = typeof call.values["out"] === "string" ? fromHere(call.values["out"]) : join(PROJECT, "dist");
-  const {errors, files, site, warnings} = await buildSite(workspace, {
+  const built = await buildSite(workspace, {
     project: PROJECT,
     out,
     url: urlOf(call),
     allowUnknown: call.values["allow-unknown-cells"] === true
   });
-  if (errors.length > 0) return printErrors(errors);
-  for (const source of site.pages[0]!.sources)
-    for (const {reason, rows} of source.rejected)
-      console.log(
-        `set aside: ${rows} of ${source.table}: ${reason} (kept in ${join(workspace.cache, "_rejected", `${source.table}.csv`)})`
-      );
-  for (const warning of site.pages[0]!.warnings) console.log(`note: ${warning}`);
-  for (const warning of warnings) console.warn(warning);
-  for (const file of files) console.log(`  ${file}`);
+  if (built.errors.length > 0) return printErrors(built.errors);
+  printBuilt(built, workspace);
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
-  console.log(`${countReports(site)} in ${seconds} s: ${out}`);
+  console.log(`${countReports(built.site)} in ${seconds} s: ${out}`);
   return 0;
 });

@@ -3,6 +3,7 @@ import {join, resolve} from "node:path";
 import {parseArgs} from "node:util";
 import {QueryError, ReportError} from "../errors.ts";
 import {suggestion} from "../text/suggest.ts";
+import type {Built} from "../site/build.ts";
 import type {Page, Site} from "../site/page.ts";
 import {openWorkspace} from "../site/workspace.ts";
 import type {Workspace} from "../site/workspace.ts";
@@ -93,6 +94,18 @@ export function urlOf({values}: Call): string | null {
 export function printErrors(errors: readonly ReportError[]): number {
   for (const line of new Set(errors.map(({message}) => message))) console.error(line);
   return errors.length > 0 ? 1 : 0;
+}
+
+/** Prints what a build did: rows set aside, what the author should know, the files written. */
+export function printBuilt({files, site, warnings}: Built, workspace: Workspace): void {
+  for (const source of site.pages[0]!.sources)
+    for (const {reason, rows} of source.rejected)
+      console.log(
+        `set aside: ${rows} of ${source.table}: ${reason} (kept in ${join(workspace.cache, "_rejected", `${source.table}.csv`)})`
+      );
+  for (const warning of site.pages[0]!.warnings) console.log(`note: ${warning}`);
+  for (const warning of warnings) console.warn(warning);
+  for (const file of files) console.log(`  ${file}`);
 }
 
 /** "1 report", "3 reports": the pages that an author wrote. */

@@ -2,6 +2,7 @@ import {readFile} from "node:fs/promises";
 import {join} from "node:path";
 import {openCatalog} from "../catalog/catalog.ts";
 import type {Catalog} from "../catalog/catalog.ts";
+import type {Files} from "../catalog/loading.ts";
 import {createFormat} from "../charts/format.ts";
 import type {Engine} from "../engine/engine.ts";
 import {ReportError} from "../errors.ts";
@@ -39,7 +40,17 @@ export interface Loaded {
 /** Loads a workspace's catalog and tables into the engine. @throws {ReportError} */
 export async function loadWorkspace(workspace: Workspace, engine: Engine): Promise<Loaded> {
   const text = await readFile(catalogPath(workspace), "utf8");
-  const catalog = await openCatalog(text, "data/catalog.yaml", {engine, files: await workspaceFiles(workspace)});
+  return loadCatalog(text, workspace, {engine, files: await workspaceFiles(workspace)});
+}
+
+/** Loads the tables of a catalog's text into the engine. @param tidy changes the loaded tables before anything is computed from them. @throws {ReportError} */
+export async function loadCatalog(
+  text: string,
+  workspace: Workspace,
+  {engine, files, tidy}: {engine: Engine; files: Files; tidy?: (catalog: Catalog) => Promise<unknown>}
+): Promise<Loaded> {
+  const catalog = await openCatalog(text, "data/catalog.yaml", {engine, files});
+  await tidy?.(catalog);
   const resample = openResampling(join(workspace.cache, "resamples"));
   return {engine, catalog, facts: await factsOf(catalog, engine), reducer: await openReducer(engine, resample)};
 }

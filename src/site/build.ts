@@ -9,12 +9,15 @@ import {astroConfig, offerSite} from "./astro.ts";
 import {bundleClient, filesOf} from "./client-bundle.ts";
 import {databaseFiles} from "./database-files.ts";
 import {manifestOf} from "./manifest.ts";
-import type {Origin} from "./manifest.ts";
+import type {Manifest, Origin} from "./manifest.ts";
 import {replaceFolder} from "./output.ts";
 import {drawPreviews} from "./previews.ts";
 import type {DatabaseFiles} from "./live-page.ts";
+import type {DataFile} from "./page-cubes.ts";
 import type {Page, Site} from "./page.ts";
+import {WHOLE, programState} from "./program.ts";
 import {evaluateWorkspace} from "./site.ts";
+import type {Evaluation} from "./site.ts";
 import {publicFolder} from "./workspace.ts";
 import type {Workspace} from "./workspace.ts";
 
@@ -28,6 +31,10 @@ export interface BuildOptions {
   readonly allowUnknown: boolean;
   /** Where the site will be on the web; with it, links to its pages get a picture. Defaults to null: not known. */
   readonly url?: string | null;
+  /** See {@link Site.base}; defaults to "". */
+  readonly base?: string;
+  /** Looks at what was evaluated before anything is written, while its engine is open. What it throws stops the build. */
+  readonly examine?: (evaluation: Evaluation, manifest: Manifest) => Promise<void>;
 }
 
 /** What a build did: the site it wrote, or the mistakes that kept it from writing. */
@@ -35,27 +42,31 @@ export interface Built {
   readonly errors: readonly ReportError[];
   /** Paths of the files written, relative to the output folder, sorted; empty after mistakes. */
   readonly files: readonly string[];
+  /** Data files beside the pages; empty after mistakes. */
+  readonly published: readonly DataFile[];
   readonly site: Site;
   /** What the author should know; none of it keeps the build from writing. */
   readonly warnings: readonly string[];
 }
 
 /** Evaluates a workspace and writes its site, or nothing if any report has a mistake. @throws {ReportError} */
-export async function buildSite(
-  workspace: Workspace,
-  {project, out, allowUnknown, url = null}: BuildOptions
-): Promise<Built> {
+export async function buildSite(workspace: Workspace, options: BuildOptions): Promise<Built> {
+  const {project, out, allowUnknown, base = "", examine, url = null} = options;
   const engine = await openNative();
   try {
-    const {site, loaded, errors, files: data, warnings} = await evaluateWorkspace(workspace, engine, {allowUnknown});
-    if (errors.length > 0) return {errors, files: [], site, warnings};
-    const manifest = await manifestOf(site, loaded, {...(await originOf(workspace)), published: data});
+    const evaluation = await evaluateWorkspace(workspace, engine, {allowUnknown});
+    const {site, loaded, errors, files: data, warnings} = evaluation;
+    if (errors.length > 0) return {errors, files: [], published: [], site, warnings};
+    const program = await programState(project, WHOLE);
+    const manifest = await manifestOf(site, loaded, {...(await originOf(workspace)), program, published: data});
+    await examine?.(evaluation, manifest);
     const client = await bundleClient(project, join(project, CACHES));
     const {tools, client: live} = client.entries;
     const scripts = await filesOf(client, site.pages.some((page) => page.live) ? [tools, live] : [tools]);
     const database = site.pages.some(({live}) => live?.sql) ? await databaseFiles(join(project, CACHES)) : null;
     const complete = {
       ...site,
+      base,
       pages: database === null ? site.pages : site.pages.map((page) => withDatabase(page, database.files)),
       manifest,
       url,
@@ -75,6 +86,7 @@ export async function buildSite(
         .filter((entry) => entry.isFile())
         .map((entry) => join(entry.parentPath, entry.name).slice(out.length + 1))
         .sort(),
+      published: data,
       site: complete,
       warnings
     };
@@ -93,7 +105,7 @@ export async function checkSite(workspace: Workspace, {allowUnknown}: {allowUnkn
   const engine = await openNative();
   try {
     const {site, errors, warnings} = await evaluateWorkspace(workspace, engine, {allowUnknown});
-    return {errors, site, files: [], warnings};
+    return {errors, site, files: [], published: [], warnings};
   } finally {
     await engine.close();
   }
@@ -121,7 +133,7 @@ async function writePages(
   }
 }
 
-async function originOf(workspace: Workspace): Promise<Omit<Origin, "published">> {
+async function originOf(workspace: Workspace): Promise<Omit<Origin, "published" | "program">> {
   const epoch = process.env["SOURCE_DATE_EPOCH"];
   return {builtAt: epoch ? new Date(Number(epoch) * 1000) : new Date(), commit: await commitOf(workspace.root)};
 }

@@ -1,9 +1,8 @@
-import {createHash} from "node:crypto";
 import {existsSync} from "node:fs";
 import {mkdir, mkdtemp, readFile, readdir, rename, rm} from "node:fs/promises";
 import {join} from "node:path";
-import {glob} from "tinyglobby";
 import {build} from "vite";
+import {SCRIPTS, programState} from "./program.ts";
 
 /** The scripts of pages. */
 export interface Client {
@@ -18,13 +17,17 @@ export interface Entries {
   readonly client: string;
   /** Menus of figures, and tables that sort. */
   readonly tools: string;
+  /** Compares two snapshots. */
+  readonly compare: string;
+  /** Leads to the latest snapshot. */
+  readonly late: string;
 }
 
 /**
  * The scripts of pages, bundled once for each state of the source and kept in `cache`. Imports are relative to the importing file, so that they work under any path.
  */
 export async function bundleClient(project: string, cache: string): Promise<Client> {
-  const folder = join(cache, `client-${await stateOf(project)}`);
+  const folder = join(cache, `client-${await programState(project, SCRIPTS)}`);
   if (!existsSync(folder)) {
     await mkdir(cache, {recursive: true});
     const temporary = await mkdtemp(join(cache, "client-tmp-"));
@@ -44,7 +47,10 @@ export async function bundleClient(project: string, cache: string): Promise<Clie
     if (found === undefined) throw new Error(`${folder} has no script "${start}"`);
     return `_assets/${found}`;
   };
-  return {folder, entries: {client: entry("client"), tools: entry("tools")}};
+  return {
+    folder,
+    entries: {client: entry("client"), tools: entry("tools"), compare: entry("compare"), late: entry("late")}
+  };
 }
 
 /** The files of a bundle that some of its entries may load, relative to its folder. */
@@ -75,7 +81,12 @@ async function bundle(project: string, outDir: string): Promise<void> {
       target: "es2022",
       modulePreload: false,
       rolldownOptions: {
-        input: {client: join(project, "src/site/client.ts"), tools: join(project, "src/site/tools.ts")},
+        input: {
+          client: join(project, "src/site/client.ts"),
+          tools: join(project, "src/site/tools.ts"),
+          compare: join(project, "src/site/snapshots/compare.ts"),
+          late: join(project, "src/site/snapshots/late.ts")
+        },
         output: {
           entryFileNames: "_assets/[name]-[hash].js",
           chunkFileNames: "_assets/c-[name]-[hash].js",
@@ -84,12 +95,4 @@ async function bundle(project: string, outDir: string): Promise<void> {
       }
     }
   });
-}
-
-/** A hash of everything that the bundle is made of: our own source, and the versions of the libraries. */
-async function stateOf(project: string): Promise<string> {
-  const hash = createHash("sha256");
-  const files = (await glob("src/**/*.ts", {cwd: project})).sort();
-  for (const file of [...files, "package.json"]) hash.update(file).update(await readFile(join(project, file)));
-  return hash.digest("hex").slice(0, 16);
 }

@@ -5,6 +5,8 @@ import type {DuckDBWasm} from "../engine/wasm-bindings.ts";
 import {wasmEngine} from "../engine/wasm.ts";
 import type {DatabaseFiles, LiveSql} from "./live-page.ts";
 import type {Selection} from "./selection.ts";
+import {snapshotWords} from "./snapshot-words.ts";
+import {purgedOn} from "./snapshots/purged.ts";
 import {answerQueries, loadTables} from "./sql-tables.ts";
 import type {Answers, Asking} from "./sql-tables.ts";
 
@@ -40,7 +42,12 @@ export async function openDatabase(sql: LiveSql, root: string): Promise<Database
 async function loadFile(url: URL): Promise<Uint8Array> {
   const answer = await fetch(url);
   if (!answer.ok) throw new Error(`${url.pathname}: ${answer.status}`);
-  return new Uint8Array(await answer.arrayBuffer());
+  const bytes = new Uint8Array(await answer.arrayBuffer());
+  const day = purgedOn(bytes);
+  if (day === null) return bytes;
+  const {lang} = document.documentElement;
+  const date = new Intl.DateTimeFormat(lang, {dateStyle: "long", timeZone: "UTC"}).format(new Date(day));
+  throw new Error(snapshotWords(lang).purged(date));
 }
 
 /** DuckDB-WASM in a worker. A worker that dies fails whatever waits for it, which DuckDB's own client would leave waiting. */

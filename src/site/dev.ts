@@ -133,6 +133,7 @@ class DevState {
       manifest: null,
       problems: wide === null ? [] : [wide],
       dev: true,
+      base: "",
       scripts: null,
       url: null
     });

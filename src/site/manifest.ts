@@ -1,10 +1,8 @@
 import {createHash} from "node:crypto";
 import {createReadStream} from "node:fs";
 import {pipeline} from "node:stream/promises";
-import {FIGURES} from "../metrics/kpi-figures.ts";
-import {METRICS} from "../metrics/registry.ts";
-import {computeMetric} from "../notebook/metric-cell.ts";
 import type {Loaded} from "./assemble.ts";
+import {headlinesOf} from "./headlines.ts";
 import type {Site} from "./page.ts";
 import type {DataFile} from "./page-cubes.ts";
 
@@ -12,14 +10,39 @@ import type {DataFile} from "./page-cubes.ts";
 export interface Origin {
   readonly builtAt: Date;
   readonly commit: string | null;
+  /** What tells this state of Kizuna from any other. */
+  readonly program: string;
   /** Data files beside the pages. */
   readonly published: readonly DataFile[];
 }
 
-/** What `manifest.json` says. The snapshot's name leaves out when and from which commit it was built, so that the same input has the same name. */
-export async function manifestOf(site: Site, loaded: Loaded, {builtAt, commit, published}: Origin): Promise<unknown> {
+/** A table's source: `rows` read and `rejected`, and what tells its files from any others. */
+export interface SourceCount {
+  readonly table: string;
+  readonly rows: number;
+  readonly rejected: number;
+  readonly hash: string;
+}
+
+/** The contents of `manifest.json`. */
+export interface Manifest {
+  readonly snapshot: string;
+  readonly builtAt: string;
+  readonly commit: string | null;
+  readonly asOf: string;
+  readonly sources: readonly SourceCount[];
+  readonly published: readonly unknown[];
+  readonly kpis: Readonly<Record<string, number | null>>;
+}
+
+/** What `manifest.json` says. The snapshot's name leaves out when and from which commit it was built, so that the same pages have the same name, and others another. */
+export async function manifestOf(
+  site: Site,
+  loaded: Loaded,
+  {builtAt, commit, program, published}: Origin
+): Promise<Manifest> {
   const {catalog} = loaded;
-  const sources = [];
+  const sources: SourceCount[] = [];
   for (const table of catalog.tables.values()) {
     if (table.files.length === 0 || table.name === "orders") continue;
     const rejected = table.rejected.reduce((sum, {rows}) => sum + rows, 0);
@@ -40,27 +63,15 @@ export async function manifestOf(site: Site, loaded: Loaded, {builtAt, commit, p
       columns,
       rows
     })),
-    kpis: await allKpis(loaded)
+    kpis: Object.fromEntries((await headlinesOf(loaded)).map(({name, value}) => [name, value]))
   };
-  const hash = createHash("sha256").update(JSON.stringify([content, site.pages.map(({path, json}) => [path, json])]));
+  const hash = createHash("sha256").update(JSON.stringify([content, program, site.title, site.pages]));
   return {
     snapshot: `${catalog.asOf}-${hash.digest("hex").slice(0, 12)}`,
     builtAt: builtAt.toISOString(),
     commit,
     ...content
   };
-}
-
-/** Every headline figure that the data has, over the whole history. */
-async function allKpis(loaded: Loaded): Promise<Readonly<Record<string, number | null>>> {
-  const {facts} = loaded;
-  const has = (name: string) => facts.tables.get(name.split(".")[0]!)?.has(name.split(".")[1]!) ?? false;
-  const show = Object.keys(FIGURES).filter((name) => has(FIGURES[name]!.needs));
-  const metric = METRICS.get("kpi")!;
-  const {table} = await computeMetric(metric, metric.schema.parse({show}), loaded);
-  return Object.fromEntries(
-    (table.objects() as {name: string; value: number | null}[]).map(({name, value}) => [name, value])
-  );
 }
 
 async function hashOf(files: readonly string[]): Promise<string> {

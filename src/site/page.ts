@@ -113,6 +113,8 @@ export interface Site {
   /** Only in dev: mistakes that belong to no page (catalog, data); plain text, one a line. */
   readonly problems: readonly string[];
   readonly dev: boolean;
+  /** From the site's root to where `_data/` and `_assets/` stand: "" but for a snapshot, which shares them with others: "../../". */
+  readonly base: string;
   /** The scripts of pages; null in dev, which has its own. */
   readonly scripts: Entries | null;
   /** Where the site will be on the web; null where nobody said. */

@@ -64,7 +64,7 @@ export async function evaluateWorkspace(
   const {title, locale: lang} = loaded.catalog.spec;
   if (pages.length > 0 && !pages.some(({path}) => path === "")) pages.unshift(indexPage(pages, {title, lang}));
   return {
-    site: {title, pages, manifest: null, problems: [], dev: false, scripts: null, url: null},
+    site: {title, pages, manifest: null, problems: [], dev: false, base: "", scripts: null, url: null},
     loaded,
     errors,
     files: [...files.values()],

@@ -88,3 +88,5 @@ document.addEventListener("keydown", (event) => {
 });
 document.addEventListener("kizuna:renewed", ({target}) => equipFigure(target as Element));
 equipPage();
+if (document.querySelector("[data-snapshots]"))
+  void import("./snapshots/notice.ts").then(({tellNewer}) => tellNewer()).catch(() => undefined); // a host that is gone leaves the page as it is

@@ -67,12 +67,17 @@ export async function workspaceFiles(workspace: Workspace, openEngine?: OpenEngi
   const rejected = join(workspace.cache, "_rejected");
   await rm(rejected, {recursive: true, force: true});
   await mkdir(rejected, {recursive: true});
+  return {...sourceFiles(workspace, openEngine), rejectedPath: (table) => join(rejected, `${table}.csv`)};
+}
+
+/** Likewise, but keeps no rejected rows, and leaves those that an earlier reading kept. */
+export function sourceFiles(workspace: Workspace, openEngine?: OpenEngine): Files {
   return {
     find: (from) => findSource(from, workspace, openEngine),
     text: async (from) =>
       (await isFile(join(workspace.data, from))) ? readFile(join(workspace.data, from), "utf8") : null,
     names: () => tableFiles(workspace.data),
-    rejectedPath: (table) => join(rejected, `${table}.csv`)
+    rejectedPath: () => null
   };
 }
 

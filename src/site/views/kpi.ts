@@ -89,13 +89,18 @@ function changeLine(kpi: Kpi, {document, format, words}: ViewOptions): Element |
   if (kpi.change === null || isLowBase(kpi)) return plain(words.kpi.previously(previous, when));
   if (kpi.change === 0) return plain(words.kpi.unchanged(previous, when));
   if (kpi.isNoise) return plain(words.kpi.withinNoise(changeAmount(kpi, format, words), previous, when));
-  const good = kpi.change > 0 !== LOWER_IS_BETTER.has(kpi.name);
+  const good = isBetter(kpi.name, kpi.change);
   const amount = element(document, "b", {}, [`${kpi.change > 0 ? "▲" : "▼"} ${changeAmount(kpi, format, words)}`]);
   const verdict = good ? words.kpi.better(previous, when) : words.kpi.worse(previous, when);
   return element(document, "dd", {class: `k-kpi-change ${good ? "k-good" : "k-bad"}`}, [amount, ` ${verdict}`]);
 }
 
-function changeAmount({change, changeUnit, unit}: Kpi, format: Format, words: Words): string {
+/** The change with its sign, in its own unit: "+4.2%", "−2.1 pts". */
+export function changeAmount(
+  {change, changeUnit, unit}: Pick<Kpi, "change" | "changeUnit" | "unit">,
+  format: Format,
+  words: Words
+): string {
   const size = Math.abs(change ?? 0);
   const text =
     changeUnit === "percent"
@@ -128,4 +133,9 @@ function baseLine({low, high, n, unit}: Kpi, {format, words}: ViewOptions): stri
 
 function isLowBase({n}: Kpi): boolean {
   return n !== null && n < LOW_BASE;
+}
+
+/** Whether a change of this figure is for the better. */
+export function isBetter(name: string, change: number): boolean {
+  return change > 0 !== LOWER_IS_BETTER.has(name);
 }

@@ -1,0 +1,80 @@
+import {relative} from "node:path";
+import {ReportError} from "../errors.ts";
+import {LockedError} from "../site/snapshots/lock.ts";
+import {publishSnapshot, purgeSnapshots, switchLatest} from "../site/snapshots/publish.ts";
+import {PROJECT, WORKSPACE_OPTIONS, fromHere, printBuilt, printErrors, runCommand, workspaceOf} from "./command.ts";
+import type {Call} from "./command.ts";
+
+const options = {
+  ...WORKSPACE_OPTIONS,
+  into: {type: "string", help: "folder of snapshots; made where there is none"},
+  keep: {type: "string", help: "how many snapshots to keep, the newest; defaults to all"},
+  latest: {type: "string", help: "builds nothing: latest/ leads to this snapshot from now on"},
+  "purge-rows": {type: "string", help: "builds nothing: deletes the published rows of this snapshot, or of --all"},
+  "allow-unknown-cells": {type: "boolean", help: "passes over cells whose metric is not there yet"}
+} as const;
+
+// "--purge-rows --all" reads like an option without its value.
+process.argv = process.argv.map((word, i, all) => (word === "--all" && all[i - 1] === "--purge-rows" ? "all" : word));
+
+await runCommand(
+  "npm run snapshot -- --into DIR [options]: builds the site and publishes it as a snapshot beside the older ones",
+  options,
+  async (call) => {
+    const into = folderOf(call);
+    const keep = keepOf(call);
+    const {latest, "purge-rows": purge} = call.values;
+    try {
+      if (typeof purge === "string") return await purgeRows(purge, into);
+      if (typeof latest === "string") {
+        const {id, asOf} = await switchLatest(latest, {project: PROJECT, into, keep});
+        console.log(`latest/ leads to ${id}, with data to ${asOf}`);
+        return 0;
+      }
+      return await publish(call, {into, keep});
+    } catch (error) {
+      if (!(error instanceof LockedError)) throw error;
+      console.error(error.message);
+      return 3;
+    }
+  }
+);
+
+async function publish(call: Call, {into, keep}: {into: string; keep: number | null}): Promise<number> {
+  const started = performance.now();
+  const workspace = workspaceOf(call);
+  const {built, record, isKnown, removed} = await publishSnapshot(workspace, {
+    project: PROJECT,
+    into,
+    keep,
+    allowUnknown: call.values["allow-unknown-cells"] === true
+  });
+  if (record === null) return printErrors(built.errors);
+  printBuilt(built, workspace);
+  for (const id of removed) console.log(`no longer kept: ${id}`);
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  const what = isKnown ? "is there already, nothing differs" : "published";
+  console.log(`snapshot ${record.id} ${what} in ${seconds} s: ${relative(fromHere("."), into) || into}`);
+  return 0;
+}
+
+async function purgeRows(wanted: string, into: string): Promise<number> {
+  const {files, sharing} = await purgeSnapshots(wanted === "all" ? null : wanted, into, new Date());
+  for (const file of files) console.log(`rows deleted: ${file}`);
+  if (files.length === 0) console.log("there are no rows to delete");
+  for (const id of sharing) console.log(`note: ${id} shared some of these files; its SQL cells stay as built, too`);
+  return 0;
+}
+
+function folderOf({values}: Call): string {
+  if (typeof values["into"] === "string" && values["into"] !== "") return fromHere(values["into"]);
+  throw new ReportError("no folder for snapshots", {file: "--into", line: 1}, "npm run snapshot -- --into DIR");
+}
+
+function keepOf({values}: Call): number | null {
+  const {keep} = values;
+  if (keep === undefined) return null;
+  const number = Number(keep);
+  if (Number.isInteger(number) && number > 0) return number;
+  throw new ReportError(`--keep cannot be "${String(keep)}"`, {file: "--keep", line: 1}, "a whole number from 1");
+}

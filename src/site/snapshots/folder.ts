@@ -1,0 +1,152 @@
+import {createHash, randomUUID} from "node:crypto";
+import {existsSync} from "node:fs";
+import {copyFile, mkdir, open, readFile, readdir, rename, rm, stat} from "node:fs/promises";
+import {basename, dirname, join} from "node:path";
+import {ReportError} from "../../errors.ts";
+import {suggestion} from "../../text/suggest.ts";
+import {recordSchema} from "./record.ts";
+import type {SnapshotRecord} from "./record.ts";
+
+/** Names under which nothing is ever served: what a run that was killed leaves, and the next one removes. */
+const UNFINISHED = ".unfinished-";
+/** How the first line of a snapshots folder's index tells that it is one. */
+export const GENERATOR = "Kizuna snapshots";
+
+/** A folder of snapshots as it stands. */
+export interface Published {
+  /** In the order in which they were published. */
+  readonly snapshots: readonly SnapshotRecord[];
+  /** The one that `latest/` leads to; null in a new folder. */
+  readonly latest: string | null;
+}
+
+/** Contents of `latest.json`, the only switch. */
+export interface Latest {
+  readonly snapshot: string;
+  readonly asOf: string;
+  /** Paths of its reports. */
+  readonly reports: readonly string[];
+}
+
+/** What a folder holds. @throws {ReportError} if it holds somebody else's site, or a snapshot that cannot be read. */
+export async function readPublished(folder: string): Promise<Published> {
+  await requireOurs(folder);
+  const root = join(folder, "snapshots");
+  const names = existsSync(root) ? (await readdir(root)).filter((name) => !name.startsWith(".")) : [];
+  const snapshots = await Promise.all(names.map((name) => readRecord(join(root, name, "snapshot.json"))));
+  const latest = await readLatest(folder);
+  return {
+    snapshots: snapshots.sort((a, b) => a.number - b.number || (a.id < b.id ? -1 : 1)),
+    latest: latest?.snapshot ?? null
+  };
+}
+
+async function readRecord(path: string): Promise<SnapshotRecord> {
+  let problem = "missing";
+  if (existsSync(path)) {
+    const parsed = recordSchema.safeParse(parseJson(await readFile(path, "utf8")));
+    if (parsed.success) return parsed.data;
+    problem = "no record that this version of Kizuna reads";
+  }
+  throw new ReportError(
+    `unreadable snapshot: its snapshot.json is ${problem}`,
+    {file: path, line: 1},
+    "restore the file, or remove the snapshot's folder"
+  );
+}
+
+async function readLatest(folder: string): Promise<Latest | null> {
+  const path = join(folder, "latest.json");
+  return existsSync(path) ? (parseJson(await readFile(path, "utf8")) as Latest | null) : null;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** A folder with a first page that is not the list of snapshots is somebody's: nothing of it is ever replaced. */
+async function requireOurs(folder: string): Promise<void> {
+  const index = join(folder, "index.html");
+  if (!existsSync(index) || (await readFile(index, "utf8")).includes(`content="${GENERATOR}"`)) return;
+  const what = existsSync(join(folder, "manifest.json")) ? "a site of npm run build" : "a site that is none of ours";
+  throw new ReportError(`the folder holds ${what}`, {file: folder, line: 1}, "choose another folder with --into");
+}
+
+/** The snapshot that an id names, or the beginning of one. @throws {ReportError} */
+export function findSnapshot(wanted: string, {snapshots}: Published, folder: string): SnapshotRecord {
+  const found = snapshots.filter(({id}) => id === wanted || id.startsWith(wanted));
+  const exact = found.find(({id}) => id === wanted) ?? (found.length === 1 ? found[0] : undefined);
+  if (exact) return exact;
+  throw new ReportError(
+    found.length > 1 ? `several snapshots begin with "${wanted}"` : `unknown snapshot "${wanted}"`,
+    {file: folder, line: 1},
+    suggestion(
+      wanted,
+      (found.length > 1 ? found : snapshots).map(({id}) => id)
+    )
+  );
+}
+
+/** Where a new file or folder stands until it is whole: beside its place. */
+export function unfinished(path: string): string {
+  return join(dirname(path), `${UNFINISHED}${basename(path)}-${randomUUID().slice(0, 8)}`);
+}
+
+/** Writes a file whole or not at all, on the disk before it takes the place of what was there. */
+export async function replaceFile(path: string, content: string | Uint8Array): Promise<void> {
+  await mkdir(dirname(path), {recursive: true});
+  const fresh = unfinished(path);
+  const file = await open(fresh, "w");
+  try {
+    await file.writeFile(content);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(fresh, path);
+}
+
+/** Writes a file unless it is there with the same content, so that pages that do not change are not touched. @returns whether it was written. */
+export async function keepFile(path: string, content: string): Promise<boolean> {
+  if (existsSync(path) && (await readFile(path, "utf8")) === content) return false;
+  await replaceFile(path, content);
+  return true;
+}
+
+/** Copies a file whose name tells its content, unless it is there whole. */
+export async function shareFile(source: string, path: string): Promise<void> {
+  const [from, to] = await Promise.all([stat(source), stat(path).catch(() => null)]);
+  if (to?.size === from.size) return;
+  await mkdir(dirname(path), {recursive: true});
+  const fresh = unfinished(path);
+  await copyFile(source, fresh);
+  const file = await open(fresh, "r+");
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(fresh, path);
+}
+
+/** Removes what runs that were killed left behind. Only the holder of the folder's lock may. */
+export async function removeUnfinished(folder: string): Promise<void> {
+  const shallow = [".", "_assets", "_data", "snapshots"].map((name) => ({name, recursive: false}));
+  const deep = ["compare", "latest"].map((name) => ({name, recursive: true}));
+  for (const {name, recursive} of [...shallow, ...deep]) {
+    const root = join(folder, name);
+    if (!existsSync(root)) continue;
+    for (const entry of await readdir(root, {recursive, withFileTypes: true}))
+      if (entry.name.startsWith(UNFINISHED))
+        await rm(join(entry.parentPath, entry.name), {recursive: true, force: true});
+  }
+}
+
+/** Ten hexadecimal digits that tell a text from any other. */
+export function digestOf(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, 10);
+}

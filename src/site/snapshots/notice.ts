@@ -1,0 +1,26 @@
+// On a page of a snapshot: a line that says so where another one is the latest.
+import {snapshotWords} from "../snapshot-words.ts";
+import type {Latest} from "./folder.ts";
+
+const ROOT = import.meta.url.replace(/_assets\/[^/]*$/, "");
+
+/** Says below the page's date that a newer snapshot is there, and leads to it. */
+export async function tellNewer(): Promise<void> {
+  const own = /\/snapshots\/([\w-]+)\//.exec(location.pathname)?.[1];
+  const line = document.querySelector(".k-head .k-asof");
+  if (own === undefined || !line) return;
+  const answer = await fetch(`${ROOT}latest.json`, {cache: "no-store"});
+  if (!answer.ok) return;
+  const {snapshot, asOf, reports} = (await answer.json()) as Latest;
+  if (snapshot === own) return;
+  const {lang} = document.documentElement;
+  const date = new Intl.DateTimeFormat(lang, {dateStyle: "long", timeZone: "UTC"}).format(
+    new Date(`${asOf}T00:00:00Z`)
+  );
+  const [, path = ""] = /\/snapshots\/[\w-]+\/(.*?)\/?(?:index\.html)?$/.exec(decodeURI(location.pathname)) ?? [];
+  const link = document.createElement("a");
+  link.className = "k-newer";
+  link.href = `${ROOT}latest/${reports.includes(path) && path !== "" ? `${encodeURI(path)}/` : ""}index.html`;
+  link.textContent = snapshotWords(lang).newer(date);
+  line.append(" ", link);
+}
