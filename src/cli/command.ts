@@ -20,7 +20,8 @@ export interface Option {
 /** Options that all commands on a workspace have. */
 export const WORKSPACE_OPTIONS: Readonly<Record<string, Option>> = {
   workspace: {type: "string", help: "folder with data/ and reports/; defaults to this project, the demo"},
-  cache: {type: "string", help: "folder for what can be made again; defaults to node_modules/.cache/kizuna"}
+  cache: {type: "string", help: "folder for what can be made again; defaults to node_modules/.cache/kizuna"},
+  "no-cache": {type: "boolean", help: "makes everything anew, also what loader scripts print"}
 };
 
 /** What a command was called with. */
@@ -53,7 +54,8 @@ export async function runCommand(
 export function workspaceOf({values}: Call): Workspace {
   const cache =
     typeof values["cache"] === "string" ? fromHere(values["cache"]) : join(PROJECT, "node_modules/.cache/kizuna");
-  return openWorkspace(typeof values["workspace"] === "string" ? fromHere(values["workspace"]) : PROJECT, cache);
+  const root = typeof values["workspace"] === "string" ? fromHere(values["workspace"]) : PROJECT;
+  return openWorkspace(root, cache, {isAnew: values["no-cache"] === true});
 }
 
 /** A path as the author gave it, from the folder that npm was called in. */

@@ -64,7 +64,12 @@ async function traceMetric(
   {facts, reducer}: Pick<Environment, "facts" | "reducer">
 ): Promise<Computed> {
   const by = options.by ?? null;
-  const frozen = (await metric.freeze?.(options, facts, reducer)) ?? {};
+  const {freeze} = metric;
+  const frozen = freeze
+    ? await reducer.remember(`freeze ${metric.kind} ${JSON.stringify(options)}`, () =>
+        freeze.call(metric, options, facts, reducer)
+      )
+    : {};
   const rolled: Record<string, Rolled> = {};
   const reductions = metric.reductions(options, facts, frozen);
   for (const [name, reduction] of Object.entries(reductions))

@@ -15,6 +15,7 @@ import type {Reducer} from "../notebook/reducer.ts";
 import {pathOf, readReport} from "../notebook/report.ts";
 import type {Report} from "../notebook/report.ts";
 import {bodyOf} from "./blocks.ts";
+import type {Memory} from "./memory.ts";
 import {factsOf} from "./facts.ts";
 import {words} from "./languages.ts";
 import type {Style} from "./metric-figure.ts";
@@ -26,7 +27,7 @@ import {buildLibrary} from "./js-build.ts";
 import {openResampling} from "./resampling.ts";
 import {DOCUMENT} from "./svg.ts";
 import {catalogPath, reportFiles, workspaceFiles} from "./workspace.ts";
-import type {Workspace} from "./workspace.ts";
+import type {ReportText, Workspace} from "./workspace.ts";
 import {findingText} from "./words.ts";
 
 /** A workspace whose data is loaded: what its reports are evaluated over. */
@@ -35,47 +36,80 @@ export interface Loaded {
   readonly catalog: Catalog;
   readonly facts: Facts;
   readonly reducer: Reducer;
+  /** What earlier builds made; null where nothing is kept. */
+  readonly memory: Memory | null;
 }
 
-/** Loads a workspace's catalog and tables into the engine. @throws {ReportError} */
-export async function loadWorkspace(workspace: Workspace, engine: Engine): Promise<Loaded> {
+/** How a catalog is loaded. */
+interface LoadOptions {
+  readonly engine: Engine;
+  readonly files: Files;
+  readonly memory?: Memory | null;
+  tidy?(catalog: Catalog): Promise<unknown>;
+}
+
+/** Loads a workspace's catalog and tables into the engine. @param memory what earlier builds made, with `engine` for its engine; defaults to none. @throws {ReportError} */
+export async function loadWorkspace(
+  workspace: Workspace,
+  engine: Engine,
+  memory: Memory | null = null
+): Promise<Loaded> {
   const text = await readFile(catalogPath(workspace), "utf8");
-  return loadCatalog(text, workspace, {engine, files: await workspaceFiles(workspace)});
+  return loadCatalog(text, workspace, {engine, files: await workspaceFiles(workspace), memory});
 }
 
 /** Loads the tables of a catalog's text into the engine. @param tidy changes the loaded tables before anything is computed from them. @throws {ReportError} */
 export async function loadCatalog(
   text: string,
   workspace: Workspace,
-  {engine, files, tidy}: {engine: Engine; files: Files; tidy?: (catalog: Catalog) => Promise<unknown>}
+  {engine, files, tidy, memory = null}: LoadOptions
 ): Promise<Loaded> {
   const catalog = await openCatalog(text, "data/catalog.yaml", {engine, files});
   await tidy?.(catalog);
-  const resample = openResampling(join(workspace.cache, "resamples"));
-  return {engine, catalog, facts: await factsOf(catalog, engine), reducer: await openReducer(engine, resample)};
+  const facts = await factsOf(catalog, engine);
+  const reducer = memory
+    ? await openReducer(memory.direct, {resample: memory.resample, recollection: memory.settle(text)})
+    : await openReducer(engine, {resample: openResampling(join(workspace.cache, "resamples"))});
+  return {engine, catalog, facts, reducer, memory};
 }
 
 /** A report of the workspace: read, or the mistake that kept it from being read. */
-export type Reading = {readonly file: string; readonly path: string; readonly text: string} & (
-  {readonly report: Report} | {readonly error: ReportError}
-);
+export type Reading = ReportText & {readonly path: string} & (
+    {readonly report: Report} | {readonly error: ReportError}
+  );
 
-/** The workspace's reports in the order of the navigation: the first page, then by `order`, then by path. Drafts are left out but where `drafts` asks for them. */
+/** The workspace's reports in the order of the navigation. Drafts are left out but where `drafts` asks for them. */
 export async function readReports(workspace: Workspace, {drafts = false} = {}): Promise<readonly Reading[]> {
-  const readings = (await reportFiles(workspace)).map(({file, text}): Reading => {
-    const common = {file, text, path: pathOf(file)};
-    try {
-      return {...common, report: readReport(text, file)};
-    } catch (error) {
-      if (error instanceof ReportError) return {...common, error};
-      throw error;
-    }
-  });
-  const rank = (reading: Reading) =>
-    "error" in reading ? Infinity : (reading.report.matter.order ?? (reading.report.path === "" ? -Infinity : 1e9));
-  return readings
-    .filter((reading) => drafts || "error" in reading || !reading.report.matter.draft)
-    .sort((a, b) => (rank(a) === rank(b) ? (a.file < b.file ? -1 : 1) : rank(a) - rank(b)));
+  const readings = (await reportFiles(workspace)).map(readingOf);
+  return inOrder(
+    readings.filter((reading) => drafts || "error" in reading || !reading.report.matter.draft),
+    orderOf
+  );
+}
+
+/** Reads one report. */
+export function readingOf({file, text}: ReportText): Reading {
+  const common = {file, text, path: pathOf(file)};
+  try {
+    return {...common, report: readReport(text, file)};
+  } catch (error) {
+    if (error instanceof ReportError) return {...common, error};
+    throw error;
+  }
+}
+
+/** Where its front matter puts a report: null for nowhere. */
+export function orderOf(reading: Reading): number | null {
+  return "error" in reading ? Infinity : (reading.report.matter.order ?? null);
+}
+
+/** The order of the navigation: the first page, then by `order`, then by path. */
+export function inOrder<T extends {readonly file: string; readonly path: string}>(
+  all: readonly T[],
+  order: (one: T) => number | null
+): readonly T[] {
+  const rank = (one: T) => order(one) ?? (one.path === "" ? -Infinity : 1e9);
+  return all.toSorted((a, b) => (rank(a) === rank(b) ? (a.file < b.file ? -1 : 1) : rank(a) - rank(b)));
 }
 
 /** A report's page, with every mistake in it. */

@@ -2,7 +2,6 @@ import {execFile} from "node:child_process";
 import {chmod, cp, mkdir, mkdtemp, readdir, rm, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {promisify} from "node:util";
-import {build as astroBuild} from "astro";
 import {openNative} from "../engine/native.ts";
 import type {ReportError} from "../errors.ts";
 import {astroConfig, offerSite} from "./astro.ts";
@@ -10,14 +9,18 @@ import {bundleClient, filesOf} from "./client-bundle.ts";
 import {databaseFiles} from "./database-files.ts";
 import {manifestOf} from "./manifest.ts";
 import type {Manifest, Origin} from "./manifest.ts";
+import {openMemory} from "./memory.ts";
+import type {Memory} from "./memory.ts";
 import {replaceFolder} from "./output.ts";
 import {drawPreviews} from "./previews.ts";
+import {inThreads, openResampling} from "./resampling.ts";
 import type {DatabaseFiles} from "./live-page.ts";
 import type {DataFile} from "./page-cubes.ts";
 import type {Page, Site} from "./page.ts";
 import {WHOLE, programState} from "./program.ts";
 import {evaluateWorkspace} from "./site.ts";
 import type {Evaluation} from "./site.ts";
+import {NO_STORE, openStore, tidyStore} from "./store.ts";
 import {publicFolder} from "./workspace.ts";
 import type {Workspace} from "./workspace.ts";
 
@@ -52,18 +55,20 @@ export interface Built {
 /** Evaluates a workspace and writes its site, or nothing if any report has a mistake. @throws {ReportError} */
 export async function buildSite(workspace: Workspace, options: BuildOptions): Promise<Built> {
   const {project, out, allowUnknown, base = "", examine, url = null} = options;
-  const engine = await openNative();
+  const program = await programState(project, WHOLE);
+  const memory = openWorkspaceMemory(workspace, program);
+  const {engine} = memory;
+  const caches = workspace.isAnew ? join(project, CACHES, `anew-${process.pid}`) : join(project, CACHES);
   try {
-    const evaluation = await evaluateWorkspace(workspace, engine, {allowUnknown});
+    const evaluation = await evaluateWorkspace(workspace, engine, {allowUnknown, memory});
     const {site, loaded, errors, files: data, warnings} = evaluation;
     if (errors.length > 0) return {errors, files: [], published: [], site, warnings};
-    const program = await programState(project, WHOLE);
     const manifest = await manifestOf(site, loaded, {...(await originOf(workspace)), program, published: data});
     await examine?.(evaluation, manifest);
-    const client = await bundleClient(project, join(project, CACHES));
+    const client = await bundleClient(project, caches);
     const {tools, client: live} = client.entries;
     const scripts = await filesOf(client, site.pages.some((page) => page.live) ? [tools, live] : [tools]);
-    const database = site.pages.some(({live}) => live?.sql) ? await databaseFiles(join(project, CACHES)) : null;
+    const database = site.pages.some(({live}) => live?.sql) ? await databaseFiles(caches) : null;
     const complete = {
       ...site,
       base,
@@ -92,7 +97,22 @@ export async function buildSite(workspace: Workspace, options: BuildOptions): Pr
     };
   } finally {
     await engine.close();
+    if (workspace.isAnew) await rm(caches, {recursive: true, force: true});
+    else await tidyStore(storeFolder(workspace), Date.now());
   }
+}
+
+function storeFolder({cache}: Workspace): string {
+  return join(cache, "made");
+}
+
+/** What earlier builds of the workspace made. */
+function openWorkspaceMemory(workspace: Workspace, program: string): Memory {
+  return openMemory(openNative, {
+    store: workspace.isAnew ? NO_STORE : openStore(storeFolder(workspace)),
+    origin: [program, process.version, process.platform, process.arch].join(" "),
+    resample: workspace.isAnew ? inThreads : openResampling(join(workspace.cache, "resamples"))
+  });
 }
 
 /** The page with the addresses of the database that its SQL cells run in. */
@@ -122,6 +142,7 @@ async function writePages(
   const pages = await mkdtemp(join(caches, "pages-"));
   try {
     offerSite(site);
+    const {build: astroBuild} = await import("astro");
     await astroBuild(
       astroConfig({project, public: publicFolder(workspace), cache: join(workspace.cache, "astro"), out: pages})
     );

@@ -1,7 +1,6 @@
 import {existsSync} from "node:fs";
 import {mkdir, mkdtemp, readFile, readdir, rename, rm} from "node:fs/promises";
 import {join} from "node:path";
-import {build} from "vite";
 import {SCRIPTS, programState} from "./program.ts";
 
 /** The scripts of pages. */
@@ -66,6 +65,7 @@ export async function filesOf({folder}: Client, entries: readonly string[]): Pro
 }
 
 async function bundle(project: string, outDir: string): Promise<void> {
+  const {build} = await import("vite"); // only where there is something to bundle
   await build({
     configFile: false,
     root: project,

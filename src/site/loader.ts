@@ -62,7 +62,7 @@ export async function runLoader(
   const hash = createHash("sha256").update(JSON.stringify([from, text, isSql ? await stateOf(workspace.data) : null]));
   const folder = join(workspace.cache, "loaders", hash.digest("hex").slice(0, 16));
   const output = join(folder, basename(from));
-  if (existsSync(output)) return output;
+  if (existsSync(output) && !workspace.isAnew) return output;
   await mkdir(folder, {recursive: true});
   const partial = join(folder, `partial-${process.pid}-${++runs}-${basename(from)}`);
   try {

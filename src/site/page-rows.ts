@@ -239,7 +239,7 @@ interface Published {
   close(): Promise<void>;
 }
 
-async function openPublished({engine, catalog}: Loaded, {dimensions, months}: Filters): Promise<Published> {
+async function openPublished({engine, catalog, memory}: Loaded, {dimensions, months}: Filters): Promise<Published> {
   const {tables, spec} = catalog;
   const {maxRows} = spec.publish;
   const schemas = ["rows", "all", "cells"];
@@ -276,7 +276,7 @@ async function openPublished({engine, catalog}: Loaded, {dimensions, months}: Fi
       if (known) return known;
       const relation = identifier("published", "rows", name);
       await engine.query(sql`create or replace table ${relation} as ${prunedQuery(name, kept)}`);
-      const file = await write(name, relation);
+      const file = await (memory?.remember(`rows ${name}`, () => write(name, relation)) ?? write(name, relation));
       made.set(key, file);
       return file;
     },

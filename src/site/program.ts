@@ -14,6 +14,7 @@ export const DEFINITIONS = "src/{catalog,cube,metrics,models,notebook,sql}/**/*.
 export async function programState(project: string, pattern: string): Promise<string> {
   const hash = createHash("sha256");
   const files = (await glob(pattern, {cwd: project})).sort();
-  for (const file of [...files, "package.json"]) hash.update(file).update(await readFile(join(project, file)));
+  for (const file of [...files, "package.json", "package-lock.json"])
+    hash.update(file).update(await readFile(join(project, file)));
   return hash.digest("hex").slice(0, 16);
 }

@@ -1,12 +1,15 @@
 import type {Engine} from "../engine/engine.ts";
 import {ReportError} from "../errors.ts";
-import {assemblePage, loadWorkspace, readReports} from "./assemble.ts";
+import {assemblePage, inOrder, loadWorkspace, orderOf, readingOf} from "./assemble.ts";
 import type {Loaded} from "./assemble.ts";
+import type {Report} from "../notebook/report.ts";
 import {indexPage} from "./index-page.ts";
+import type {Memory} from "./memory.ts";
 import type {Page, Site} from "./page.ts";
 import {sizeWarning} from "./page-cubes.ts";
 import type {DataFile} from "./page-cubes.ts";
-import type {Workspace} from "./workspace.ts";
+import {reportFiles} from "./workspace.ts";
+import type {ReportText, Workspace} from "./workspace.ts";
 
 /** A workspace, evaluated: its pages, and every mistake found on the way. */
 export interface Evaluation {
@@ -19,6 +22,24 @@ export interface Evaluation {
   readonly warnings: readonly string[];
 }
 
+/** How a workspace is evaluated. */
+export interface EvaluationOptions {
+  readonly allowUnknown: boolean;
+  /** What earlier builds made; its engine is the one that is given. */
+  readonly memory?: Memory;
+}
+
+/** What a report gave; a report with mistakes may have no page. */
+interface Made {
+  readonly file: string;
+  readonly path: string;
+  readonly order: number | null;
+  readonly page: Page | null;
+  readonly files: readonly DataFile[];
+  readonly warnings: readonly string[];
+  readonly errors: readonly ReportError[];
+}
+
 /**
  * Loads a workspace and runs all its reports.
  * @throws {ReportError} if its catalog or data cannot be read, or it has no report; mistakes in reports are collected.
@@ -26,48 +47,67 @@ export interface Evaluation {
 export async function evaluateWorkspace(
   workspace: Workspace,
   engine: Engine,
-  {allowUnknown}: {allowUnknown: boolean}
+  {allowUnknown, memory}: EvaluationOptions
 ): Promise<Evaluation> {
-  const loaded = await loadWorkspace(workspace, engine);
-  const readings = await readReports(workspace);
-  if (readings.length === 0)
+  const loaded = await loadWorkspace(workspace, engine, memory);
+  const all: Made[] = [];
+  for (const text of await reportFiles(workspace)) {
+    const made = await maybeMake(text, loaded, allowUnknown);
+    if (made) all.push(made);
+  }
+  if (all.length === 0)
     throw new ReportError(
       "no reports",
       {file: "reports", line: 1},
       'add a Markdown file to it, or run npm run new -- "Title"'
     );
-  const errors: ReportError[] = [];
-  const pages: Page[] = [];
-  const files = new Map<string, DataFile>();
-  const warnings: string[] = [];
-  for (const reading of readings) {
-    if ("error" in reading) {
-      errors.push(reading.error);
-      continue;
-    }
-    const {report} = reading;
-    const double = pages.find(({path}) => path === report.path);
-    if (double)
-      errors.push(
-        new ReportError(
-          `${double.file} has the same address "/${report.path}"`,
-          {file: report.file, line: 1},
-          "rename one of them"
-        )
-      );
-    const {page, evaluated, files: own, warnings: about} = await assemblePage(report, loaded, {allowUnknown});
-    for (const file of own) files.set(file.path, file);
-    warnings.push(...[sizeWarning(report.file, own)].filter((line) => line !== null), ...about);
-    errors.push(...evaluated.errors);
-    pages.push(page);
-  }
+  const ordered = inOrder(all, ({order}) => order);
+  const made = ordered.filter(({page}) => page !== null);
+  const pages = made.map(({page}) => page!);
   const {title, locale: lang} = loaded.catalog.spec;
   if (pages.length > 0 && !pages.some(({path}) => path === "")) pages.unshift(indexPage(pages, {title, lang}));
   return {
     site: {title, pages, manifest: null, problems: [], dev: false, base: "", scripts: null, url: null},
     loaded,
-    errors,
-    files: [...files.values()],
-    warnings
+    errors: ordered.flatMap((one, i) => [...doubles(one, ordered.slice(0, i)), ...one.errors]),
+    files: [...new Map(made.flatMap(({files}) => files.map((file) => [file.path, file]))).values()],
+    warnings: made.flatMap(({file, files, warnings}) => [
+      ...[sizeWarning(file, files)].filter((line) => line !== null),
+      ...warnings
+    ])
   };
+}
+
+/** What a report gives, from an earlier build where nothing that it is made of has changed; null for a draft. */
+async function maybeMake(source: ReportText, loaded: Loaded, allowUnknown: boolean): Promise<Made | null> {
+  const {memory} = loaded;
+  const key = [source.file, source.text, allowUnknown];
+  const known = (await memory?.recallReport(key)) as Made | undefined;
+  if (known) return known;
+  const reading = readingOf(source);
+  const common = {file: source.file, path: reading.path, order: orderOf(reading)};
+  if ("error" in reading) return {...common, page: null, files: [], warnings: [], errors: [reading.error]};
+  if (reading.report.matter.draft) return null;
+  memory?.begin();
+  const {page, evaluated, files, warnings} = await assemblePage(reading.report, loaded, {allowUnknown});
+  const made = {...common, page, files, warnings, errors: evaluated.errors};
+  if (made.errors.length === 0 && isRepeatable(reading.report)) await memory?.keepReport(key, made);
+  return made;
+}
+
+/** Words of JavaScript that may give something else next time: clocks, chance, the world outside. */
+const FLEETING = /\b(Date|Temporal|random|crypto|performance|fetch|process|globalThis|require|import)\b/;
+
+/** Whether the report's JavaScript gives the same each time. */
+function isRepeatable({cells, inlines}: Report): boolean {
+  const codes = cells.filter(({kind, source}) => kind === "js" || source.includes("${")).map(({source}) => source);
+  return ![...codes, ...inlines.map(({expression}) => expression)].some((code) => FLEETING.test(code));
+}
+
+/** The mistake of a report that has the address of an earlier one. */
+function doubles({file, path, page}: Made, before: readonly Made[]): readonly ReportError[] {
+  const other = before.find((one) => one.path === path && one.page !== null);
+  return other && page
+    ? [new ReportError(`${other.file} has the same address "/${path}"`, {file, line: 1}, "rename one of them")]
+    : [];
 }

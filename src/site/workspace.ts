@@ -16,17 +16,20 @@ export interface Workspace {
   readonly data: string;
   readonly reports: string;
   readonly cache: string;
+  /** Whether nothing that is kept in the cache is used. */
+  readonly isAnew?: boolean;
 }
 
 /** The workspace at `root`. @throws {ReportError} if it has no catalog. */
-export function openWorkspace(root: string, cacheRoot: string): Workspace {
+export function openWorkspace(root: string, cacheRoot: string, {isAnew = false} = {}): Workspace {
   const path = resolve(root);
   const key = createHash("sha256").update(path).digest("hex").slice(0, 12);
   const workspace = {
     root: path,
     data: join(path, "data"),
     reports: join(path, "reports"),
-    cache: join(cacheRoot, `${basename(path)}-${key}`)
+    cache: join(cacheRoot, `${basename(path)}-${key}`),
+    isAnew
   };
   if (!existsSync(catalogPath(workspace)))
     throw new ReportError(
@@ -47,10 +50,14 @@ export function publicFolder({root, cache}: Workspace): string {
   return existsSync(folder) ? folder : join(cache, "no-public");
 }
 
-/** Source text of the reports, by path relative to the workspace, sorted. */
-export async function reportFiles(
-  workspace: Workspace
-): Promise<readonly {readonly file: string; readonly text: string}[]> {
+/** A report's file, relative to the workspace, and what is in it. */
+export interface ReportText {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** Source text of the reports, sorted by path. */
+export async function reportFiles(workspace: Workspace): Promise<readonly ReportText[]> {
   if (!existsSync(workspace.reports)) return [];
   const found = await glob("**/*.md", {cwd: workspace.reports});
   const names = found.filter((name) => !basename(name).startsWith("_")).sort();

@@ -168,7 +168,7 @@ async function million(): Promise<void> {
       ]),
       targets: new Map()
     };
-    const reducer = await openReducer(engine, async () => []);
+    const reducer = await openReducer(engine, {resample: async () => []});
     let started = performance.now();
     const log: PurchaseLog = await purchaseLog(dayOf(facts.asOf), facts, reducer);
     const lap = (name: string, more: string) => {
@@ -186,7 +186,10 @@ async function million(): Promise<void> {
     const metric = ltv as unknown as Metric<MetricOptions>;
     const options = metric.schema.parse({method: "predictive", by: "plan"});
     started = performance.now();
-    const result = await computeMetric(metric, options, {facts, reducer: await openReducer(engine, async () => [])});
+    const result = await computeMetric(metric, options, {
+      facts,
+      reducer: await openReducer(engine, {resample: async () => []})
+    });
     lap("a million customers: ltv cell from rows to table", `≤ 10 s after the SQL; n ${result.n}`);
   } finally {
     await engine.close();

@@ -1,4 +1,4 @@
-import {existsSync, readFileSync, readdirSync} from "node:fs";
+import {existsSync, readFileSync, readdirSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {parseHTML} from "linkedom";
 import {describe, expect, it} from "vitest";
@@ -11,6 +11,22 @@ const PROJECT = join(import.meta.dirname, "../..");
 
 function build({root, cache, out}: Pick<TemporaryWorkspace, "root" | "cache" | "out">, allowUnknown = false) {
   return buildSite(openWorkspace(root, cache), {project: PROJECT, out, allowUnknown});
+}
+
+/** The text of every file of a folder, by its path. */
+function contents(folder: string): Readonly<Record<string, string>> {
+  const files = readdirSync(folder, {recursive: true, withFileTypes: true}).filter((entry) => entry.isFile());
+  const paths = files.map((entry) => join(entry.parentPath, entry.name));
+  return Object.fromEntries(paths.map((path) => [path.slice(folder.length + 1), readFileSync(path, "latin1")]));
+}
+
+/** Cuts every other file of a folder in half, and changes the last byte of the rest. */
+function damageAll(folder: string): void {
+  for (const [i, name] of Object.keys(contents(folder)).entries()) {
+    const bytes = readFileSync(join(folder, name));
+    bytes[bytes.length - 1]! ^= 255;
+    writeFileSync(join(folder, name), i % 2 === 0 ? bytes.subarray(0, bytes.length / 2) : bytes);
+  }
 }
 
 const read = (out: string, file: string) => readFileSync(join(out, file), "utf8");
@@ -46,7 +62,7 @@ describe("build", () => {
     });
     expect(Object.keys(json.cells)).toEqual(["kpis", "triangle", "monthly", "by_month", "months"]);
     // January 10 + 20.50, February 5.25 + 40, March 4.25.
-    expect(json.cells.monthly).toEqual({
+    expect(json.cells.monthly).toMatchObject({
       kind: "sql",
       columns: [
         {name: "month", type: "date", unit: "month"},
@@ -142,6 +158,57 @@ describe("build", () => {
     expect(files.filter((file) => /client|live|plot|panel|duckdb/.test(file))).toEqual([]);
     for (const file of files) expect(read(other.out, file)).toBe(read(one.out, file));
     expect(JSON.parse(read(one.out, "manifest.json")).builtAt).toBe("2023-11-14T22:13:20.000Z");
+  });
+
+  it("a build from what earlier ones made gives the same bytes, also where that is damaged", async () => {
+    const files = {
+      "data/catalog.yaml": SMALL["data/catalog.yaml"]!.replace("minimumCell: 1", "minimumCell: 1, rows: pruned"),
+      "reports/filtered.md": `---\nfilters: [joined]\n---\n# B\n\n${SMALL["reports/index.md"]!}`
+    };
+    using workspace = temporaryWorkspace(files);
+    const sites: Readonly<Record<string, string>>[] = [];
+    const made = join(openWorkspace(workspace.root, workspace.cache).cache, "made");
+    process.env["SOURCE_DATE_EPOCH"] = "1700000000";
+    try {
+      for (const before of [null, null, damageAll, null]) {
+        before?.(made);
+        expect((await build(workspace)).errors).toEqual([]);
+        sites.push(contents(workspace.out));
+      }
+    } finally {
+      delete process.env["SOURCE_DATE_EPOCH"];
+    }
+    expect(Object.keys(sites[0]!).filter((file) => file.startsWith("_data/")).length).toBeGreaterThan(1);
+    for (const site of sites.slice(1)) expect(site).toEqual(sites[0]);
+  }, 120_000);
+
+  it("a build notices a change of the data, the catalog, a report", async () => {
+    using workspace = temporaryWorkspace();
+    const kpis = async () => {
+      await build(workspace);
+      return JSON.parse(read(workspace.out, "index.json")).cells.kpis.rows.map((row: unknown[]) => row[1]);
+    };
+    expect(await kpis()).toEqual([3, 5, 80]);
+    workspace.write({"data/orders.csv": `${SMALL["data/orders.csv"]}d,2025-03-02,1.50\n`});
+    expect(await kpis()).toEqual([4, 6, 81.5]);
+    workspace.write({"data/catalog.yaml": SMALL["data/catalog.yaml"]!.replace("2025-03-31", "2025-02-28")});
+    expect(await kpis()).toEqual([3, 4, 75.75]);
+    workspace.write({"reports/index.md": SMALL["reports/index.md"]!.replace("[customers, ", "[")});
+    expect(await kpis()).toEqual([4, 75.75]);
+  }, 120_000);
+
+  it("what reads a clock or chance is asked at each build", async () => {
+    using workspace = temporaryWorkspace({
+      "reports/index.md": "# A\n\n${Math.random()}\n",
+      "reports/b.md": "# B\n\n```sql one\nselect random() as r\n```\n\n```table\ndata: one\n```\n"
+    });
+    const pages = async () => {
+      await build(workspace);
+      return ["index.html", "b/index.json"].map((file) => read(workspace.out, file));
+    };
+    const [first, second] = [await pages(), await pages()];
+    expect(second[0]).not.toBe(first[0]);
+    expect(second[1]).not.toBe(first[1]);
   });
 
   it("a mistake leaves the last good site as it was", async () => {
