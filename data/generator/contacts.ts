@@ -11,11 +11,11 @@ interface Contact extends Omit<ContactRow, "customer_id" | "contacted_at" | "res
 }
 
 /** What customers wrote and opened, by time. */
-export function contactRows(histories: readonly History[], {seed}: Options): ContactRow[] {
+export function contactRows(histories: readonly History[], {seed, planted}: Options): ContactRow[] {
   return histories
     .flatMap((history) => {
       const random = stream(seed, 9, history.person.index);
-      return [...afterOrders(history, random), ...newsletters(history, random)].map((contact) =>
+      return [...afterOrders(history, random), ...newsletters(history, planted.lettersFade, random)].map((contact) =>
         row(history.person.id, contact, random)
       );
     })
@@ -54,13 +54,13 @@ function afterOrders({person, purchases}: History, random: Random): Contact[] {
 }
 
 /** The monthly letter: opened by some while they stay, rarely in the weeks before they leave and after. */
-function newsletters({person}: History, random: Random): Contact[] {
+function newsletters({person}: History, fade: number, random: Random): Contact[] {
   if (person.first === null) return [];
   const reads = Math.max(0.02, 0.16 + 0.07 * person.satisfaction);
   const months = Array.from({length: MONTHS}, (_, month) => monthStart(month) + 5);
   return months.flatMap((letter) => {
     const day = letter + Math.floor(exponential(random) * 1.2);
-    const fades = letter > person.leaves - 45 ? 0.15 : 1;
+    const fades = letter > person.leaves - 45 ? 1 - fade : 1;
     const opens = random() < reads * fades;
     if (letter <= person.first! || day >= DAYS || !opens) return [];
     return [{day, kind: "email_open" as const, sentiment: null, resolution: null}];

@@ -19,6 +19,8 @@ export interface Planted {
   actionThatDidNot: number;
   /** Margin of a referred customer above that of the others. */
   referralLift: number;
+  /** Share by which a customer opens the newsletter less from the weeks before leaving on. */
+  lettersFade: number;
   /** Effect of one standard deviation of satisfaction on the (log) time a customer stays. */
   satisfactionPays: number;
   /** Strength of the season (December, Golden Week, weekends). */
@@ -48,6 +50,7 @@ export const DEFAULTS: Options = {
     actionThatWorked: 0.4,
     actionThatDidNot: 0.1,
     referralLift: 0.16,
+    lettersFade: 0.85,
     satisfactionPays: 0.4,
     seasonality: 1,
     growth: 1.8

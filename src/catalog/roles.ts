@@ -64,7 +64,8 @@ export const ROLES: Readonly<Record<string, Readonly<Record<string, Role>>>> = {
     owner: {type: "text"},
     metric: {type: "text"},
     target: {type: "number"},
-    segment: {type: "text"}
+    segment: {type: "text"},
+    control: {type: "text"}
   }
 };
 

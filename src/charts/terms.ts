@@ -91,11 +91,19 @@ export type DriverTerm =
   | ("importance" | "satisfaction less expectation")
   | ("touchpoint" | "segment" | "channel" | "region" | "plan");
 
-/** Words of the charts of contacts, and kinds that they commonly have; {0} stands for a value. Each language has all of them. */
+/** Words of the charts of contacts and measures, and kinds of contact that are common; {0} stands for a value. Each language has all of them. */
 export type ActionTerm =
   | `per 100: {0} ${Period}`
   | `came back ${Period}`
   | ("mood {0}" | "resolved in {0}" | "contacts per 100")
+  | ("planned" | "running" | "too early" | "not measured")
+  | ("worked" | "no effect" | "worse" | "changed" | "not changed")
+  | ("the metric" | "without the measure" | "target" | "target reached" | "target not reached" | "all customers")
+  | ("{0} against the untargeted" | "{0} points against the untargeted" | "level {0}, slope {1}")
+  | ("from {0}" | "begins {0}" | "began {0}" | "began {0}, nothing closed since")
+  | ("difference-in-differences" | "interrupted time series")
+  | ("line orders" | "line revenue" | "line margin" | "line average_order_value" | "line new_customers")
+  | ("line active_customers" | "line repeat_rate" | "line crr" | "line churn" | "line nps" | "line csat" | "line dwb")
   | ("inquiry" | "complaint" | "review" | "social" | "email_open" | "call" | "chat" | "visit");
 
 /** Words of the chart of comments; {0} stands for a value. Each language has all of them. */

@@ -1,4 +1,5 @@
 import {gap} from "./gap.ts";
+import {actions} from "./actions.ts";
 import {engagement} from "./engagement.ts";
 import {drivers} from "./drivers.ts";
 import {claims} from "./claims.ts";
@@ -49,6 +50,7 @@ const ALL: readonly Metric<MetricOptions>[] = [
   claims,
   drivers,
   engagement,
+  actions,
   gap,
   voice
 ];

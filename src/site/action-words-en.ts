@@ -1,6 +1,6 @@
 import type {Format} from "../charts/format.ts";
 import type {ActionWords} from "./action-words.ts";
-import {distanceOf} from "./action-words.ts";
+import {distanceOf, effectOf, namesOf} from "./action-words.ts";
 import type {FindingValues} from "./words.ts";
 
 const PERIODS: Readonly<Record<string, string>> = {
@@ -51,9 +51,37 @@ function engagement(values: FindingValues, format: Format): string {
   return `Of customers with an equal rhythm of orders, ${parts.join(", ")} came back in the following ${period} than without${plain}. ${format.value(values["differing"], "count")} of ${of} differ beyond the noise.`;
 }
 
-/** Words of contacts, in English. */
+/** "2 worked (“A” and “B”)"; null of none. */
+function said(values: FindingValues, name: string, verb: string): string | null {
+  const names = namesOf(values[`${name}_names`]);
+  if (names.length === 0) return null;
+  const quoted = names.map((one) => `“${one}”`);
+  return `${names.length} ${verb} (${quoted.length === 1 ? quoted[0] : `${quoted.slice(0, -1).join(", ")} and ${quoted.at(-1)}`})`;
+}
+
+function actions(values: FindingValues, format: Format): string {
+  const level = Math.round(Number(values["level"] ?? 0.95) * 100);
+  const effect = (name: string) => effectOf(values[name], values["best_unit"], {format, points: " points"});
+  const best =
+    values["best"] == null
+      ? ""
+      : `; ${Number(values["worked"]) > 1 ? `the most “${values["best"]}” with ` : "it brought "}${effect("best_effect")} (${level}% interval ${effect("best_low")} to ${effect("best_high")}) against customers it was not for`;
+  const parts = [
+    said(values, "worked", "worked"),
+    said(values, "none", "had no effect beyond the noise"),
+    said(values, "worse", "made things worse"),
+    said(values, "changed", "saw their line change, without a comparison that could say why"),
+    said(values, "unchanged", "saw no change, without a comparison")
+  ].filter((part) => part !== null);
+  const open = Number(values["open"]);
+  const later = open === 0 ? "" : `${open} cannot be judged yet`;
+  const all = [...parts.map((part, i) => (i === 0 ? part + best : part)), ...(later ? [later] : [])];
+  return `Of ${format.value(values["actions"], "count")} measures, ${all.length === 0 ? "none can be measured" : all.join("; ")}.`;
+}
+
+/** Words of contacts and measures, in English. */
 export const actionWordsEn: ActionWords = {
-  findings: {engagement},
+  findings: {engagement, actions},
   notes: {
     "engagement-none": "No customer was in touch.",
     "engagement-lift":
@@ -61,7 +89,20 @@ export const actionWordsEn: ActionWords = {
     "engagement-rate":
       "Contacts are counted per active customer and closed period; active is who ordered in it or shortly before.",
     "engagement-times":
-      "The median time is of contacts that were resolved; under a filter it is read from classes, at most 5% off."
+      "The median time is of contacts that were resolved; under a filter it is read from classes, at most 5% off.",
+    "actions-none": "The catalog’s table of measures is empty.",
+    "actions-nobody": "None of the customers on screen stands on a measure’s line.",
+    "actions-compared":
+      "Where a measure is for some customers only, its line is held against that of the others whom no measure on this metric is for (difference-in-differences); dashed is what would have been, had they moved alike.",
+    "actions-alone":
+      "Where there is nobody to compare with, only the line itself can be read (interrupted time series: level and slope): it says whether something changed, never why. Dashed is the trend from before.",
+    "actions-apart":
+      "Where the others’ trend was another one already before the start, they are no fair comparison, and the line is read by itself.",
+    "actions-periods":
+      "Bands are means before and after with their intervals, over closed periods, at most a year’s before the start unless the cell says otherwise. Below 8 closed periods before or 3 after it is too early to judge. Intervals and tests allow for autocorrelation (Newey–West), those of a comparison for who happens to be a customer too; seasons are taken out only where there is a comparison.",
+    "actions-holm": "Tests are corrected for the number of measures (Holm).",
+    "actions-unmeasured":
+      "“Not measured”: the metric has no line by period, the data for it is missing, the segment names no dimension of the catalog, or none of the customers on screen is in it."
   },
   terms: {
     "per 100: {0} week": "{0} per 100 a week",
@@ -79,6 +120,42 @@ export const actionWordsEn: ActionWords = {
     "mood {0}": "mood {0}",
     "resolved in {0}": "resolved in {0}",
     "contacts per 100": "Contacts per 100 active customers",
+    planned: "Planned",
+    running: "Running",
+    "too early": "Too early to say",
+    "not measured": "Not measured",
+    worked: "Worked",
+    "no effect": "No effect",
+    worse: "Worse",
+    changed: "Changed (no comparison)",
+    "not changed": "Not changed (no comparison)",
+    "the metric": "The measure’s metric, with means before and after",
+    "without the measure": "Without the measure",
+    target: "Target",
+    "target reached": "target reached",
+    "target not reached": "target not reached",
+    "all customers": "all customers",
+    "{0} against the untargeted": "{0} against the others",
+    "{0} points against the untargeted": "{0} points against the others",
+    "level {0}, slope {1}": "Level {0}; slope per period {1}",
+    "from {0}": "from {0}",
+    "begins {0}": "Begins {0}",
+    "began {0}": "Began {0}; too few closed periods before or since",
+    "began {0}, nothing closed since": "Began {0}; no whole period to measure yet",
+    "difference-in-differences": "Difference-in-differences",
+    "interrupted time series": "Interrupted time series",
+    "line orders": "Orders per customer",
+    "line revenue": "Revenue per customer",
+    "line margin": "Margin per customer",
+    "line average_order_value": "Average order value",
+    "line new_customers": "New customers",
+    "line active_customers": "Active customers",
+    "line repeat_rate": "Second order within 180 days",
+    "line crr": "Customers kept, from period to period",
+    "line churn": "Customers lost, from period to period",
+    "line nps": "NPS",
+    "line csat": "Satisfied answers",
+    "line dwb": "“Would definitely buy” answers",
     inquiry: "Inquiry",
     complaint: "Complaint",
     review: "Review",
@@ -98,7 +175,28 @@ export const actionWordsEn: ActionWords = {
     median_days: "Median time to resolution",
     plain: "Ratio as it is",
     lift: "Ratio, like with like",
-    p_holm: "p (Holm)"
+    p_holm: "p (Holm)",
+    action: "Measure",
+    owner: "Owner",
+    metric: "Metric",
+    started: "Started",
+    ended: "Ended",
+    status: "Status",
+    periods_before: "Periods before",
+    before_low: "Before, low",
+    before_high: "Before, high",
+    periods_after: "Periods after",
+    after_low: "After, low",
+    after_high: "After, high",
+    design: "Compared by",
+    level_low: "Level, low",
+    level_high: "Level, high",
+    slope: "Slope",
+    slope_low: "Slope, low",
+    slope_high: "Slope, high",
+    reached: "Target reached",
+    trend_p: "p of equal trends before",
+    effect: "Effect"
   },
   columnsOf: {
     engagement: {
@@ -108,6 +206,7 @@ export const actionWordsEn: ActionWords = {
       months: "Customer-periods followed",
       retained: "Came back",
       others: "Others came back"
-    }
+    },
+    actions: {id: "No.", before: "Before", after: "After", level: "Level"}
   }
 };

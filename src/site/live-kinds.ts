@@ -27,6 +27,7 @@ export const LIVE_KINDS: Readonly<Record<string, Load>> = {
   claims: () => import("./kinds/claims.ts"),
   drivers: () => import("./kinds/drivers.ts"),
   engagement: () => import("./kinds/engagement.ts"),
+  actions: () => import("./kinds/actions.ts"),
   gap: () => import("./kinds/gap.ts"),
   voice: () => import("./kinds/voice.ts")
 };

@@ -1,3 +1,4 @@
+import {kind as actions} from "./kinds/actions.ts";
 import {kind as atRisk} from "./kinds/at-risk.ts";
 import {kind as churn} from "./kinds/churn.ts";
 import {kind as claims} from "./kinds/claims.ts";
@@ -49,6 +50,7 @@ const ALL: readonly MetricKind[] = [
   claims,
   drivers,
   engagement,
+  actions,
   gap,
   voice
 ];

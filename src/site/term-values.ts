@@ -12,6 +12,7 @@ const OWN: Readonly<Record<string, readonly string[]>> = {
   rfm: ["segment"],
   "at-risk": ["alive", "worth"],
   engagement: ["kind"],
+  actions: ["status", "design"],
   lifecycle: ["phase"]
 };
 

@@ -7,7 +7,9 @@ import {DEFAULTS} from "../../data/generator/options.ts";
 import type {Planted} from "../../data/generator/options.ts";
 import {writeParquet} from "../../data/generator/write-parquet.ts";
 import {createFormat} from "../../src/charts/format.ts";
+import {actions} from "../../src/metrics/actions.ts";
 import {drivers} from "../../src/metrics/drivers.ts";
+import {engagement} from "../../src/metrics/engagement.ts";
 import {loyaltyMatrix} from "../../src/metrics/loyalty-matrix.ts";
 import {loyaltyValue} from "../../src/metrics/loyalty-value.ts";
 import type {Result} from "../../src/metrics/metric.ts";
@@ -103,5 +105,51 @@ describe("what is planted in the demo", {timeout: 120_000}, () => {
     const without = [await measure(loyaltyValue, off), await measure(loyaltyMatrix, off)] as const;
     expect(said(without[0])).toContain("whether they ordered again does not differ beyond the noise");
     expect(said(without[1])).toContain("does not differ beyond the noise");
+  });
+
+  describe("measures and contacts, with and without what is planted", () => {
+    let off: Shop;
+    beforeAll(async () => void (off = await demo({actionThatWorked: 0, lettersFade: 0, satisfactionPays: 0})), 60_000);
+    const measures = async (shop: Shop) => {
+      const result = await measure(actions, shop);
+      return {
+        result,
+        of: (start: string) => rowsOf(result.table).find(({action}) => String(action).startsWith(start))!
+      };
+    };
+
+    it("actionThatWorked: the warehouse is found as what worked, the coupon as what did not; without it neither", async () => {
+      const {of, result} = await measures(on);
+      const warehouse = of("Osaka warehouse");
+      expect(warehouse).toMatchObject({status: "worked", design: "difference-in-differences", reached: true});
+      expect(warehouse["low"]).toBeGreaterThan(0.15);
+      expect(of("Coupon")).toMatchObject({status: "no effect", reached: false});
+      expect(of("Coupon")["low"]).toBeLessThan(0);
+      expect(of("Coupon")["high"]).toBeGreaterThan(0);
+      // Nobody was left out of the third; the fourth is too young, the fifth has not begun.
+      expect(of("Answer within")["status"]).toBe("not changed");
+      expect(of("Welcome")["status"]).toBe("running");
+      expect(of("Delivery")["status"]).toBe("planned");
+      expect(said(result)).toMatch(/^Of 5 measures, 1 worked \(“Osaka warehouse: next-day delivery in Kansai”\); it brought \+2\d\.\d%/); // prettier-ignore
+      const none = await measures(off);
+      expect(none.of("Osaka warehouse")["status"]).toBe("no effect");
+      expect(none.of("Coupon")["status"]).toBe("no effect");
+      expect(none.result.finding!.values).toMatchObject({worked: 0, worse: 0, changed: 0});
+    });
+
+    it("lettersFade: who opens the letter comes back more often; without it, and without satisfaction that pays, no kind of contact is a signal", async () => {
+      const rows = rowsOf((await measure(engagement, on)).table);
+      const opened = rows.find(({kind}) => kind === "email_open")!;
+      expect(opened).toMatchObject({differs: true});
+      expect(opened["low"]).toBeGreaterThan(1.1);
+      // Inquiries come at random after orders: as they are they seem a good sign, like with like they are none.
+      const inquiry = rows.find(({kind}) => kind === "inquiry")!;
+      expect(inquiry["plain"]).toBeGreaterThan(1.3);
+      expect(inquiry["low"]).toBeLessThan(1);
+      expect(inquiry["high"]).toBeGreaterThan(1);
+      const without = await measure(engagement, off);
+      expect(without.finding!.values).toMatchObject({tested: 5, differing: 0});
+      expect(said(without)).toMatch(/^After none of 5 kinds of contact/);
+    });
   });
 });

@@ -1,0 +1,135 @@
+import {identifier, joined, raw, sql} from "../sql/sql.ts";
+import type {Query} from "../sql/sql.ts";
+import {isLine} from "./action-lines.ts";
+import type {LineName} from "./action-lines.ts";
+import type {Facts, Period, Workbench} from "./metric.ts";
+import {dateOf, dayOf, periodOf, startOf} from "./period.ts";
+
+/** Values of dimensions that customers must have, all of them. */
+export type Segment = readonly {readonly dimension: string; readonly values: readonly string[]}[];
+
+/** An improvement measure as the catalog's table says it. Days are whole ones since 1970-01-01. */
+export interface Action {
+  readonly name: string;
+  readonly owner: string | null;
+  readonly metric: string | null;
+  /** The line it is measured on; null where no line has its metric's name. */
+  readonly line: LineName | null;
+  readonly started: number;
+  readonly ended: number | null;
+  readonly target: number | null;
+  /** As written; null: everybody. */
+  readonly segment: string | null;
+  /** Whom it is for; null: everybody. */
+  readonly targeted: Segment | null;
+  /** Whom they are compared with; null: all whom no measure on this metric is for. */
+  readonly control: Segment | null;
+  /** Text of a segment that names no dimension of the catalog; null where all can be read. */
+  readonly unreadable: string | null;
+}
+
+/** Most measures that are judged; later ones are left out. */
+export const MOST_ACTIONS = 40;
+
+const CLAUSE = /^\s*([^=]+?)\s*=\s*(.+?)\s*$/;
+
+/** "region=Kansai" or "region=Kansai, Kyushu; channel=Search" as values of dimensions; null where a part is no such clause, or names no dimension. */
+export function parseSegment(text: string, dimensions: readonly string[]): Segment | null {
+  const clauses = text.split(";").map((part) => {
+    const [, dimension = "", values = ""] = CLAUSE.exec(part) ?? [];
+    return {dimension, values: values.split(",").map((value) => value.trim())};
+  });
+  return clauses.every(({dimension, values}) => dimensions.includes(dimension) && values.every((value) => value !== ""))
+    ? clauses
+    : null;
+}
+
+/** The measures of the catalog, by start. */
+export async function actionsOf(facts: Facts, {ask}: Workbench): Promise<readonly Action[]> {
+  const has = (name: string) => facts.tables.get("actions")?.has(name) ?? false;
+  const column = (name: string) =>
+    has(name) ? sql`cast(${identifier(name)} as varchar) as ${identifier(name)}` : sql`null as ${identifier(name)}`;
+  const {columns, length} = await ask(sql`
+    select ${["name", "started", "ended", "owner", "metric", "target", "segment", "control"].map(column)}
+    from "all".actions order by started, name limit ${raw(String(MOST_ACTIONS))}`);
+  const text = (name: string, i: number) => (columns[name]![i] == null ? null : String(columns[name]![i]));
+  const day = (name: string, i: number) => {
+    const date = text(name, i);
+    return date === null ? null : dayOf(new Date(`${date.slice(0, 10)}T00:00:00Z`));
+  };
+  return Array.from({length}, (_, i): Action => {
+    const [segment, control, metric] = [text("segment", i), text("control", i), text("metric", i)];
+    const read = (one: string | null) => (one === null || one === "" ? null : parseSegment(one, facts.dimensions));
+    const [targeted, compared] = [read(segment), read(control)];
+    const target = text("target", i);
+    return {
+      name: text("name", i)!,
+      owner: text("owner", i),
+      metric,
+      line: metric !== null && isLine(metric, facts) ? metric : null,
+      started: day("started", i)!,
+      ended: day("ended", i),
+      target: target === null ? null : Number(target),
+      segment,
+      targeted,
+      control: compared,
+      unreadable: segment && !targeted ? segment : control && !compared ? control : null
+    };
+  });
+}
+
+/** `customer`, `action` (its number), `arm` (1: it is for them, 0: they are compared with these), of measures that can be measured on `line`; customers in neither arm are absent. */
+export function armsOf(actions: readonly Action[], line: LineName): Query {
+  const own = actions.flatMap((action, i) => (action.line === line && !action.unreadable ? [{action, i}] : []));
+  return joined(
+    own.map(({action, i}) => {
+      const isFor = action.targeted ? inSegment(action.targeted) : raw("true");
+      const others = own.flatMap((one) => (one.i !== i && one.action.targeted ? [one.action.targeted] : []));
+      const isControl = action.control
+        ? sql`not (${isFor}) and ${inSegment(action.control)}`
+        : action.targeted
+          ? sql`not (${isFor})${joined(
+              others.map((segment) => sql` and not (${inSegment(segment)})`),
+              ""
+            )}`
+          : raw("false");
+      return sql`
+        select customer, ${raw(String(i))} as action, case when ${isFor} then 1 else 0 end as arm
+        from "all".customers where ${isFor} or (${isControl})`;
+    }),
+    " union all "
+  );
+}
+
+function inSegment(segment: Segment): Query {
+  return joined(
+    segment.map(({dimension, values}) => sql`${identifier(dimension)} in (${values.map((value) => sql`${value}`)})`),
+    " and "
+  );
+}
+
+/** Periods of a measure: the first whole one after its start, the last whole one before its end (null: it goes on), and the first and the last one before its start that it is compared with. */
+export interface Span {
+  readonly from: number;
+  readonly first: number;
+  readonly last: number | null;
+  readonly before: number;
+}
+
+/** The span of a measure with `most` periods before it: a period in which it begins or ends on another day than the first or the last is of neither side. */
+export function spanOf(
+  {started, ended}: Pick<Action, "started" | "ended">,
+  {period, most}: {period: Period; most: number},
+  {calendar}: Pick<Facts, "calendar">
+): Span {
+  const begin = periodOf(dateOf(started), period, calendar);
+  const isFirst = dayOf(startOf(begin, period, calendar)) === started;
+  const end = ended === null ? null : periodOf(dateOf(ended), period, calendar);
+  const isLast = end !== null && dayOf(startOf(end + 1, period, calendar)) === ended! + 1;
+  return {
+    from: begin - most,
+    before: begin - 1,
+    first: isFirst ? begin : begin + 1,
+    last: end === null || isLast ? end : end - 1
+  };
+}

@@ -1,0 +1,113 @@
+import {interruption, seriesMean, seriesSlope, seriesStep} from "../models/interruption.ts";
+import type {Interruption, Moment, SeriesEstimate} from "../models/interruption.ts";
+import {normalTwoSided} from "../models/normal.ts";
+import {normalInterval} from "../models/ratio-of-sums.ts";
+import type {Line} from "./action-lines.ts";
+import type {Span} from "./action-list.ts";
+
+/** Closed periods that it takes before a start, and after it. */
+export const LEAST_BEFORE = 8;
+export const LEAST_AFTER = 3;
+/** Below this p of a different trend before the start, the others are no fair comparison. */
+const PARALLEL = 0.01;
+
+/** A line's value in a period; `other` is that of those who are compared, null without. */
+export interface LinePoint {
+  readonly period: number;
+  readonly value: number;
+  readonly weight: number;
+  readonly other: number | null;
+  readonly otherWeight: number;
+}
+
+/** How a measure was judged. */
+export type Design = "difference-in-differences" | "interrupted time series";
+
+/** What its line says of a measure; `p` null where it is not tested. */
+export interface Judgement {
+  readonly design: Design | null;
+  readonly before: SeriesEstimate | null;
+  readonly after: SeriesEstimate | null;
+  readonly periodsBefore: number;
+  readonly periodsAfter: number;
+  /** Of the comparison: a share of what would have been where the line is relative, else a difference. */
+  readonly effect: SeriesEstimate | null;
+  /** Of the series alone. */
+  readonly alone: Interruption | null;
+  readonly p: number | null;
+  /** Of equal trends of both before the start; null where it is not tested. */
+  readonly trendP: number | null;
+  /** What would have been in a period; null where it is not known. */
+  expected(point: LinePoint): number | null;
+}
+
+/** Judges a line: against others where there are any whose trend was the same before, else by itself. */
+export function judge(
+  points: readonly LinePoint[],
+  {from, before, first, last}: Span,
+  {line, level, variance}: {line: Line; level: number; variance: number | null}
+): Judgement {
+  const isBefore = ({period}: LinePoint) => period >= from && period <= before;
+  const isAfter = ({period}: LinePoint) => period >= first && (last === null || period <= last);
+  const used = points.filter((point) => isBefore(point) || isAfter(point));
+  const own = used.map(({period, value, weight}): Moment => ({time: period, value, weight}));
+  const [early, late] = [own.filter(({time}) => time <= before), own.filter(({time}) => time >= first)];
+  const means = {
+    before: seriesMean(early, level),
+    after: seriesMean(late, level),
+    periodsBefore: early.length,
+    periodsAfter: late.length
+  };
+  const untested = {...means, design: null, effect: null, alone: null, p: null, trendP: null, expected: () => null};
+  if (early.length < LEAST_BEFORE || late.length < LEAST_AFTER) return untested;
+  const gaps = used.flatMap((point) => gapOf(point, line) ?? []);
+  const [gapsBefore, gapsAfter] = [gaps.filter(({time}) => time <= before), gaps.filter(({time}) => time >= first)];
+  const isCompared = gapsBefore.length >= LEAST_BEFORE && gapsAfter.length >= LEAST_AFTER;
+  const trendP = isCompared ? (seriesSlope(gapsBefore, level)?.p ?? null) : null;
+  if (isCompared && (trendP === null || trendP >= PARALLEL)) {
+    const found = seriesStep(gaps, first, level);
+    if (found) {
+      const step = wider(found.step, variance, level);
+      return {
+        ...means,
+        design: "difference-in-differences",
+        effect: line.isRelative ? shareOf(step) : step,
+        alone: null,
+        p: step.p,
+        trendP,
+        expected: ({other}) =>
+          other === null ? null : line.isRelative ? other * Math.exp(found.before) : other + found.before
+      };
+    }
+  }
+  const alone = interruption(own, first, level);
+  return alone
+    ? {
+        ...untested,
+        design: "interrupted time series",
+        alone,
+        p: alone.p,
+        trendP,
+        expected: ({period}) => alone.before(period)
+      }
+    : {...untested, trendP};
+}
+
+/** How far the two are apart in a period, on a log scale where the line is relative; null where that is not known. */
+function gapOf({period, value, weight, other, otherWeight}: LinePoint, {isRelative}: Line): Moment | null {
+  if (other === null || (isRelative && !(value > 0 && other > 0))) return null;
+  const both = 1 / (1 / weight + 1 / otherWeight);
+  return {time: period, value: isRelative ? Math.log(value / other) : value - other, weight: both};
+}
+
+/** The estimate with the interval over customers, where that is the wider one: who happens to be a customer moves a line for many periods, which its own ups and downs do not show. */
+function wider(own: SeriesEstimate, variance: number | null, level: number): SeriesEstimate {
+  if (variance === null) return own;
+  const {low, high} = normalInterval({value: own.value, variance}, level);
+  if (high - low <= own.high - own.low) return own;
+  return {value: own.value, low, high, p: normalTwoSided(own.value / Math.sqrt(variance))};
+}
+
+function shareOf({value, low, high, p}: SeriesEstimate): SeriesEstimate {
+  return {value: Math.expm1(value), low: Math.expm1(low), high: Math.expm1(high), p};
+}

@@ -1,0 +1,150 @@
+import {afterAll, beforeAll, describe, expect, it} from "vitest";
+import {actions} from "../../src/metrics/actions.ts";
+import {parseSegment, spanOf} from "../../src/metrics/action-list.ts";
+import {dayOf} from "../../src/metrics/period.ts";
+import {rowsOf} from "./measure.ts";
+import {openShop} from "./shop.ts";
+import type {Shop} from "./shop.ts";
+
+const list = (n: number, row: (i: number) => string) => Array.from({length: n}, (_, i) => row(i));
+/** Ten customers of a segment: all order on that day, so many times. */
+const orders = (segment: string, month: string, times: number): string[] =>
+  Array.from({length: times}, (_, k) => list(10, (i) => `('${segment}${i}', '${month}-${10 + k}', 10)`)).flat();
+const month = (i: number) => `2024-${String(i).padStart(2, "0")}`;
+
+// Everybody's first order is in January 2024. From February on each of B and C orders once a month. A orders once or twice in turn until September, and 4, 8, 4 times from October on; C ten times from October on.
+const A = [1, 2, 1, 2, 1, 2, 1, 2, 4, 8, 4];
+const ORDERS = [
+  ...["a", "b", "c"].flatMap((segment) => orders(segment, "2024-01", 1)),
+  ...A.flatMap((times, i) => orders("a", month(i + 2), times)),
+  ...A.flatMap((_, i) => [...orders("b", month(i + 2), 1), ...orders("c", month(i + 2), i < 8 ? 1 : 10)])
+];
+// name, started, ended, owner, metric, target, segment, control
+const ACTIONS = [
+  "('helps', '2024-10-01', null, 'Ann', 'orders', 0.5, 'segment=a', null)",
+  "('harms', '2024-10-01', null, 'Bob', 'orders', -0.2, 'segment=b', 'segment=a')",
+  "('floods', '2024-10-01', null, null, 'orders', null, 'segment=c', null)",
+  "('for all', '2024-10-01', null, null, 'orders', 9, null, null)",
+  "('late', '2024-11-15', null, null, 'orders', null, 'segment=a', null)",
+  "('young', '2024-09-10', '2024-11-29', null, 'orders', null, 'segment=b', null)",
+  "('next year', '2025-03-01', null, null, 'orders', null, null, null)",
+  "('who knows', '2024-10-01', null, null, 'happiness', 1, null, null)",
+  "('nowhere', '2024-10-01', null, null, 'orders', null, 'city=Rome', null)"
+];
+
+let shop: Shop;
+beforeAll(async () => {
+  const people = ["a", "b", "c"].flatMap((segment) =>
+    list(10, (i) => `('${segment}${i}', '2024-01-01', '${segment}')`)
+  );
+  shop = await openShop("2024-12-31", {orders: ORDERS.join(", "), customers: people.join(", "), actions: ACTIONS.join(", ")}); // prettier-ignore
+});
+afterAll(() => shop.close());
+
+async function rowsOfAll(options: object = {}) {
+  const result = await shop.compute(actions, options);
+  const rows = rowsOf(result.table).filter(({group}) => group === null);
+  return {result, of: (name: string) => rows.find(({action}) => action === name)!, rows};
+}
+
+describe("actions", () => {
+  // With "helps" and "floods" the control of both is b: orders per customer of a over b are 1, 2, … before and 4, 8, 4 after. Step (7/3 − 1/2) ln 2 ± 2.262157 · 0.3685138 ln 2 (residuals as in test/models/newey-west.test.ts)
+  // e^1.2707698 − 1 = 2.563595, e^(1.2707698 ∓ 0.5778336) − 1 = 0.999580, 5.350938. Before 12 / 8 = 1.5 ± 2.364624 · 0.1889822; after 16/3. Had a moved like b, it would be √2 orders each month; the target is half as much again.
+  it("holds those whom a measure is for against those whom none is for", async () => {
+    const {result, of} = await rowsOfAll({show: ["helps", "floods"]});
+    expect(of("helps")).toMatchObject({
+      owner: "Ann",
+      unit: "number",
+      status: "worked",
+      design: "difference-in-differences",
+      periods_before: 8,
+      periods_after: 3,
+      target: 0.5,
+      reached: true,
+      level: null
+    });
+    const near = (name: string, value: number) => expect(of("helps")[name], name).toBeCloseTo(value, 5);
+    near("effect", 2.563595);
+    near("low", 0.99958);
+    near("high", 5.350938);
+    near("before", 1.5);
+    near("before_low", 1.5 - 2.364624 * 0.1889822);
+    near("after", 16 / 3);
+    // c was as b and then ten times that, without any noise.
+    expect(of("floods")["status"]).toBe("worked");
+    expect(of("floods")["p"]).toBeLessThan(1e-100);
+    expect(of("floods")["effect"]).toBeCloseTo(9, 9);
+    const series = rowsOf(result.tables!["series"]).filter(({id}) => id === 1);
+    expect(series.map(({phase}) => phase)).toEqual([...list(8, () => "before"), ...list(3, () => "after")]);
+    expect(series.map(({value}) => value)).toEqual(A);
+    expect(series.at(-1)!["expected"]).toBeCloseTo(Math.SQRT2, 9);
+    expect(series.at(-1)!["goal"]).toBeCloseTo(1.5 * Math.SQRT2, 9);
+    expect(series[0]).toMatchObject({expected: null, goal: null, other: 1});
+    expect(result.finding!.values).toMatchObject({actions: 2, worked: 2, best: "floods", none: 0, open: 0});
+  });
+
+  // Against a, whose orders rose by 256%, b fell to 1 / 3.563595 = 0.280616 of what would have been.
+  it("takes the control that the measure names; a fall is worse", async () => {
+    const {of} = await rowsOfAll({show: ["harms"]});
+    expect(of("harms")).toMatchObject({status: "worse", reached: false});
+    expect(of("harms")["effect"]).toBeCloseTo(1 / 3.563595 - 1, 5);
+  });
+
+  it("without anybody to compare with says no more than changed or not, and whether a level was reached", async () => {
+    const {of, result} = await rowsOfAll({show: ["for all", "next year"]});
+    expect(of("for all")).toMatchObject({status: "changed", design: "interrupted time series", effect: null, reached: null}); // prettier-ignore
+    expect(of("for all")["level"]).toBeGreaterThan(2);
+    expect(result.finding!.values).toMatchObject({changed: 1, changed_names: "for all", worked: 0, open: 1});
+    expect(result.notes).toContain("actions-alone");
+  });
+
+  // "late" starts on 15 November: that month is of neither side, December is its only one. "young" begins in September and ends two days before November's end: October is its only whole month.
+  it("says what cannot be judged", async () => {
+    const {of, result} = await rowsOfAll();
+    expect(of("late")).toMatchObject({status: "too early", periods_before: 9, periods_after: 1, effect: null, p: null});
+    expect(of("young")).toMatchObject({status: "too early", periods_before: 7, periods_after: 1});
+    expect(of("next year")).toMatchObject({status: "planned", p: null});
+    expect(of("who knows")).toMatchObject({status: "not measured", unit: null});
+    expect(of("nowhere")).toMatchObject({status: "not measured"});
+    expect(result.notes).toContain("actions-unmeasured");
+    expect((await rowsOfAll({period: "quarter"})).of("helps")).toMatchObject({status: "too early", periods_before: 2});
+  });
+
+  it("of a group whom a measure is not for, or of nobody, there is nothing to say", async () => {
+    const {table} = await shop.compute(actions, {by: "segment", show: ["helps"]});
+    const statuses = rowsOf(table).map(({group, status}) => [group, status]);
+    // Of everybody a is held against b and c; in the group a there is nobody else, in the others nobody it is for.
+    expect(statuses).toContainEqual(["a", expect.stringMatching(/changed$/)]);
+    expect(statuses).toContainEqual(["b", "not measured"]);
+    const empty = await openShop("2024-12-31", {orders: ORDERS.join(", "), actions: ""});
+    const {finding, notes} = await empty.compute(actions);
+    await empty.close();
+    expect([finding, notes]).toEqual([null, ["actions-none"]]);
+  });
+});
+
+it("parseSegment reads values of dimensions; null is what it cannot read", () => {
+  expect(parseSegment("region=Kansai, Kyushu; channel = Search", ["region", "channel"])).toEqual([
+    {dimension: "region", values: ["Kansai", "Kyushu"]},
+    {dimension: "channel", values: ["Search"]}
+  ]);
+  expect(parseSegment("city=Rome", ["region"])).toBeNull();
+  expect(parseSegment("Kansai", ["region"])).toBeNull();
+  expect(parseSegment("region=", ["region"])).toBeNull();
+});
+
+// October 2024 is month 54 · 12 + 9 = 657 since 1970.
+it("spanOf leaves out periods in which a measure begins or ends in the middle", () => {
+  const day = (date: string) => dayOf(new Date(date));
+  const span = (started: string, ended: string | null) =>
+    spanOf(
+      {started: day(started), ended: ended === null ? null : day(ended)},
+      {period: "month", most: 12},
+      {
+        calendar: {weekStart: "monday", fiscalYearStart: 4}
+      }
+    );
+  expect(span("2024-10-01", null)).toEqual({from: 645, before: 656, first: 657, last: null});
+  expect(span("2024-10-02", "2024-12-31")).toEqual({from: 645, before: 656, first: 658, last: 659});
+  expect(span("2024-10-01", "2024-12-30")).toEqual({from: 645, before: 656, first: 657, last: 658});
+});

@@ -1,0 +1,38 @@
+import {expect, it} from "vitest";
+import {panelVariance} from "../../src/models/panel-change.ts";
+import type {PanelName} from "../../src/models/panel-change.ts";
+
+/** Sums over customers of y and x before, y and x after. */
+function sumsOf(rows: readonly (readonly [y0: number, x0: number, y1: number, x1: number])[]) {
+  const at: Readonly<Record<PanelName, number>> = {y0: 0, x0: 1, y1: 2, x1: 3};
+  const sum = (name: PanelName) => rows.reduce((total, row) => total + row[at[name]]!, 0);
+  return {
+    n: rows.length,
+    y0: sum("y0"),
+    x0: sum("x0"),
+    y1: sum("y1"),
+    x1: sum("x1"),
+    product: (a: PanelName, b: PanelName) => rows.reduce((total, row) => total + row[at[a]]! * row[at[b]]!, 0)
+  };
+}
+
+// Two customers, over two periods before and one after: 1 and 3 orders before, 4 and 2 after. Ratio 4 / 4 = 1 and 6 / 2 = 3.
+// Parts in the logarithm: y₁/6 − 1/2 − y₀/4 + 2/4: first 4/6 − 1/4 = 5/12, second 2/6 − 3/4 = −5/12. Squares 2 · 25/144; · 2/1 = 25/36.
+// In the difference: (y₁ − 3) / 2 − (y₀ − 2) / 4: first 1/2 + 1/4 = 3/4, second −3/4. Squares 9/8; · 2 = 9/4.
+it("panelVariance takes each customer's before and after together", () => {
+  const sums = sumsOf([
+    [1, 2, 4, 1],
+    [3, 2, 2, 1]
+  ]);
+  expect(panelVariance(sums, {isLog: true})).toBeCloseTo(25 / 36, 12);
+  expect(panelVariance(sums, {isLog: false})).toBeCloseTo(9 / 4, 12);
+  // Of the totals themselves: y₁/6 − y₀/4: 2/3 − 1/4 = 5/12 and 1/3 − 3/4 = −5/12 likewise, as both are in all periods.
+  expect(panelVariance(sums, {isLog: true, isTotal: true})).toBeCloseTo(25 / 36, 12);
+});
+
+it("panelVariance is nothing where all change alike, and null where nothing can be said", () => {
+  expect(panelVariance(sumsOf([[1, 1, 2, 1], [1, 1, 2, 1]]), {isLog: true})).toBeCloseTo(0, 12); // prettier-ignore
+  expect(panelVariance(sumsOf([[1, 1, 2, 1]]), {isLog: true})).toBeNull();
+  expect(panelVariance(sumsOf([[0, 1, 2, 1], [0, 1, 2, 1]]), {isLog: true})).toBeNull(); // prettier-ignore
+  expect(panelVariance(sumsOf([[0, 1, 2, 1], [0, 1, 1, 1]]), {isLog: false})).toBeCloseTo(0.25, 12); // prettier-ignore
+});
