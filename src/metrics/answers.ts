@@ -3,6 +3,7 @@ import type {Period} from "../sql/dialect.ts";
 import {identifier, joined, raw, sql} from "../sql/sql.ts";
 import type {Query} from "../sql/sql.ts";
 import type {Facts, Reduction} from "./metric.ts";
+import {nextMonth} from "./window.ts";
 
 /** Scores of a survey that a customer can give, with what of them is counted. */
 const MEASURES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -40,21 +41,50 @@ export function latestAnswers(measure: string, index: Query, facts: Pick<Facts, 
  * transactional ones (with a touchpoint).
  */
 export function answers(period: Period, facts: Facts): Reduction {
-  const {calendar, tables} = facts;
+  const index = periodIndex(raw('"at"'), period, facts.calendar);
+  const latest = (measure: string, at: Query) => sql`
+    select customer, period, ${scoreColumns(measure, facts)}
+    from (${latestAnswers(measure, at, facts)}) latest`;
+  return counted(["period"], facts, (measure) => [latest(measure, index), latest(measure, raw(String(WHOLE)))]);
+}
+
+/** The {@link answers} by `month`, and by `next`, the month in which the customer answers again: the sums of any window of months follow from them. */
+export function answersByMonth(facts: Facts): Reduction {
+  const index = periodIndex(raw('"at"'), "month", facts.calendar);
+  return counted(["month", "next"], facts, (measure) => [
+    sql`
+    select customer, month, ${nextMonth()}, ${scoreColumns(measure, facts)}
+    from (select customer, period as month, score from (${latestAnswers(measure, index, facts)}) latest) monthly`
+  ]);
+}
+
+function measuresOf({tables}: Facts): readonly string[] {
   const columns = tables.get("surveys");
-  const measures = Object.keys(MEASURES).filter((measure) => columns?.has(measure));
-  const latest = (measure: string, index: Query) => sql`
-    select customer, period, ${measures.map((one) => (one === measure ? sql`score as ${identifier(one)}` : sql`null as ${identifier(one)}`))}
-    from (${latestAnswers(measure, index, facts)}) latest`;
-  const index = periodIndex(raw('"at"'), period, calendar);
-  const relations = measures.flatMap((measure) => [latest(measure, index), latest(measure, raw(String(WHOLE)))]);
+  return Object.keys(MEASURES).filter((measure) => columns?.has(measure));
+}
+
+/** A column a measure: `score` for this one, null for the others. */
+function scoreColumns(measure: string, facts: Facts): readonly Query[] {
+  return measuresOf(facts).map((one) =>
+    one === measure ? sql`score as ${identifier(one)}` : sql`null as ${identifier(one)}`
+  );
+}
+
+/** How many answered, and how many of them count, of the relations of each measure. */
+function counted(keys: readonly string[], facts: Facts, relationsOf: (measure: string) => readonly Query[]): Reduction {
+  const measures = measuresOf(facts);
+  const relations = measures.flatMap(relationsOf);
   const counts = measures.flatMap((measure) => Object.entries(MEASURES[measure]!));
+  const none = joined(
+    keys.map((key) => sql`0 as ${identifier(key)}`),
+    ", "
+  );
   return {
     level1:
       relations.length === 0
-        ? raw('select customer, 0 as period from "all".surveys where false')
+        ? sql`select customer, ${none} from "all".surveys where false`
         : joined(relations, " union all "),
-    keys: ["period"],
+    keys,
     statistics: Object.fromEntries(
       counts.map(([name, test]) => [name, sql`sum(case when ${raw(test)} then 1 else 0 end)`])
     )

@@ -3,6 +3,7 @@ import type {Metric} from "./metric.ts";
 import {freezeBasis} from "./score-response.ts";
 import {finishTopBox, reduceTopBox, topBoxOptions} from "./top-box.ts";
 import type {TopBox} from "./score-judges.ts";
+import {reduceScoreWindow} from "./score-window.ts";
 
 const schema = z.strictObject({
   ...topBoxOptions,
@@ -33,6 +34,10 @@ export const csat: Metric<CsatOptions> = {
   requires: ({measure}) => [`surveys.${measure}`],
   freeze: ({measure}, facts, workbench) => freezeBasis(QUESTIONS[measure], facts, workbench),
   reductions: (options, facts, frozen) => reduceTopBox(QUESTIONS[options.measure], options, {facts, frozen}),
+  window: {
+    shows: "series",
+    reductions: ({answers, measure}, facts, frozen) => reduceScoreWindow(QUESTIONS[measure], answers, {facts, frozen})
+  },
   finish: (rolled, options, facts, frozen) =>
     finishTopBox(rolled, {question: QUESTIONS[options.measure], options, facts, frozen, hasTop2: false})
 };

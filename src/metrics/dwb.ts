@@ -3,6 +3,7 @@ import type {Metric} from "./metric.ts";
 import {freezeBasis} from "./score-response.ts";
 import {finishTopBox, reduceTopBox, topBoxOptions} from "./top-box.ts";
 import type {TopBox} from "./score-judges.ts";
+import {reduceScoreWindow} from "./score-window.ts";
 
 const schema = z.strictObject(topBoxOptions);
 
@@ -19,6 +20,10 @@ export const dwb: Metric<DwbOptions> = {
   requires: () => ["surveys.dwb"],
   freeze: (_options, facts, workbench) => freezeBasis(QUESTION, facts, workbench),
   reductions: (options, facts, frozen) => reduceTopBox(QUESTION, options, {facts, frozen}),
+  window: {
+    shows: "series",
+    reductions: ({answers}, facts, frozen) => reduceScoreWindow(QUESTION, answers, {facts, frozen})
+  },
   finish: (rolled, options, facts, frozen) =>
     finishTopBox(rolled, {question: QUESTION, options, facts, frozen, hasTop2: true})
 };

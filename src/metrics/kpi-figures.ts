@@ -67,6 +67,8 @@ export interface FigureDefinition {
   readonly better: "more" | "less";
   /** flow: of a period; state: on a day; year: of the last closed year. */
   readonly time: "flow" | "state" | "year";
+  /** Whether parts of the customers, or of the time, have parts of it: a count or an amount, and no mean of them. */
+  readonly isSum?: boolean;
   at(moment: Moment, level: number): Figure;
 }
 
@@ -108,16 +110,31 @@ export function secondOrderRate({standing}: Moment, level: number): Figure {
 export const FIGURES: Readonly<Record<string, FigureDefinition>> = {
   customers: {
     ...more,
+    isSum: true,
     unit: "count",
     needs: "customers.customer",
     time: "state",
     at: ({customers}) => plain(customers)
   },
-  new_customers: {...orders, unit: "count", time: "flow", at: ({flow}) => plain(flow?.newCustomers)},
-  active_customers: {...orders, unit: "count", time: "state", at: ({standing}) => plain(standing?.active)},
-  orders: {...orders, unit: "count", time: "flow", at: ({flow}) => plain(flow?.orders)},
-  revenue: {...orders, needs: "orders.revenue", unit: "money", time: "flow", at: ({flow}) => plain(flow?.revenue)},
-  margin: {...orders, needs: "orders.revenue", unit: "money", time: "flow", at: ({flow}) => plain(flow?.margin)},
+  new_customers: {...orders, isSum: true, unit: "count", time: "flow", at: ({flow}) => plain(flow?.newCustomers)},
+  active_customers: {...orders, isSum: true, unit: "count", time: "state", at: ({standing}) => plain(standing?.active)},
+  orders: {...orders, isSum: true, unit: "count", time: "flow", at: ({flow}) => plain(flow?.orders)},
+  revenue: {
+    ...orders,
+    isSum: true,
+    needs: "orders.revenue",
+    unit: "money",
+    time: "flow",
+    at: ({flow}) => plain(flow?.revenue)
+  },
+  margin: {
+    ...orders,
+    isSum: true,
+    needs: "orders.revenue",
+    unit: "money",
+    time: "flow",
+    at: ({flow}) => plain(flow?.margin)
+  },
   average_order_value: {
     ...orders,
     needs: "orders.revenue",
@@ -171,6 +188,7 @@ export const FIGURES: Readonly<Record<string, FigureDefinition>> = {
   },
   answers: {
     ...more,
+    isSum: true,
     needs: "surveys.at",
     unit: "count",
     time: "flow",

@@ -4,7 +4,8 @@ import {ACTIVE_DAYS, stateOf} from "./customer-states.ts";
 import type {Answers, Flow, Kept, Moment, Standing} from "./kpi-figures.ts";
 import {paybackOn} from "./kpi-payback.ts";
 import type {Acquired} from "./kpi-payback.ts";
-import type {Facts, Period} from "./metric.ts";
+import type {Facts, Months, Period} from "./metric.ts";
+import {sumsIn} from "./window.ts";
 import {dateOf, dayOf, lastClosed, monthsBefore, periodBefore, periodsPerYear, startOf} from "./period.ts";
 
 /** The days on which a `kpi` cell looks at the customers, and the number of each in {@link customerStates}. */
@@ -56,7 +57,7 @@ export class Moments {
   /** Number of the first period with an order or a refund; null without any. */
   get firstFlow(): number | null {
     const rolled = this.#rolled["flows"];
-    return rolled ? least(rolled.keys["cohort"]!.map((cohort, k) => cohort + rolled.keys["age"]![k]!)) : null;
+    return rolled ? firstOf(rolled) : null;
   }
 
   /** Number of the first period with an answer; null without any. */
@@ -69,11 +70,32 @@ export class Moments {
     const rolled = this.#rolled["flows"];
     const first = this.firstFlow;
     if (!rolled || first === null || (period !== null && period < first)) return null;
+    return this.#flow(rolled, (index) => period === null || index === period);
+  }
+
+  /** Flows of a run of months; null before the first order, and of a run that begins before it unless it is `anyway` the one that is asked for. */
+  flowIn([from, to]: Months, anyway = false): Flow | null {
+    const rolled = this.#rolled["flows_by_month"] ?? this.#rolled["flows"];
+    const first = rolled ? firstOf(rolled) : null;
+    if (!rolled || first === null || (anyway ? to : from) < first) return null;
+    return this.#flow(rolled, (index) => index >= from && index <= to);
+  }
+
+  /** The latest answers of a run of months, likewise. */
+  answersIn(run: Months, anyway = false): Answers | null {
+    const rolled = this.#rolled["answers_by_month"];
+    const first = rolled ? least(rolled.keys["month"]!) : null;
+    if (!rolled || first === null || run[anyway ? 1 : 0] < first) return null;
+    const {statistics} = sumsIn(rolled, run, Object.keys(rolled.statistics));
+    return answersOf((name) => statistics[name]?.[0]?.[0] ?? 0);
+  }
+
+  #flow(rolled: Rolled, isIn: (index: number) => boolean): Flow {
     const money = 10 ** this.#facts.digits;
     const flow = {newCustomers: 0, orders: 0, revenue: 0, margin: 0};
     for (let k = 0; k < rolled.size; ++k) {
       const age = rolled.keys["age"]![k]!;
-      if (period !== null && rolled.keys["cohort"]![k]! + age !== period) continue;
+      if (!isIn(rolled.keys["cohort"]![k]! + age)) continue;
       // Amounts that no figure shows are not reduced.
       const sum = (name: string) => rolled.statistics[name]?.[0]![k] ?? 0;
       if (age === 0) flow.newCustomers += sum("active");
@@ -90,16 +112,7 @@ export class Moments {
     const first = this.firstAnswer;
     if (!rolled || first === null || (period !== null && period < first)) return null;
     const k = rolled.keys["period"]!.indexOf(period ?? WHOLE);
-    const sum = (name: string) => (k < 0 ? 0 : (rolled.statistics[name]?.[0]?.[k] ?? 0));
-    return {
-      npsAnswers: sum("nps_answers"),
-      promoters: sum("promoters"),
-      detractors: sum("detractors"),
-      csatAnswers: sum("csat_answers"),
-      satisfied: sum("satisfied"),
-      dwbAnswers: sum("dwb_answers"),
-      definite: sum("definite")
-    };
+    return answersOf((name) => (k < 0 ? 0 : (rolled.statistics[name]?.[0]?.[k] ?? 0)));
   }
 
   /** How customers stood on the day with this number; null before the first order. */
@@ -168,6 +181,22 @@ export class Moments {
   #state(name: string): number {
     return this.#rolled["states"]!.statistics[name]?.[0]![0] ?? 0; // what no figure reads is not reduced
   }
+}
+
+function answersOf(sum: (name: string) => number): Answers {
+  return {
+    npsAnswers: sum("nps_answers"),
+    promoters: sum("promoters"),
+    detractors: sum("detractors"),
+    csatAnswers: sum("csat_answers"),
+    satisfied: sum("satisfied"),
+    dwbAnswers: sum("dwb_answers"),
+    definite: sum("definite")
+  };
+}
+
+function firstOf({keys}: Rolled): number | null {
+  return least(keys["cohort"]!.map((cohort, k) => cohort + keys["age"]![k]!));
 }
 
 function least(values: ArrayLike<number>): number | null {

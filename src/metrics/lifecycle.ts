@@ -9,6 +9,7 @@ import {commonOptions} from "./metric.ts";
 import type {Facts, Finding, Frozen, Metric, Reduction, Result, Workbench} from "./metric.ts";
 import {dayOf, lastClosed, periodOf, startOf} from "./period.ts";
 import {tableOf} from "./table-of.ts";
+import {isInWindow} from "./window.ts";
 
 const schema = z
   .strictObject({
@@ -47,6 +48,7 @@ const NO_RHYTHM = 90;
  * Silent for more than `lapse` gaps: lapsed; for more than `risk`: at risk; back after a lapse, until the next purchase: won back; else by purchases so far: first-time, repeat, from `loyal` on loyal.
  *
  * Result: one row per `group` (with `by`; null: everybody), `period` (its first day) since the first order and phase: `customers`, `share_customers` of all that have bought by then; `value`, what they brought in that period, net of refunds.
+ * A reporting window bounds the periods that are shown.
  * `tables.flows`: customers by phase at the ends of the last two closed periods ("new": first purchase between them). `tables.time`: mean periods spent in a phase, customers in it over those who leave it in a period.
  */
 export const lifecycle: Metric<LifecycleOptions> = {
@@ -55,6 +57,7 @@ export const lifecycle: Metric<LifecycleOptions> = {
   requires: () => ["orders.at", "orders.revenue"],
   freeze,
   reductions: (options, facts, frozen) => ({phases: phases(options, facts, frozen)}),
+  window: {shows: "series"},
   finish
 };
 
@@ -127,7 +130,9 @@ function finish(
   facts: Facts,
   frozen: Frozen
 ): Result {
-  const periods = endsOf(options.period, facts).map(({index}) => index);
+  const periods = endsOf(options.period, facts)
+    .map(({index}) => index)
+    .filter((index) => isInWindow(index, options.period, facts));
   const last = periods.at(-1) ?? null;
   const groups = rolled!.groups.map((group, g) => ({
     group,
@@ -170,7 +175,7 @@ function finish(
     finding: last === null || n < LEAST ? null : finding(rolled!, last, {options, facts}),
     notes:
       rows.length === 0
-        ? ["no-orders"]
+        ? [facts.window ? "window-empty" : "no-orders"]
         : [
             "lifecycle-rhythm",
             ...(frozen["gap"] === null ? ["lifecycle-no-rhythm"] : []),

@@ -21,8 +21,13 @@ export type Unit =
   | "month"
   | "boolean";
 
-/** What metrics know of the workspace. All of it is fixed at build, whatever a reader filters. */
+/** A range of whole calendar months, both inclusive, counted since 1970-01. */
+export type Months = readonly [first: number, last: number];
+
+/** What metrics know of the workspace. All but the window is fixed at build, whatever a reader filters. */
 export interface Facts {
+  /** The reporting window that the reader chose; absent for the whole history. Only metrics that declare a {@link Metric.window} are told. */
+  readonly window?: Months;
   /** The last day observed, inclusive, at midnight UTC. */
   readonly asOf: Date;
   /** The first and the last moment of an order; null without orders. */
@@ -170,6 +175,15 @@ export interface Control {
   readonly value: number;
 }
 
+/**
+ * How a metric answers a reporting window of whole months: it adds up what lies in it (additive), or shows the points of a series that lie in it whole (series). First orders, cohorts, ages, recency, states and fits are of the full history all the same.
+ */
+export interface Windowed<Options extends MetricOptions> {
+  readonly shows: "additive" | "series";
+  /** Sums that only a window needs, besides the metric's own. */
+  reductions?(options: Options, facts: Facts, frozen: Frozen): Readonly<Record<string, Reduction>>;
+}
+
 /** One loyalty metric: SQL that reduces rows to additive sums, and a pure function that finishes them. */
 export interface Metric<Options extends MetricOptions> {
   readonly kind: string;
@@ -182,6 +196,8 @@ export interface Metric<Options extends MetricOptions> {
   /** Options that a reader may move; only `finish` may read them. */
   controls?(options: Options, frozen: Frozen): readonly Control[];
   reductions(options: Options, facts: Facts, frozen: Frozen): Readonly<Record<string, Reduction>>;
+  /** What a reporting window does to it; absent: nothing, and the figure says so where one is chosen. */
+  readonly window?: Windowed<Options>;
   /** @param rolled the reductions' sums for the customers on screen, by the reductions' names. */
   finish(rolled: Readonly<Record<string, Rolled>>, options: Options, facts: Facts, frozen: Frozen): Result;
 }

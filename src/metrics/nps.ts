@@ -13,6 +13,7 @@ import {isLowBase, npsCounts, npsJudge} from "./score-judges.ts";
 import {freezeBasis, responseRate} from "./score-response.ts";
 import {distributionRows, meanOf, scoreSeries, sizeOf} from "./score-series.ts";
 import type {ScoreSeries, Scores} from "./score-series.ts";
+import {reduceScoreWindow, scoreWindow} from "./score-window.ts";
 import {freezeStrata, weightReductions, weightedOf} from "./score-weights.ts";
 import type {Weighted} from "./score-weights.ts";
 import {tableOf} from "./table-of.ts";
@@ -47,6 +48,7 @@ const QUESTION: Question = {measure: "nps", from: 0, to: 10};
  * `low_base`: fewer than 30 answers, or a half-width above 10 points. `complete`: the as-of date closes the period. A period without answers between others has 0. Groups are ranked by score where the highest differs from the lowest beyond the noise, else by size.
  * `tables.distribution`: per `group` and `answer` 0–10, `answers` of the whole window. `tables.changes`: from the last but one to the last closed period with answers. `tables.differences`: between groups; both with a z-test of adjusted counts, `p`, and `p_holm` corrected for their number.
  * With `weight`, `summary` also has the post-stratified `weighted_score` with `weighted_error`, `weighted_low`, `weighted_high`, and the linearised `weighted_linear_error`; `tables.weights` has its strata.
+ * A reporting window bounds the periods shown, and the whole is its latest answer of each customer, without weights.
  * `summary`: the whole window's score; `response_rate` = answers / invitations, null where no invitation went unanswered in the data; `bound_low`, `bound_high`: the score, were all silent ones detractors, or promoters.
  */
 export const nps: Metric<NpsOptions> = {
@@ -62,6 +64,10 @@ export const nps: Metric<NpsOptions> = {
     asked: invitations(QUESTION, frozen["relational"] !== false, facts),
     ...(weight === undefined ? {} : weightReductions(QUESTION, {weight, answers}, {facts, frozen}))
   }),
+  window: {
+    shows: "series",
+    reductions: ({answers}, facts, frozen) => reduceScoreWindow(QUESTION, answers, {facts, frozen})
+  },
   finish
 };
 
@@ -86,19 +92,22 @@ const COLUMNS = ["group", "period", "answers", "promoters", "passives", "detract
 function finish(rolled: Readonly<Record<string, Rolled>>, options: NpsOptions, facts: Facts, frozen: Frozen): Result {
   const {interval, period} = options;
   const judge = npsJudge(interval);
-  const unordered = scoreSeries(rolled["scores"]!, QUESTION, {period, facts});
+  const {asked, window} = scoreWindow(rolled, QUESTION, facts);
+  const unordered = scoreSeries(rolled["scores"]!, QUESTION, {period, facts, window});
   const far = ends(unordered, {judge, level: interval});
   const series = inOrder(unordered, judge, far !== null);
   const n = sizeOf(series[0]!.whole);
   const rows = n === 0 ? [] : series.flatMap((one) => rowsOf(one, interval));
   const moves = changes(series, judge);
-  const weighting: Partial<Weighted> = rolled["strata"]
-    ? weightedOf(
-        {strata: rolled["strata"], population: rolled["population"]!},
-        frozen["strata"] as readonly string[],
-        interval
-      )
-    : {};
+  // The strata are counted over the whole history.
+  const weighting: Partial<Weighted> =
+    rolled["strata"] && !window
+      ? weightedOf(
+          {strata: rolled["strata"], population: rolled["population"]!},
+          frozen["strata"] as readonly string[],
+          interval
+        )
+      : {};
   const {table: weights, ...weighted} = weighting;
   return {
     table: tableOf(rows, COLUMNS),
@@ -138,14 +147,15 @@ function finish(rolled: Readonly<Record<string, Rolled>>, options: NpsOptions, f
     summary: {
       ...headline(rows[0]),
       basis: frozen["relational"] === false ? "transactional" : "relational",
-      ...response(rolled["asked"]!, rows[0], options),
+      ...response(asked, rows[0], options),
       ...weighted
     },
     n,
     of: "answers",
-    finding: finding(rows[0], {far, moves, options, asked: rolled["asked"]!, weighted}),
+    finding: finding(rows[0], {far, moves, options, asked, weighted}),
     notes: [
       ...notes(rows, {options, frozen}),
+      ...(rolled["strata"] && window ? ["nps-weight-window"] : []),
       ...(weights && n > 0 ? [weighted.weighted_score == null ? "nps-weight-empty" : "nps-weighted"] : [])
     ]
   };

@@ -9,6 +9,7 @@ import {currentNote} from "./ltv-groups.ts";
 import {commonOptions} from "./metric.ts";
 import type {Facts, Finding, Metric, Result} from "./metric.ts";
 import {dayOf, lastClosed, periodOf, startOf} from "./period.ts";
+import {isInWindow} from "./window.ts";
 import {repeatedRevenue, revenueRates} from "./revenue-retention.ts";
 import type {RevenueRates} from "./revenue-retention.ts";
 import {tableOf} from "./table-of.ts";
@@ -32,6 +33,7 @@ export type RetentionRateOptions = z.output<typeof schema>;
  *
  * Result: one row per `group` (null: everybody; groups by size) and `period` (its first day; null, first: all closed periods whose rate is known, added up), ascending. `start` S, `end` E, `new` N (first order in the period, and active at its end),
  * `reactivated` (active at the end, neither new nor at the start) in customers; `rate` = (E − N) / S, which can pass 1; `retained` 0–1, `low` and `high` its Wilson interval; `complete` whether the as-of date closes the period.
+ * A reporting window bounds the periods, and so what is added up.
  * Rates are null while the log is younger than the window, and of fewer than 10 customers. Periods before the first order are absent. But on contracts, where revenue is known: `nrr` and `grr`, net and gross revenue retention (see {@link revenueRates}), whatever the window.
  */
 export const retentionRate: Metric<RetentionRateOptions> = {
@@ -51,6 +53,7 @@ export const retentionRate: Metric<RetentionRateOptions> = {
               {period, facts}
             )
   }),
+  window: {shows: "series"},
   finish: ({boundaries, revenue}, options, facts) => finish({boundaries: boundaries!, revenue}, options, facts)
 };
 
@@ -112,7 +115,8 @@ function finish(
   );
   const byGroup = groupOrder(sized, ({size}) => size).map(({group, counts}) => {
     const paid = revenueRates(revenue, group);
-    const rows = Number.isFinite(oldest) ? periodRows(group, counts, {oldest, options, facts, paid}) : [];
+    const known = Number.isFinite(oldest) ? periodRows(group, counts, {oldest, options, facts, paid}) : [];
+    const rows = known.filter(({index}) => isInWindow(index, options.period, facts));
     const closed = rows.flatMap(({index, complete}) => (complete ? [index] : []));
     return rows.length === 0 ? [] : [{...pooledRow(group, rows, options.interval), ...paid(closed)}, ...rows];
   });
@@ -270,6 +274,7 @@ function notes(
     (facts.targets.has("crr") && !periodsAlike(facts.targetPeriods?.get("crr") ?? "year", period)) ||
     (benchmark !== undefined && !periodsAlike(benchmark.period ?? "year", period));
   return [
+    ...(facts.window && all.length === 0 ? ["window-empty"] : []),
     active === "contract" ? "crr-contract" : active === "period" ? "crr-period" : "crr-window",
     ...(isPast || has(({reactivated}) => reactivated > 0) ? ["crr-reactivated"] : []),
     ...(has(({isKnown}) => !isKnown) ? ["crr-young"] : []),

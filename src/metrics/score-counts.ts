@@ -4,6 +4,7 @@ import {identifier, joined, literal, raw, sql} from "../sql/sql.ts";
 import type {Query} from "../sql/sql.ts";
 import {isAnswer, latestAnswers, WHOLE} from "./answers.ts";
 import type {Facts, Reduction} from "./metric.ts";
+import {NEVER, nextMonth} from "./window.ts";
 
 /** A question of a survey, and the whole numbers that answer it. */
 export interface Question {
@@ -50,13 +51,28 @@ export function scoreCounts(
   return {
     level1: joined([relation(index), relation(raw(String(WHOLE)))], " union all "),
     keys: ["period"],
-    statistics: Object.fromEntries(
-      scoresOf(question).map((score) => [
-        countOf(score),
-        sql`sum(case when r.score = ${literal(score)} then 1 else 0 end)`
-      ])
-    )
+    statistics: scoreStatistics(question)
   };
+}
+
+/** The {@link scoreCounts} by `month`, and by `next`, the month of the customer's next answer (where all answers count, never): those of any window of months follow from them. */
+export function scoreCountsByMonth(question: Question, answers: Counted, facts: Facts): Reduction {
+  const months = answersOf(question, {at: periodIndex(raw('"at"'), "month", facts.calendar), answers}, facts);
+  const next = answers === "latest" ? nextMonth() : sql`${literal(NEVER)} as next`;
+  return {
+    level1: sql`select customer, month, ${next}, score from (select customer, period as month, score from (${months}) answers) monthly`,
+    keys: ["month", "next"],
+    statistics: scoreStatistics(question)
+  };
+}
+
+function scoreStatistics(question: Question): Reduction["statistics"] {
+  return Object.fromEntries(
+    scoresOf(question).map((score) => [
+      countOf(score),
+      sql`sum(case when r.score = ${literal(score)} then 1 else 0 end)`
+    ])
+  );
 }
 
 const SCORES = ["nps", "csat", "dwb", "effort", "trust", "expected"];
@@ -66,21 +82,37 @@ const SCORES = ["nps", "csat", "dwb", "effort", "trust", "expected"];
  *
  * @param isRelational whether the answers that count are relational ones, and so the invitations.
  */
-export function invitations({measure}: Question, isRelational: boolean, {tables}: Facts): Reduction {
+export function invitations(question: Question, isRelational: boolean, facts: Facts): Reduction {
+  return {
+    level1: sql`select customer, ${asked(question, isRelational, facts)} group by customer`,
+    keys: [],
+    statistics: ASKED
+  };
+}
+
+/** The {@link invitations} by `month`, and by `next`, the month in which the customer is asked again. */
+export function invitationsByMonth(question: Question, isRelational: boolean, facts: Facts): Reduction {
+  const month = periodIndex(raw('"at"'), "month", facts.calendar);
+  return {
+    level1: sql`select *, ${nextMonth()} from (select customer, ${month} as month, ${asked(question, isRelational, facts)} group by 1, 2) monthly`,
+    keys: ["month", "next"],
+    statistics: ASKED
+  };
+}
+
+const ASKED = {
+  invitations: raw("sum(r.invitations)"),
+  answered: raw("sum(r.answered)"),
+  silent: raw("sum(r.silent)"),
+  customers: raw("count(*)")
+};
+
+/** The counts of a group of surveys' rows, and whence. */
+function asked({measure}: Question, isRelational: boolean, {tables}: Facts): Query {
   const columns = tables.get("surveys");
   const scores = SCORES.filter((name) => columns?.has(name)).map((name) => identifier(name));
   const basis = columns?.has("touchpoint") ? raw(`touchpoint is ${isRelational ? "null" : "not null"}`) : raw("true");
-  return {
-    level1: sql`
-    select customer, count(*) as invitations, count(${identifier(measure)}) as answered,
+  return sql`count(*) as invitations, count(${identifier(measure)}) as answered,
       sum(case when coalesce(${scores}) is null then 1 else 0 end) as silent
-    from "all".surveys where ${basis} group by customer`,
-    keys: [],
-    statistics: {
-      invitations: raw("sum(r.invitations)"),
-      answered: raw("sum(r.answered)"),
-      silent: raw("sum(r.silent)"),
-      customers: raw("count(*)")
-    }
-  };
+    from "all".surveys where ${basis}`;
 }

@@ -3,6 +3,7 @@ import {WHOLE} from "./answers.ts";
 import type {Facts, Period} from "./metric.ts";
 import {lastClosed, startOf} from "./period.ts";
 import {countOf, scoresOf} from "./score-counts.ts";
+import {isInWindow} from "./window.ts";
 import type {Question} from "./score-counts.ts";
 
 /** How many answers have each score of a question, the lowest score first. */
@@ -26,11 +27,19 @@ export interface ScoreSeries {
   readonly periods: readonly PeriodScores[];
 }
 
-/** The rolled-up {@link scoreCounts} per group: everybody first, then the groups that have answers. */
+/** What {@link scoreSeries} is told besides the sums. */
+interface Span {
+  readonly period: Period;
+  readonly facts: Facts;
+  /** The counts of the reporting window, without keys; null without one. */
+  readonly window: Rolled | null;
+}
+
+/** The rolled-up {@link scoreCounts} per group: everybody first, then the groups that have answers. With a reporting window, its periods and its whole. */
 export function scoreSeries(
   {groups, keys, statistics}: Rolled,
   question: Question,
-  {period, facts}: {readonly period: Period; readonly facts: Facts}
+  {period, facts, window}: Span
 ): readonly ScoreSeries[] {
   const names = scoresOf(question).map(countOf);
   const rowOf = new Map(Array.from(keys["period"]!, (index, k) => [index, k]));
@@ -38,14 +47,21 @@ export function scoreSeries(
     const k = rowOf.get(index);
     return names.map((name) => (k === undefined ? 0 : statistics[name]![group]![k]!));
   };
+  const whole = (group: string | null, g: number): Scores => {
+    if (!window) return read(g, WHOLE);
+    const at = window.groups.indexOf(group);
+    return names.map((name) => (at < 0 ? 0 : (window.statistics[name]![at]![0] ?? 0)));
+  };
   const answered = [...rowOf.keys()].filter((index) => index !== WHOLE && sizeOf(read(0, index)) > 0);
   const [first, last] = [answered.reduce((a, b) => Math.min(a, b), Infinity), Math.max(...answered)];
   const closed = lastClosed(facts.asOf, period, facts.calendar);
-  const indexes = answered.length === 0 ? [] : Array.from({length: last - first + 1}, (_, i) => first + i);
+  const indexes = (answered.length === 0 ? [] : Array.from({length: last - first + 1}, (_, i) => first + i)).filter(
+    (index) => isInWindow(index, period, facts)
+  );
   return groups
     .map((group, g) => ({
       group,
-      whole: read(g, WHOLE),
+      whole: whole(group, g),
       periods: indexes.map((index) => ({
         period: startOf(index, period, facts.calendar),
         complete: index <= closed,

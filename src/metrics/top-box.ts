@@ -13,6 +13,7 @@ import type {TopBox} from "./score-judges.ts";
 import {responseRate} from "./score-response.ts";
 import {distributionRows, meanOf, scoreSeries, sizeOf} from "./score-series.ts";
 import type {ScoreSeries, Scores} from "./score-series.ts";
+import {scoreWindow} from "./score-window.ts";
 import {tableOf} from "./table-of.ts";
 
 /** Options of the metrics of a share of positive answers. */
@@ -76,12 +77,13 @@ export interface TopBoxCell {
   readonly hasTop2: boolean;
 }
 
-/** The share of positive answers per group and period, with its tables, as `csat` and `dwb` describe it. */
+/** The share of positive answers per group and period, with its tables, as `csat` and `dwb` describe it. A reporting window bounds the periods, and the whole is its latest answer of each customer. */
 export function finishTopBox(rolled: Readonly<Record<string, Rolled>>, cell: TopBoxCell): Result {
   const {question, options, facts, frozen, hasTop2} = cell;
   const {interval, period} = options;
   const judge = topBoxJudge(question, interval);
-  const unordered = scoreSeries(rolled["scores"]!, question, {period, facts});
+  const {asked, window} = scoreWindow(rolled, question, facts);
+  const unordered = scoreSeries(rolled["scores"]!, question, {period, facts, window});
   const far = ends(unordered, {judge, level: interval});
   const series = inOrder(unordered, judge, far !== null);
   const n = sizeOf(series[0]!.whole);
@@ -127,7 +129,7 @@ export function finishTopBox(rolled: Readonly<Record<string, Rolled>>, cell: Top
       answers: n,
       measure: question.measure,
       basis: frozen["relational"] === false ? "transactional" : "relational",
-      ...responseRate(rolled["asked"]!)
+      ...responseRate(asked)
     },
     n,
     of: "answers",

@@ -71,7 +71,10 @@ async function traceMetric(
       )
     : {};
   const rolled: Record<string, Rolled> = {};
-  const reductions = metric.reductions(options, facts, frozen);
+  const reductions = {
+    ...metric.reductions(options, facts, frozen),
+    ...(facts.window ? metric.window?.reductions?.(options, facts, frozen) : {})
+  };
   for (const [name, reduction] of Object.entries(reductions))
     rolled[name] = rollup(await reducer.reduce(reduction, by === null ? [] : [by]), by);
   return {metric: metric.kind, frozen, reductions, result: metric.finish(rolled, options, facts, frozen)};

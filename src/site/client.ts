@@ -30,7 +30,11 @@ function start(page: LivePage): void {
     show(selection);
   };
   const bar = document.getElementById("k-filters")
-    ? new FilterBar(page, {change: ({values, joined}) => choose({...wanted, values, joined}), intent})
+    ? new FilterBar(page, {
+        change: (chosen) => choose({...wanted, period: null, compare: null, ...chosen}),
+        preview: (chosen) => show({...wanted, ...chosen}),
+        intent
+      })
     : null;
   let inputs: Inputs | null = null;
   if (page.inputs.length > 0)

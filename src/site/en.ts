@@ -8,6 +8,7 @@ import {driverWordsEn} from "./driver-words-en.ts";
 import {loyaltyWordsEn} from "./loyalty-words-en.ts";
 import {valueWordsEn} from "./value-words-en.ts";
 import {voiceWordsEn} from "./voice-words-en.ts";
+import {windowNotesEn} from "./window-words.ts";
 import type {FindingValues, Words} from "./words.ts";
 
 const COUNT = new Intl.NumberFormat("en");
@@ -157,24 +158,6 @@ export const en: Words = {
     total: "Total",
     empty: "No rows",
     more: (rows) => `${count(rows, "more row")} in the download.`
-  },
-  filters: {
-    filters: "Filters",
-    all: "all",
-    joined: "Joined",
-    from: "From",
-    to: "To",
-    search: "Search",
-    reset: "Show everybody",
-    everybody: "All {all} customers",
-    whom: "{who}: {n} of {all} customers",
-    joinedRange: "joined {from} to {to}",
-    joinedIn: "joined in {from}",
-    notFiltered: "This figure does not follow the filters: it shows all customers.",
-    loading: "Loading the figures …",
-    loadingRows: "Loading its data ({size} MB) …",
-    failed: "The filters do not work here ({why}); the page shows all customers.",
-    remove: "Remove {what}"
   },
   interval: (low, high) => `${low} to ${high}`,
   comma: ", ",
@@ -331,6 +314,7 @@ export const en: Words = {
     ...actionWordsEn.notes,
     ...commentWordsEn.notes,
     ...valueWordsEn.notes,
+    ...windowNotesEn,
     "small-rest": "“(other)”, customers of groups too small to show on their own, is in the table only.",
     incomplete: "Periods that are not over yet are hatched, and left out of pooled rates.",
     "revenue-for-margin": "Revenue, not margin: the data has no margin."

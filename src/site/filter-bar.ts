@@ -1,20 +1,30 @@
 import type {LivePage} from "./live-page.ts";
-import {isEverybody, monthText, rangeWithin} from "./selection.ts";
-import type {Selection} from "./selection.ts";
+import {monthNames} from "./month-names.ts";
+import type {MonthNames} from "./month-names.ts";
+import {MonthRange} from "./month-range.ts";
+import {EVERYBODY, comparedWith, isEverybody, isUnfiltered} from "./selection.ts";
+import type {Compare, Selection} from "./selection.ts";
 
 /** What the bar tells the page. */
 export interface FilterEvents {
   change(selection: Selection): void;
+  /** A thumb of a slider is on its way; where it stays, {@link change} says. */
+  preview(selection: Selection): void;
   /** The reader moves toward a filter: what answers it will be needed. */
   intent(): void;
 }
 
-/** The filter bar that is baked into the page, made to work: menus of values, months of joining, chips of what is chosen, and one sentence saying whom one looks at. */
+/** Filters that are ranges of months. */
+const RANGES = ["joined", "period"] as const;
+
+/** The filter bar that is baked into the page, made to work: menus of values, months of joining and of reporting, what to compare with, chips of what is chosen, and one sentence saying whom one looks at. */
 export class FilterBar {
   readonly #page: LivePage;
   readonly #events: FilterEvents;
   readonly #form: HTMLFormElement;
-  #selection: Selection = {values: {}, joined: null};
+  readonly #names: MonthNames;
+  readonly #ranges: ReadonlyMap<string, MonthRange>;
+  #selection: Selection = EVERYBODY;
   /** Whether the sentence already counts customers: then the next count follows at once, and nothing is said in between. */
   #isCounted = false;
 
@@ -23,17 +33,22 @@ export class FilterBar {
     this.#events = events;
     this.#form = document.getElementById("k-filters") as HTMLFormElement;
     this.#form.hidden = false;
+    this.#names = monthNames(page.lang, page.words);
+    this.#ranges = new Map(RANGES.flatMap((name) => this.#openRange(name)));
     this.#form.addEventListener("change", ({target}) => {
       if ((target as HTMLInputElement).type !== "search") this.#choose(this.#read());
     });
     this.#form.addEventListener("submit", (event) => event.preventDefault());
     this.#form.addEventListener("reset", (event) => {
       event.preventDefault();
-      this.#choose({values: {}, joined: null});
+      this.#choose(EVERYBODY);
     });
     for (const type of ["pointerenter", "focusin"])
       this.#form.addEventListener(type, () => events.intent(), {once: true});
-    this.#form.addEventListener("input", (event) => this.#search(event.target as HTMLInputElement));
+    this.#form.addEventListener("input", ({target}) => {
+      this.#search(target as HTMLInputElement);
+      if ((target as HTMLInputElement).type === "range") events.preview(this.#read());
+    });
     this.#form.addEventListener("keydown", (event) => event.key === "Escape" && this.#close());
     document.addEventListener("click", (event) => this.#form.contains(event.target as Node) || this.#close());
   }
@@ -41,38 +56,70 @@ export class FilterBar {
   /** Shows a selection; how many customers it has, {@link count} says later. */
   show(selection: Selection): void {
     this.#selection = selection;
-    const {dimensions, joined} = this.#page;
-    for (const {name, values} of dimensions) {
+    const {words} = this.#page;
+    for (const {name, values} of this.#page.dimensions) {
       const kept = selection.values[name] ?? [];
       for (const box of this.#boxes(name)) box.checked = kept.includes(box.value);
       this.#said(
         name,
-        kept.length === 0 ? this.#page.words.all : kept.length === 1 ? kept[0]! : `${kept.length}/${values.length}`
+        kept.length === 0 ? words.all : kept.length === 1 ? kept[0]! : `${kept.length}/${values.length}`
       );
     }
-    if (joined) {
-      const [from, to] = selection.joined ?? joined;
-      this.#select("from").value = String(from);
-      this.#select("to").value = String(to);
-      this.#said("joined", selection.joined ? this.#months(selection.joined) : this.#page.words.all);
+    for (const name of RANGES) {
+      const range = selection[name] ?? null;
+      this.#ranges.get(name)?.show(range);
+      this.#said(name, range ? this.#names.range(range) : words.all);
     }
-    this.#form.querySelector<HTMLElement>("[type=reset]")!.hidden = isEverybody(selection);
+    this.#showCompare(selection);
+    this.#form.querySelector<HTMLElement>("[type=reset]")!.hidden = isUnfiltered(selection) && !selection.compare;
     this.#chips(selection);
-    const {everybody, loading} = this.#page.words;
-    if (isEverybody(selection)) this.#tell(everybody.replace("{all}", this.#number(this.#page.customers)));
-    else if (!this.#isCounted) this.#tell(loading);
+    if (isEverybody(selection)) this.#tell(this.#sentence(words.everybody));
+    else if (!this.#isCounted) this.#tell(words.loading);
+  }
+
+  #showCompare(selection: Selection): void {
+    const canPrevious = comparedWith({...selection, compare: "previous"}, this.#page) !== null;
+    for (const radio of this.#form.querySelectorAll<HTMLInputElement>("[name=compare]")) {
+      radio.checked = radio.value === (selection.compare ?? "");
+      if (radio.value === "previous") radio.disabled = !canPrevious;
+    }
+    const hint = this.#form.querySelector<HTMLElement>(".k-hint");
+    if (hint) hint.hidden = canPrevious;
+    this.#said("compare", this.#compareText(selection.compare ?? null));
+  }
+
+  #compareText(compare: Compare | null): string {
+    const {compareAll, compareNone, comparePrevious} = this.#page.words;
+    return compare === null ? compareNone : compare === "all" ? compareAll : comparePrevious;
   }
 
   /** Says how many customers the selection has. */
   count(customers: number): void {
     this.#isCounted = true;
     if (isEverybody(this.#selection)) return;
-    const parts: Readonly<Record<string, string>> = {
-      who: this.#describe(this.#selection),
-      n: this.#number(customers),
-      all: this.#number(this.#page.customers)
-    };
-    this.#tell(this.#page.words.whom.replace(/\{(who|n|all)\}/g, (_, name: string) => parts[name]!));
+    this.#tell(
+      this.#sentence(this.#page.words.whom, {who: this.#describe(this.#selection), n: this.#number(customers)})
+    );
+  }
+
+  /** Whom, which months of theirs, and compared with what. */
+  #sentence(whom: string, parts: Readonly<Record<string, string>> = {}): string {
+    const {ofPeriod, compared, compareAll} = this.#page.words;
+    const {period = null, compare} = this.#selection;
+    const other = comparedWith(this.#selection, this.#page);
+    const what = other && (compare === "previous" && other.period ? this.#names.range(other.period) : compareAll);
+    const all = {...parts, all: this.#number(this.#page.customers)};
+    const people = filled(whom, all);
+    const timed = period ? filled(ofPeriod, {whom: people, range: this.#names.range(period)}) : people;
+    return what === null ? timed : filled(compared, {whom: timed, what});
+  }
+
+  #openRange(name: (typeof RANGES)[number]): [string, MonthRange][] {
+    const field = this.#form.querySelector<HTMLElement>(`[data-range=${name}]`);
+    const months = this.#page[name];
+    if (!field || !months) return [];
+    const choose = (range: Selection["joined"]) => this.#choose({...this.#read(), [name]: range});
+    return [[name, new MonthRange(field, months, {names: this.#names, choose})]];
   }
 
   /** Says that filters do not work here, and why. */
@@ -90,47 +137,28 @@ export class FilterBar {
   }
 
   #read(): Selection {
-    const {dimensions, joined} = this.#page;
     const values: Record<string, readonly string[]> = {};
-    for (const {name, values: known} of dimensions) {
+    for (const {name, values: known} of this.#page.dimensions) {
       const kept = this.#boxes(name)
         .filter((box) => box.checked)
         .map((box) => box.value);
       if (kept.length > 0 && kept.length < known.length) values[name] = kept;
     }
-    if (!joined) return {values, joined: null};
-    const chosen = [Number(this.#select("from").value), Number(this.#select("to").value)] as const;
-    // A beginning after the end means the month that was touched last.
-    const [from, to] =
-      chosen[0] <= chosen[1]
-        ? chosen
-        : this.#selection.joined?.[0] === chosen[0]
-          ? [chosen[1], chosen[1]]
-          : [chosen[0], chosen[0]];
-    return {values, joined: rangeWithin([from, to], joined)};
+    const compare = this.#form.querySelector<HTMLInputElement>("[name=compare]:checked")?.value ?? "";
+    return {
+      values,
+      joined: this.#ranges.get("joined")?.range ?? null,
+      period: this.#ranges.get("period")?.range ?? null,
+      compare: compare === "all" || compare === "previous" ? compare : null
+    };
   }
 
   #describe({values, joined}: Selection): string {
     const list = new Intl.ListFormat(this.#page.lang, {type: "conjunction"});
     const parts = this.#page.dimensions.flatMap(({name}) => (values[name]?.length ? [list.format(values[name])] : []));
-    const {joinedIn, joinedRange} = this.#page.words;
-    if (joined)
-      parts.push(
-        (joined[0] === joined[1] ? joinedIn : joinedRange)
-          .replace("{from}", this.#month(joined[0]))
-          .replace("{to}", this.#month(joined[1]))
-      );
-    return parts.join(this.#page.lang.startsWith("ja") ? "・" : ", ");
-  }
-
-  #month(month: number): string {
-    return new Intl.DateTimeFormat(this.#page.lang, {year: "numeric", month: "short", timeZone: "UTC"}).format(
-      new Date(`${monthText(month)}-01T00:00:00Z`)
-    );
-  }
-
-  #months([from, to]: readonly [number, number]): string {
-    return from === to ? this.#month(from) : `${this.#month(from)} – ${this.#month(to)}`;
+    const {and, joinedRange} = this.#page.words;
+    if (joined) parts.push(filled(joinedRange, {range: this.#names.range(joined)}));
+    return parts.join(and);
   }
 
   /** One button for each value that is chosen, which takes it away again. */
@@ -152,10 +180,18 @@ export class FilterBar {
         chip(value, {...selection, values: {...selection.values, [name]: all.filter((other) => other !== value)}})
       )
     );
-    const months = selection.joined ? [chip(this.#months(selection.joined), {...selection, joined: null})] : [];
+    const {words} = this.#page;
+    const months = RANGES.flatMap((name) => {
+      const range = selection[name];
+      return range ? [chip(`${words[name]}: ${this.#names.range(range)}`, {...selection, [name]: null})] : [];
+    });
+    const {compare} = selection;
+    const against = compare
+      ? [chip(`${words.compare}: ${this.#compareText(compare)}`, {...selection, compare: null})]
+      : [];
     const chips = this.#form.querySelector(".k-chips")!;
     const focused = [...chips.children].indexOf(document.activeElement!);
-    const all = [...values, ...months];
+    const all = [...values, ...months, ...against];
     chips.replaceChildren(...all);
     // Who takes chips away by keyboard stays among them, and after the last one at the menus.
     if (focused >= 0) (all[Math.min(focused, all.length - 1)] ?? this.#form.querySelector("summary"))?.focus();
@@ -181,10 +217,6 @@ export class FilterBar {
     );
   }
 
-  #select(end: "from" | "to"): HTMLSelectElement {
-    return this.#form.querySelector<HTMLSelectElement>(`select[name=joined-${end}]`)!;
-  }
-
   #said(name: string, text: string): void {
     for (const menu of this.#form.querySelectorAll<HTMLElement>("details"))
       if (menu.dataset["filter"] === name) menu.querySelector("summary b")!.textContent = text;
@@ -193,4 +225,9 @@ export class FilterBar {
   #tell(text: string): void {
     this.#form.querySelector(".k-whom")!.textContent = text;
   }
+}
+
+/** The text with its `{names}` filled in. */
+function filled(text: string, parts: Readonly<Record<string, string>>): string {
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => parts[name] ?? whole);
 }

@@ -8,6 +8,7 @@ import {driverWordsJa} from "./driver-words-ja.ts";
 import {loyaltyWordsJa} from "./loyalty-words-ja.ts";
 import {valueWordsJa} from "./value-words-ja.ts";
 import {voiceWordsJa} from "./voice-words-ja.ts";
+import {windowNotesJa} from "./window-words.ts";
 import {dataMessageJa} from "./data-words-ja.ts";
 import type {FindingValues, Words} from "./words.ts";
 
@@ -160,24 +161,6 @@ export const ja: Words = {
     total: "合計",
     empty: "該当する行はありません",
     more: (rows) => `ほか${COUNT.format(rows)}行はダウンロードでご覧いただけます。`
-  },
-  filters: {
-    filters: "絞り込み",
-    all: "すべて",
-    joined: "初回注文月",
-    from: "開始",
-    to: "終了",
-    search: "検索",
-    reset: "絞り込みを解除",
-    everybody: "全顧客{all}人",
-    whom: "{who}：全{all}人中{n}人",
-    joinedRange: "初回注文 {from}〜{to}",
-    joinedIn: "初回注文 {from}",
-    notFiltered: "この図は絞り込みの対象外で、全顧客の値を示しています。",
-    loading: "図を読み込んでいます…",
-    loadingRows: "データを読み込んでいます（{size}MB）…",
-    failed: "ここでは絞り込みを使えません（{why}）。全顧客の値を表示しています。",
-    remove: "{what}を外す"
   },
   interval: (low, high) => `${low}〜${high}`,
   comma: "、",
@@ -334,6 +317,7 @@ export const ja: Words = {
     ...actionWordsJa.notes,
     ...commentWordsJa.notes,
     ...valueWordsJa.notes,
+    ...windowNotesJa,
     "small-rest": "単独で示すには少なすぎる顧客群をまとめた「(other)」は、データ表にのみ載せています。",
     incomplete: "まだ終わっていない期間は斜線で示し、全体の率には含めていません。",
     "revenue-for-margin": "データに粗利がないため、粗利ではなく売上高です。"

@@ -22,6 +22,9 @@ interface Row {
   readonly time: "flow" | "state" | "year";
   readonly at: Date | null;
   readonly previous_at: Date | null;
+  /** The last months of a reporting window and of the run before it; absent without one. */
+  readonly until?: Date | null;
+  readonly previous_until?: Date | null;
 }
 
 /** The row of a `kpi` cell over the metrics. */
@@ -48,10 +51,11 @@ function metricKpis(
       ...row,
       isNoise: row.within_noise,
       label: labelOf(row.name, style),
-      previousLabel: row.previous_at && whenText(row.previous_at, {row, period, style}),
+      previousLabel:
+        row.previous_at && whenText(row.previous_at, {row, period, style, until: row.previous_until ?? null}),
       changeUnit: row.unit === "count" || row.unit === "money" ? "percent" : row.unit === "ratio" ? "points" : "value",
       spark: spark(values, row.unit, style),
-      note: row.at && row.time !== "state" ? whenText(row.at, {row, period, style}) : null
+      note: row.at && row.time !== "state" ? whenText(row.at, {row, period, style, until: row.until ?? null}) : null
     };
   });
 }
@@ -61,8 +65,21 @@ function labelOf(name: string, {words}: Style): string {
   return labels[name] ?? name;
 }
 
-/** The day of a state, or the period of a flow. */
-function whenText(date: Date, {row, period, style}: {row: Row; period: Period | undefined; style: Style}): string {
+/** What {@link whenText} is told of a figure. */
+interface When {
+  readonly row: Row;
+  readonly period: Period | undefined;
+  readonly style: Style;
+  /** The last month of a reporting window; null without one. */
+  readonly until: Date | null;
+}
+
+/** The day of a state, the period of a flow, or the months of a reporting window. */
+function whenText(date: Date, {row, period, style, until}: When): string {
+  if (until !== null) {
+    const [from, to] = [date, until].map((month) => periodLabel(month, "month", style.format));
+    return from === to ? from! : style.words.interval(from!, to!);
+  }
   if (row.time === "year") return periodLabel(date, "year", style.format);
   return period === undefined || row.time === "state"
     ? style.format.value(date, "date")

@@ -1,33 +1,6 @@
-import type {Facts, Frozen, Unit} from "../metrics/metric.ts";
+import type {Facts, Frozen, Months, Unit} from "../metrics/metric.ts";
 import type {Input} from "../notebook/input.ts";
-
-/** The words of the filter bar, in the page's language; `{n}` and the like are filled in by its script, which stays small. */
-export interface FilterWords {
-  readonly filters: string;
-  readonly all: string;
-  readonly joined: string;
-  readonly from: string;
-  readonly to: string;
-  readonly search: string;
-  readonly reset: string;
-  /** "All {all} customers". */
-  readonly everybody: string;
-  /** "{who}: {n} of {all} customers". */
-  readonly whom: string;
-  /** "joined {from} to {to}". */
-  readonly joinedRange: string;
-  /** "joined in {from}". */
-  readonly joinedIn: string;
-  /** Below a figure that does not follow the filters. */
-  readonly notFiltered: string;
-  readonly loading: string;
-  /** In the last line of a figure while its data comes: "loading {size} MB …". */
-  readonly loadingRows: string;
-  /** "Filters do not work here: {why}". */
-  readonly failed: string;
-  /** "remove {what}". */
-  readonly remove: string;
-}
+import type {FilterWords} from "./filter-words.ts";
 
 /** A dimension that a page can be filtered by, and how many customers each of its values has. */
 export interface FilterDimension {
@@ -51,6 +24,8 @@ export interface LiveCell {
   readonly frozen: Frozen;
   readonly tables: readonly string[];
   readonly reductions: Readonly<Record<string, LiveReduction>>;
+  /** What it adds up besides where a reporting window is chosen; absent where the window does nothing to it. */
+  readonly windowReductions?: Readonly<Record<string, LiveReduction>>;
 }
 
 /** An expression in prose that is a path into a cell, `kpis.customers`, and so follows filters without evaluating text. */
@@ -61,6 +36,8 @@ export interface LiveInline {
 
 /** The column of the customers' file that says in which month, since 1970-01, each of them joined. Queries do not see it. */
 export const JOINED_MONTH = "kizuna_joined";
+/** The column of an event table's file that says in which month, since 1970-01, its `at` lies. Queries do not see it. */
+export const AT_MONTH = "kizuna_month";
 
 /** A column of a row file; `as` is the SQL that gives its values the type that they have at build. */
 export interface LiveColumn {
@@ -77,6 +54,8 @@ export interface LiveTable {
   readonly columns: readonly LiveColumn[];
   /** Whether a filter of customers narrows it. */
   readonly isFiltered: boolean;
+  /** Whether a reporting window does: it has an `at`. */
+  readonly isWindowed: boolean;
 }
 
 /** Where the value of `$1` … comes from: it stands there, a live cell has it, `["kpis", "customers"]`, or an input. */
@@ -93,6 +72,8 @@ export interface LiveQuery {
   readonly parameters: readonly LiveParameter[];
   /** Whether a figure shows its rows; others only feed queries. */
   readonly isShown: boolean;
+  /** Whether it reads, itself or through other queries, a table that a reporting window narrows. */
+  readonly isWindowed: boolean;
 }
 
 /** A figure of an SQL cell's rows. */
@@ -136,7 +117,9 @@ export interface LivePage {
   readonly facts: FactsJson;
   readonly dimensions: readonly FilterDimension[];
   /** First and last month of joining, counted since 1970-01; null where the page has no filter `joined`. */
-  readonly joined: readonly [number, number] | null;
+  readonly joined: Months | null;
+  /** Months from the first event to the as-of date, likewise; null where the page has no filter `period`. */
+  readonly period: Months | null;
   readonly customers: number;
   /** Files of the cubes, relative to the site's root. */
   readonly cubes: readonly string[];

@@ -155,11 +155,15 @@ export class ResultCache {
     const known = this.#results.get(cell);
     if (known) return known;
     const by = typeof cell.options["by"] === "string" ? cell.options["by"] : null;
+    // Only a metric that declares what a window does to it is told of one.
+    const window = cell.windowReductions ? (selection.period ?? null) : null;
+    const reductions = {...cell.reductions, ...(window ? cell.windowReductions : {})};
     const rolled = Object.fromEntries(
-      Object.entries(cell.reductions).map(([name, {cube, keys}]) => [name, this.#rolled({cube, by, keys}, selection)])
+      Object.entries(reductions).map(([name, {cube, keys}]) => [name, this.#rolled({cube, by, keys}, selection)])
     );
     const {metric} = this.#kinds.get(cell.metric)!;
-    const result = metric.finish(rolled, cell.options, this.#facts, cell.frozen);
+    const facts = window ? {...this.#facts, window} : this.#facts;
+    const result = metric.finish(rolled, cell.options, facts, cell.frozen);
     this.#results.set(cell, result);
     return result;
   }

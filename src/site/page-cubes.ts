@@ -5,15 +5,19 @@ import type {Cube} from "../cube/cube.ts";
 import {encodeCube} from "../cube/ipc.ts";
 import type {Reduction} from "../metrics/metric.ts";
 import {METRICS} from "../metrics/registry.ts";
+import type {Facts, Months} from "../metrics/metric.ts";
+import {periodOf} from "../metrics/period.ts";
 import {JOINED, NOT_JOINED, joinedMonths} from "../metrics/reduce.ts";
 import type {Content} from "../notebook/environment.ts";
 import type {Evaluated} from "../notebook/evaluate.ts";
 import {cellNames} from "../notebook/evaluate-expression.ts";
 import {pathOf} from "../notebook/expression.ts";
 import type {Input} from "../notebook/input.ts";
-import {raw} from "../sql/sql.ts";
+import type {Engine} from "../engine/engine.ts";
+import {identifier, joined as joinedQueries, raw, sql as query} from "../sql/sql.ts";
 import type {Query} from "../sql/sql.ts";
 import type {Loaded} from "./assemble.ts";
+import {filterWords} from "./filter-words.ts";
 import {factsToJson} from "./live-page.ts";
 import type {FilterDimension, LiveCell, LiveInline, LivePage} from "./live-page.ts";
 import {liveSql} from "./page-rows.ts";
@@ -69,7 +73,8 @@ export async function liveOf(
   const inputs = outputs.flatMap((output) =>
     output.state === "done" && output.content.input ? [output.content.input] : []
   );
-  const isFiltered = dimensions.length > 0 || months !== null;
+  const period = filters.includes("period") ? await eventMonths(facts, loaded.engine) : null;
+  const isFiltered = dimensions.length > 0 || months !== null || period !== null;
   const hasSliders = outputs.some((output) => output.state === "done" && movesSliders(output.content));
   if (!isFiltered && inputs.length === 0 && !hasSliders) return null;
 
@@ -86,21 +91,27 @@ export async function liveOf(
     const {metric, frozen, reductions} = output.content.computed;
     const options = output.content.options;
     const by = typeof options["by"] === "string" ? options["by"] : null;
-    const placed = Object.entries(reductions).map(
-      ([name, reduction]) => [name, {cube: place(reduction, by), keys: reduction.keys}] as const
-    );
+    const placed = (all: Readonly<Record<string, Reduction>>) =>
+      Object.fromEntries(
+        Object.entries(all).map(([name, reduction]) => [name, {cube: place(reduction, by), keys: reduction.keys}])
+      );
+    const {window} = METRICS.get(metric)!;
     cells.push({
       name: output.cell.name,
       metric,
       options,
       frozen,
       tables: output.tables,
-      reductions: Object.fromEntries(placed)
+      reductions: placed(reductions),
+      ...(period && window
+        ? {windowReductions: placed(window.reductions?.(options as never, facts, frozen) ?? {})}
+        : {})
     });
   }
   const sql = await liveSql(evaluated, rows ? loaded : null, {
     dimensions,
     months,
+    hasPeriod: period !== null,
     paths: new Set(cells.map(({name}) => name)),
     inputs: new Set(inputs.map(({name}) => name))
   });
@@ -119,12 +130,13 @@ export async function liveOf(
   const joined = months ? rangeOf(everybody) : null;
   const page: LivePage = {
     lang: text.lang,
-    words: text.filters,
+    words: filterWords(text.lang),
     currency: catalog.spec.currency,
     asOf: catalog.asOf,
     facts: factsToJson(facts),
     dimensions: dimensions.map((name) => dimensionOf(name, everybody, text)),
     joined,
+    period,
     customers: sum(everybody.statistics["customers"]!),
     cubes: files.map(({path}) => path),
     customersCube,
@@ -134,6 +146,20 @@ export async function liveOf(
     sql: sql.page
   };
   return {page, files: [...files, ...sql.files], warnings: sql.warnings};
+}
+
+/** The months from the first event of any table to the as-of date; null without events. */
+async function eventMonths({asOf, calendar, tables}: Facts, engine: Engine): Promise<Months | null> {
+  const firsts = [...tables]
+    .filter(([name, columns]) => columns.has("at") && name !== "order_lines")
+    .map(([name]) => query`select min("at") as first from ${identifier("all", name)}`);
+  if (firsts.length === 0) return null;
+  const {columns} = await engine.query(
+    query`select min(first) as first from (${joinedQueries(firsts, " union all ")}) events`
+  );
+  const first = columns["first"]![0];
+  const last = periodOf(asOf, "month", calendar);
+  return first instanceof Date ? [Math.min(periodOf(first, "month", calendar), last), last] : null;
 }
 
 /** Names of cells whose values are parameters of queries. */

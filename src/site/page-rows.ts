@@ -12,7 +12,8 @@ import {PERSONAL} from "../notebook/sql-cell.ts";
 import {identifier, joined, raw, sql} from "../sql/sql.ts";
 import type {Query} from "../sql/sql.ts";
 import type {Loaded} from "./assemble.ts";
-import {JOINED_MONTH} from "./live-page.ts";
+import {monthIndex} from "../sql/dialect.ts";
+import {AT_MONTH, JOINED_MONTH} from "./live-page.ts";
 import type {LiveParameter, LiveShown, LiveSql, LiveTable} from "./live-page.ts";
 import type {DataFile} from "./page-cubes.ts";
 import {fileColumns, rowFile} from "./row-file.ts";
@@ -27,6 +28,8 @@ export interface Filters {
   readonly dimensions: readonly string[];
   /** The relation of joined months, if the page can be filtered by them. */
   readonly months: Query | null;
+  /** Whether the page has a reporting window. */
+  readonly hasPeriod: boolean;
   /** Cells whose values follow filters without rows. */
   readonly paths: ReadonlySet<string>;
   /** Names of the page's inputs. */
@@ -81,7 +84,7 @@ export async function liveSql(evaluated: Evaluated, loaded: Loaded | null, filte
       }
       if (failures.size === 0) await published.verify(candidates, [...files.keys()], failures);
       if (failures.size === 0) {
-        const page = pageOf({candidates, figures, files}, loaded.catalog);
+        const page = pageOf({candidates, figures, files, hasPeriod: filters.hasPeriod}, loaded.catalog);
         return {page, files: [...files.values()].map(({file}) => file), warnings};
       }
       warnings.push(...lines(report.file, failures));
@@ -198,27 +201,35 @@ function pageOf(
   {
     candidates,
     figures,
-    files
+    files,
+    hasPeriod
   }: {
     candidates: readonly Candidate[];
     figures: readonly LiveShown[];
     files: ReadonlyMap<string, RowFile>;
+    hasPeriod: boolean;
   },
   {tables}: Catalog
 ): LiveSql {
   const shown = new Set(figures.map(({data}) => data));
+  const isWindowed = (table: string) => hasPeriod && hasColumn(table, "at", tables);
+  const windowed = new Set<string>();
+  for (const {name, query} of candidates)
+    if (query.tables.some(isWindowed) || query.cells.some((cell) => windowed.has(cell))) windowed.add(name);
   return {
     tables: [...files].map(([name, {file, columns}]): LiveTable => ({
       name,
       file: file.path,
-      columns: columns.filter((column) => column.name !== JOINED_MONTH),
-      isFiltered: hasCustomer(name, tables)
+      columns: columns.filter(isSeen),
+      isFiltered: hasColumn(name, "customer", tables),
+      isWindowed: isWindowed(name)
     })),
     queries: candidates.map(({name, query, parameters}) => ({
       name,
       text: query.text,
       parameters,
-      isShown: shown.has(name)
+      isShown: shown.has(name),
+      isWindowed: windowed.has(name)
     })),
     figures,
     bytes: [...files.values()].reduce((sum, {file}) => sum + file.bytes.length, 0),
@@ -226,8 +237,13 @@ function pageOf(
   };
 }
 
-function hasCustomer(table: string, tables: Catalog["tables"]): boolean {
-  return tables.get(table)?.columns.some(({name}) => name === "customer") ?? false;
+function hasColumn(table: string, column: string, tables: Catalog["tables"]): boolean {
+  return tables.get(table)?.columns.some(({name}) => name === column) ?? false;
+}
+
+/** Whether queries see a file's column. */
+function isSeen({name}: {readonly name: string}): boolean {
+  return name !== JOINED_MONTH && name !== AT_MONTH;
 }
 
 /** Tables as a browser will have them, in a database of their own beside the build's. */
@@ -239,7 +255,10 @@ interface Published {
   close(): Promise<void>;
 }
 
-async function openPublished({engine, catalog, memory}: Loaded, {dimensions, months}: Filters): Promise<Published> {
+async function openPublished(
+  {engine, catalog, memory}: Loaded,
+  {dimensions, hasPeriod, months}: Filters
+): Promise<Published> {
   const {tables, spec} = catalog;
   const {maxRows} = spec.publish;
   const schemas = ["rows", "all", "cells"];
@@ -252,7 +271,7 @@ async function openPublished({engine, catalog, memory}: Loaded, {dimensions, mon
   };
   await clear();
   for (const schema of schemas) await engine.query(`create schema published."${schema}"`);
-  const people = [...tables.keys()].filter((name) => hasCustomer(name, tables));
+  const people = [...tables.keys()].filter((name) => hasColumn(name, "customer", tables));
   const everybody = joined(
     people.map((name) => sql`select cast(customer as varchar) as customer from ${identifier("all", name)}`),
     " union "
@@ -299,16 +318,19 @@ async function openPublished({engine, catalog, memory}: Loaded, {dimensions, mon
   /** The table's rows in their order, customers as numbers. */
   function prunedQuery(name: string, kept: readonly string[]): Query {
     const own = kept.map((column) => sql`t.${identifier(column)}`);
-    const isPeople = hasCustomer(name, tables);
+    const isPeople = hasColumn(name, "customer", tables);
     const isJoined = name === "customers" && months !== null;
+    const seen = [...(isPeople ? [raw("n.id as customer")] : []), ...own];
     const list = [
-      ...(isPeople ? [raw("n.id as customer")] : []),
-      ...own,
+      ...(seen.length === 0 ? [raw("true as kizuna_row")] : seen),
+      ...(hasPeriod && hasColumn(name, "at", tables)
+        ? [sql`cast(${monthIndex(raw('t."at"'))} as integer) as ${identifier(AT_MONTH)}`]
+        : []),
       ...(isJoined ? [sql`cast(j.month as integer) as ${identifier(JOINED_MONTH)}`] : [])
     ];
     const people = isPeople ? sql` left join ${numbers} n on n.customer = cast(t.customer as varchar)` : raw("");
     const joins = isJoined ? sql`${people} left join (${months}) j on j.customer = t.customer` : people;
-    return sql`select ${list.length === 0 ? raw("true as kizuna_row") : list} from (select *, row_number() over () as kizuna_nth from ${identifier("all", name)}) t${joins} order by kizuna_nth`;
+    return sql`select ${list} from (select *, row_number() over () as kizuna_nth from ${identifier("all", name)}) t${joins} order by kizuna_nth`;
   }
 
   async function write(name: string, relation: Query): Promise<RowFile | string> {
@@ -332,8 +354,7 @@ async function openPublished({engine, catalog, memory}: Loaded, {dimensions, mon
       ([key, file]) => typeof file !== "string" && (JSON.parse(key) as [string])[0] === name
     );
     if (!last || typeof last[1] === "string") return;
-    const columns = last[1].columns.filter((column) => column.name !== JOINED_MONTH);
-    const list = columns.length === 0 ? raw("*") : columns.map((column) => identifier(column.name));
+    const list = last[1].columns.filter(isSeen).map((column) => identifier(column.name));
     await engine.query(
       sql`create or replace view ${identifier("published", "all", name)} as select ${list} from ${identifier("published", "rows", name)}`
     );

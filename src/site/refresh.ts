@@ -2,7 +2,7 @@ import {partsOf, renewParts} from "./figure-parts.ts";
 import type {LiveCell, LivePage} from "./live-page.ts";
 import type {LiveReport} from "./live.ts";
 import type {MetricFigure} from "./metric-figure.ts";
-import {isEverybody} from "./selection.ts";
+import {leftOut} from "./left-out.ts";
 import type {Selection} from "./selection.ts";
 
 /** Counts changes: what an earlier one has not drawn yet, it leaves to the later one. */
@@ -72,7 +72,7 @@ function tasksOf(
     const cell = cells.get(place.id);
     if (cell) return [{place, ready: () => readyFigure(place, current(cell), {report, selection, page})}];
     if (queried.has(place.id)) return [];
-    return [{place, ready: () => () => remark(place, isEverybody(selection) ? null : page.words.notFiltered)}];
+    return [{place, ready: () => () => remark(place, leftOut(selection, page.words, {isFiltered: false}))}];
   });
   const values = page.inlines.flatMap(({index, path}) =>
     [...document.querySelectorAll(`[data-inline="${index}"]`)].map((place): Task => ({
@@ -95,7 +95,7 @@ function readyFigure(
       refreshWords(figure, fresh, cell);
       refreshNotes(figure, fresh);
       renewParts(figure, parts, fresh);
-      remark(figure, null);
+      remark(figure, leftOut(selection, page.words, {isWindowed: cell.windowReductions !== undefined}));
     } catch (error) {
       remark(figure, `${page.words.notFiltered} (${error instanceof Error ? error.message : String(error)})`);
     }

@@ -1,6 +1,7 @@
 import type {Parameter} from "../engine/engine.ts";
 import type {Database} from "./database.ts";
 import type {LivePage, LiveParameter, LiveSql} from "./live-page.ts";
+import {leftOut} from "./left-out.ts";
 import type {LiveReport} from "./live.ts";
 import {showsData} from "./figure-data.ts";
 import {partsOf, renewParts} from "./figure-parts.ts";
@@ -126,13 +127,18 @@ export class SqlFigures {
         const answer = answers.get(cell.data)!;
         if (answer instanceof Error) throw answer;
         renewParts(element, parts, report.shown(cell, answer));
-        remark(element, null);
+        remark(element, leftOut(selection, this.#page.words, {isWindowed: this.#isWindowed(cell.data)}));
       } catch (error) {
         this.#restoreFigure(cell.name, element);
         remark(element, this.#why(error instanceof Error ? error.message : String(error)));
       }
     }
     this.#shown = selection;
+  }
+
+  /** Whether a reporting window narrows what the query reads. */
+  #isWindowed(name: string): boolean {
+    return this.#sql.queries.some((query) => query.name === name && query.isWindowed);
   }
 
   /** Figures as built, and why. */

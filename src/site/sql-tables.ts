@@ -1,9 +1,9 @@
 import type {Engine, Parameter, Table} from "../engine/engine.ts";
 import {QueryError} from "../errors.ts";
 import {quoteIdentifier, quoteLiteral, quoteTable} from "../engine/quote.ts";
-import {JOINED_MONTH} from "./live-page.ts";
+import {AT_MONTH, JOINED_MONTH} from "./live-page.ts";
 import type {LiveQuery, LiveSql, LiveTable} from "./live-page.ts";
-import {isEverybody} from "./selection.ts";
+import {isUnfiltered} from "./selection.ts";
 import type {Selection} from "./selection.ts";
 
 /** For whom queries are asked, and what they are bound to. */
@@ -22,7 +22,8 @@ export async function loadTables(
   engine: Engine,
   load: (file: string) => Promise<Uint8Array>
 ): Promise<void> {
-  for (const schema of ["rows", "all", "cells"]) await engine.query(`create schema ${quoteIdentifier(schema)}`);
+  for (const schema of ["rows", "typed", "all", "cells"])
+    await engine.query(`create schema ${quoteIdentifier(schema)}`);
   for (const table of tables) await loadTable(table, await load(table.file), engine);
   await engine.query("set search_path = 'cells,main'");
 }
@@ -54,25 +55,47 @@ export async function answerQueries(
   return isStale() ? null : answers;
 }
 
-/** The statement by which queries see only the selection's rows of a table. */
-function narrowed({name, isFiltered}: LiveTable, selection: Selection): string {
-  const view = `create or replace view ${quoteTable(`main.${name}`)} as select * from ${quoteTable(`all.${name}`)}`;
-  if (!isFiltered || isEverybody(selection)) return view;
-  const {values, joined} = selection;
+/** The statement by which queries see only the selection's rows of a table, and of the reporting window those of events. */
+function narrowed(table: LiveTable, selection: Selection): string {
+  const {name, isFiltered, isWindowed} = table;
+  const view = `create or replace view ${quoteTable(`main.${name}`)} as select`;
+  if (isUnfiltered(selection)) return `${view} * from ${quoteTable(`all.${name}`)}`;
+  const {period = null} = selection;
+  const conditions = [
+    ...(isFiltered ? customersOf(selection) : []),
+    ...(isWindowed && period ? [`${AT_MONTH} between ${period[0]} and ${period[1]}`] : [])
+  ];
+  const where = conditions.length === 0 ? "" : ` where ${conditions.join(" and ")}`;
+  return `${view} ${namesOf(table)} from ${quoteTable(`typed.${name}`)}${where}`;
+}
+
+/** The condition on `customer` of a selection that leaves customers out. */
+function customersOf({values, joined}: Selection): readonly string[] {
   const conditions = [
     ...Object.entries(values)
       .filter(([, kept]) => kept.length > 0)
       .map(([dimension, kept]) => `${quoteIdentifier(dimension)} in (${kept.map(quoteLiteral).join(", ")})`),
     ...(joined ? [`${JOINED_MONTH} between ${joined[0]} and ${joined[1]}`] : [])
   ];
-  return `${view} where customer in (select customer from rows.customers where ${conditions.join(" and ")})`;
+  return conditions.length === 0
+    ? []
+    : [`customer in (select customer from rows.customers where ${conditions.join(" and ")})`];
 }
 
-/** Makes `all.NAME` of a file's bytes, each column of its own type; `rows.customers` stays, whose months no query sees. */
-async function loadTable({name, columns}: LiveTable, bytes: Uint8Array, engine: Engine): Promise<void> {
-  const rows = quoteTable(`rows.${name}`);
+/** Makes `all.NAME` of a file's bytes, each column of its own type; `typed.NAME` has also the month of each event, and `rows.customers` that of joining, which no query sees. */
+async function loadTable(table: LiveTable, bytes: Uint8Array, engine: Engine): Promise<void> {
+  const {name, columns, isWindowed} = table;
+  const [rows, typed] = [quoteTable(`rows.${name}`), quoteTable(`typed.${name}`)];
   await engine.register(`rows.${name}`, {format: "arrow", bytes});
-  const list = columns.map((column) => `${column.as} as ${quoteIdentifier(column.name)}`).join(", ");
-  await engine.query(`create table ${quoteTable(`all.${name}`)} as select ${list} from ${rows}`);
+  const list = columns.map((column) => `${column.as} as ${quoteIdentifier(column.name)}`);
+  await engine.query(
+    `create table ${typed} as select ${[...list, ...(isWindowed ? [AT_MONTH] : [])].join(", ")} from ${rows}`
+  );
+  await engine.query(`create view ${quoteTable(`all.${name}`)} as select ${namesOf(table)} from ${typed}`);
   if (name !== "customers") await engine.query(`drop table ${rows}`);
+}
+
+/** The columns that queries see. */
+function namesOf({columns}: LiveTable): string {
+  return columns.map(({name}) => quoteIdentifier(name)).join(", ");
 }

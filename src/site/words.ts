@@ -1,6 +1,5 @@
 import type {Format} from "../charts/format.ts";
 import type {ChartWords} from "../charts/options.ts";
-import type {FilterWords} from "./live-page.ts";
 import {ACTION_MAIN} from "./action-words.ts";
 import type {ActionFindingKey} from "./action-words.ts";
 import {COMMENT_MAIN} from "./comment-words.ts";
@@ -156,7 +155,6 @@ export interface Words {
     /** The rows that are not shown. */
     more(rows: number): string;
   };
-  readonly filters: FilterWords;
   interval(low: string, high: string): string;
   n(count: string): string;
   /** Stands between the parts of a short enumeration. */
