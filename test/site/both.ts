@@ -220,4 +220,3 @@ export async function compare(both: Both, chosen: readonly Selection[], deep = 2
     }
   return broken;
 }
-
