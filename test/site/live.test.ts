@@ -51,18 +51,18 @@ describe("the demo, filtered", () => {
     both = await openBoth(
       PROJECT,
       "---\nfilters: [segment, channel, region, joined, period]\n---\n\n" +
-        cell("nps", "trend") +
-        cell("nps", "by_region", "by: region\nperiod: quarter\nanswers: all") +
-        cell("csat", "satisfied", "by: plan\nperiod: half") +
-        cell("retention-rate", "crr", "period: quarter\nactive: 60 days\nby: channel") +
-        cell("lifecycle", "phases", "period: quarter") +
-        cell("kpi", "kpis_quarter", `show: [new_customers, orders, revenue, answers, nps]\nperiod: quarter`) +
         cell("kpi", "kpis", `show: [${FIGURES}, nps, csat, dwb, answers]\nperiod: month`) +
         cell("kpi", "kpis_all", `show: [${FIGURES}, answers]`) +
         cell("retention", "by_quarter", "period: quarter") +
         cell("retention", "by_channel", "by: channel\nages: 24") +
         cell("retention", "by_plan", "by: plan\nkind: rolling") +
-        cell("retention", "revenue", "kind: revenue\nchart: curve")
+        cell("retention", "revenue", "kind: revenue\nchart: curve") +
+        cell("nps", "trend") +
+        cell("nps", "by_region", "by: region\nperiod: quarter\nanswers: all") +
+        cell("csat", "satisfied", "by: plan\nperiod: half") +
+        cell("retention-rate", "crr", "period: quarter\nactive: 60 days\nby: channel") +
+        cell("lifecycle", "phases", "period: quarter") +
+        cell("kpi", "kpis_quarter", `show: [new_customers, orders, revenue, answers, nps]\nperiod: quarter`)
     );
   }, 120_000);
   afterAll(() => both?.close());
