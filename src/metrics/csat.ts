@@ -1,7 +1,7 @@
 import {z} from "zod";
 import type {Metric} from "./metric.ts";
-import {freezeBasis} from "./score-response.ts";
-import {finishTopBox, reduceTopBox, topBoxOptions} from "./top-box.ts";
+import {finishTopBox, freezeTopBox, reduceTopBox, topBoxOptions} from "./top-box.ts";
+import {SCORE_GROUPS} from "./touchpoints.ts";
 import type {TopBox} from "./score-judges.ts";
 import {reduceScoreWindow} from "./score-window.ts";
 
@@ -22,7 +22,7 @@ const QUESTIONS: Readonly<Record<CsatOptions["measure"], TopBox>> = {
 };
 
 /**
- * The share of satisfied answers, of one latest answer per customer and period; relational answers where there are any, else those at touchpoints. With `measure`, of how easy it was, or of trust.
+ * The share of satisfied answers, of one latest answer per customer and period; relational answers where there are any, else those at touchpoints. With `measure`, of how easy it was, or of trust. With `by: touchpoint` the groups are the touchpoints: the latest answer of each customer at each; everybody's are all of these together.
  *
  * Result: one row per `group` (null: everybody, first) and `period` (its first day; null, first: the whole window, the latest answer of each customer): `answers`, `positive` of them; `rate` 0–1, `low`, `high` its Wilson interval, `mean` of the scores; null of fewer than 10 answers.
  * `low_base`: fewer than 30 answers. `complete`: the as-of date closes the period. Groups are ranked by rate where the highest differs from the lowest beyond the noise, else by size.
@@ -31,8 +31,9 @@ const QUESTIONS: Readonly<Record<CsatOptions["measure"], TopBox>> = {
 export const csat: Metric<CsatOptions> = {
   kind: "csat",
   schema,
+  ownGroups: SCORE_GROUPS,
   requires: ({measure}) => [`surveys.${measure}`],
-  freeze: ({measure}, facts, workbench) => freezeBasis(QUESTIONS[measure], facts, workbench),
+  freeze: (options, facts, workbench) => freezeTopBox(QUESTIONS[options.measure], options, {facts, workbench}),
   reductions: (options, facts, frozen) => reduceTopBox(QUESTIONS[options.measure], options, {facts, frozen}),
   window: {
     shows: "series",

@@ -12,12 +12,13 @@ import {groupOrder, isRest} from "./groups.ts";
 import {commonOptions} from "./metric.ts";
 import type {Facts, Finding, Frozen, Metric, Reduction, Result, Workbench} from "./metric.ts";
 import {lastClosed, startOf} from "./period.ts";
-import {countOf, scoresOf} from "./score-counts.ts";
+import {countOf, scoreStatistics, scoresOf} from "./score-counts.ts";
 import type {Question} from "./score-counts.ts";
 import {npsCounts, npsJudge, topBoxJudge} from "./score-judges.ts";
 import {sizeOf} from "./score-series.ts";
 import type {Scores} from "./score-series.ts";
 import {tableOf} from "./table-of.ts";
+import {TOUCHPOINT, touchpointAnswers} from "./touchpoints.ts";
 
 const schema = z.strictObject({
   by: commonOptions.by,
@@ -39,7 +40,6 @@ const QUESTIONS: Readonly<Record<DriversOptions["measure"], Question>> = {
   nps: {measure: "nps", from: 0, to: 10},
   csat: {measure: "csat", from: 1, to: 5}
 };
-const TOUCHPOINT = "touchpoint";
 /** Values of the key `time`. */
 const [WHOLE, BEFORE, AFTER] = [0, 1, 2];
 
@@ -132,25 +132,8 @@ function reduction({measure, period}: DriversOptions, facts: Facts, frozen: Froz
         ? raw('select customer, 0 as lot, 0 as time, 0 as score from "all".customers where false')
         : joined(relations, " union all "),
     keys: ["lot", "time"],
-    statistics: Object.fromEntries(
-      scoresOf(QUESTIONS[measure]).map((score) => [
-        countOf(score),
-        sql`sum(case when r.score = ${literal(score)} then 1 else 0 end)`
-      ])
-    )
+    statistics: scoreStatistics(QUESTIONS[measure])
   };
-}
-
-/** The latest answer of each customer at each touchpoint and `index`. */
-function touchpointAnswers(measure: string, index: Query): Query {
-  const score = identifier(measure);
-  return sql`
-    select customer, touchpoint, period, score
-    from (
-      select customer, touchpoint, ${index} as period, ${score} as score,
-        row_number() over (partition by customer, touchpoint, ${index} order by "at" desc, ${score} desc) as n
-      from "all".surveys where ${score} is not null and touchpoint is not null
-    ) ranked where n = 1`;
 }
 
 interface Row extends Lot {

@@ -1,7 +1,7 @@
 import {z} from "zod";
 import type {Metric} from "./metric.ts";
-import {freezeBasis} from "./score-response.ts";
-import {finishTopBox, reduceTopBox, topBoxOptions} from "./top-box.ts";
+import {finishTopBox, freezeTopBox, reduceTopBox, topBoxOptions} from "./top-box.ts";
+import {SCORE_GROUPS} from "./touchpoints.ts";
 import type {TopBox} from "./score-judges.ts";
 import {reduceScoreWindow} from "./score-window.ts";
 
@@ -17,8 +17,9 @@ const QUESTION: TopBox = {measure: "dwb", from: 1, to: 5, positive: 5};
 export const dwb: Metric<DwbOptions> = {
   kind: "dwb",
   schema,
+  ownGroups: SCORE_GROUPS,
   requires: () => ["surveys.dwb"],
-  freeze: (_options, facts, workbench) => freezeBasis(QUESTION, facts, workbench),
+  freeze: (options, facts, workbench) => freezeTopBox(QUESTION, options, {facts, workbench}),
   reductions: (options, facts, frozen) => reduceTopBox(QUESTION, options, {facts, frozen}),
   window: {
     shows: "series",

@@ -189,6 +189,8 @@ export interface Metric<Options extends MetricOptions> {
   readonly kind: string;
   /** What its cell may say. */
   readonly schema: z.ZodType<Options>;
+  /** What `by` may say besides a dimension of customers: the metric keeps such groups apart itself, by that column. */
+  readonly ownGroups?: Readonly<Record<string, string>>;
   /** Columns without which it cannot be computed, as `table.column`. */
   requires(options: Options): readonly string[];
   /** Runs once at build, before the reductions. */

@@ -17,6 +17,7 @@ import {reduceScoreWindow, scoreWindow} from "./score-window.ts";
 import {freezeStrata, weightReductions, weightedOf} from "./score-weights.ts";
 import type {Weighted} from "./score-weights.ts";
 import {tableOf} from "./table-of.ts";
+import {SCORE_GROUPS, freezeTouchpoints, isByTouchpoint, touchpointScores, touchpointsAsGroups} from "./touchpoints.ts";
 
 const schema = z.strictObject({
   ...commonOptions,
@@ -45,6 +46,7 @@ const QUESTION: Question = {measure: "nps", from: 0, to: 10};
  * The Net Promoter Score, 100 × (share of 9–10 − share of 0–6), of one latest answer per customer and period; relational answers where there are any, else those at touchpoints.
  *
  * Result: one row per `group` (null: everybody, first) and `period` (its first day; null, first: the whole window, the latest answer of each customer): `answers`, `promoters`, `passives`, `detractors`; `score` −100…100 as it is, `low`, `high` its adjusted-Wald interval, `mean` 0–10; null of fewer than 10 answers.
+ * With `by: touchpoint` the groups are the touchpoints: the latest answer of each customer at each; everybody's are all of these together.
  * `low_base`: fewer than 30 answers, or a half-width above 10 points. `complete`: the as-of date closes the period. A period without answers between others has 0. Groups are ranked by score where the highest differs from the lowest beyond the noise, else by size.
  * `tables.distribution`: per `group` and `answer` 0–10, `answers` of the whole window. `tables.changes`: from the last but one to the last closed period with answers. `tables.differences`: between groups; both with a z-test of adjusted counts, `p`, and `p_holm` corrected for their number.
  * With `weight`, `summary` also has the post-stratified `weighted_score` with `weighted_error`, `weighted_low`, `weighted_high`, and the linearised `weighted_linear_error`; `tables.weights` has its strata.
@@ -54,14 +56,24 @@ const QUESTION: Question = {measure: "nps", from: 0, to: 10};
 export const nps: Metric<NpsOptions> = {
   kind: "nps",
   schema,
+  ownGroups: SCORE_GROUPS,
   requires: () => ["surveys.nps"],
-  freeze: async ({weight}, facts, workbench) => ({
-    ...(await freezeBasis(QUESTION, facts, workbench)),
+  freeze: async ({by, weight}, facts, workbench) => ({
+    ...(isByTouchpoint({by}, facts)
+      ? await freezeTouchpoints(QUESTION, workbench)
+      : await freezeBasis(QUESTION, facts, workbench)),
     ...(weight === undefined ? {} : await freezeStrata(weight, workbench))
   }),
   reductions: ({answers, period, weight}, facts, frozen) => ({
-    scores: scoreCounts(QUESTION, {period, answers}, facts),
-    asked: invitations(QUESTION, frozen["relational"] !== false, facts),
+    ...(frozen["touchpoints"]
+      ? {
+          scores: touchpointScores(QUESTION, {period, answers}, {facts, frozen}),
+          asked: invitations(QUESTION, "touchpoints", facts)
+        }
+      : {
+          scores: scoreCounts(QUESTION, {period, answers}, facts),
+          asked: invitations(QUESTION, frozen["relational"] !== false, facts)
+        }),
     ...(weight === undefined ? {} : weightReductions(QUESTION, {weight, answers}, {facts, frozen}))
   }),
   window: {
@@ -92,8 +104,9 @@ const COLUMNS = ["group", "period", "answers", "promoters", "passives", "detract
 function finish(rolled: Readonly<Record<string, Rolled>>, options: NpsOptions, facts: Facts, frozen: Frozen): Result {
   const {interval, period} = options;
   const judge = npsJudge(interval);
-  const {asked, window} = scoreWindow(rolled, QUESTION, facts);
-  const unordered = scoreSeries(rolled["scores"]!, QUESTION, {period, facts, window});
+  const scores = frozen["touchpoints"] ? touchpointsAsGroups(rolled["scores"]!, frozen) : rolled["scores"]!;
+  const {asked, window} = scoreWindow(rolled, QUESTION, {facts, frozen});
+  const unordered = scoreSeries(scores, QUESTION, {period, facts, window});
   const far = ends(unordered, {judge, level: interval});
   const series = inOrder(unordered, judge, far !== null);
   const n = sizeOf(series[0]!.whole);
@@ -259,7 +272,7 @@ function notes(rows: readonly Row[], {options, frozen}: {options: NpsOptions; fr
   if (rows.length === 0) return ["no-answers"];
   const has = (test: (row: Row) => boolean) => rows.some((row) => row.answers > 0 && test(row));
   return [
-    options.answers === "all" ? "answers-all" : "answers-latest",
+    options.answers === "all" ? "answers-all" : frozen["touchpoints"] ? "answers-touchpoints" : "answers-latest",
     ...(frozen["relational"] === false ? ["answers-transactional"] : []),
     "nps-comparable",
     ...(has(({answers}) => answers < LEAST) ? ["answers-few"] : []),

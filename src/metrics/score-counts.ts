@@ -66,7 +66,8 @@ export function scoreCountsByMonth(question: Question, answers: Counted, facts: 
   };
 }
 
-function scoreStatistics(question: Question): Reduction["statistics"] {
+/** Counts rows of a score, as `answers_0`, `answers_1`, …. */
+export function scoreStatistics(question: Question): Reduction["statistics"] {
   return Object.fromEntries(
     scoresOf(question).map((score) => [
       countOf(score),
@@ -75,26 +76,29 @@ function scoreStatistics(question: Question): Reduction["statistics"] {
   );
 }
 
+/** Which surveys count: those about the shop, those at touchpoints, or the latter once for each customer and touchpoint. */
+export type Basis = boolean | "touchpoints";
+
 const SCORES = ["nps", "csat", "dwb", "effort", "trust", "expected"];
 
 /**
  * Whom the survey behind a question asked: `invitations` (rows: each is one), `answered` (rows with an answer to this question), `silent` (rows without any score), `customers` asked.
  *
- * @param isRelational whether the answers that count are relational ones, and so the invitations.
+ * @param isRelational whether the answers that count are relational ones, and so the invitations; touchpoints: each customer counts once for each of them.
  */
-export function invitations(question: Question, isRelational: boolean, facts: Facts): Reduction {
+export function invitations(question: Question, isRelational: Basis, facts: Facts): Reduction {
   return {
-    level1: sql`select customer, ${asked(question, isRelational, facts)} group by customer`,
+    level1: sql`select customer, ${asked(question, isRelational, facts)} ${raw(isRelational === "touchpoints" ? "group by customer, touchpoint" : "group by customer")}`,
     keys: [],
     statistics: ASKED
   };
 }
 
 /** The {@link invitations} by `month`, and by `next`, the month in which the customer is asked again. */
-export function invitationsByMonth(question: Question, isRelational: boolean, facts: Facts): Reduction {
+export function invitationsByMonth(question: Question, isRelational: Basis, facts: Facts): Reduction {
   const month = periodIndex(raw('"at"'), "month", facts.calendar);
   return {
-    level1: sql`select *, ${nextMonth()} from (select customer, ${month} as month, ${asked(question, isRelational, facts)} group by 1, 2) monthly`,
+    level1: sql`select *, ${nextMonth(isRelational === "touchpoints" ? "customer, touchpoint" : "customer")} from (select customer, ${raw(isRelational === "touchpoints" ? "touchpoint" : "null as touchpoint")}, ${month} as month, ${asked(question, isRelational, facts)} group by 1, 2, 3) monthly`,
     keys: ["month", "next"],
     statistics: ASKED
   };
@@ -108,10 +112,12 @@ const ASKED = {
 };
 
 /** The counts of a group of surveys' rows, and whence. */
-function asked({measure}: Question, isRelational: boolean, {tables}: Facts): Query {
+function asked({measure}: Question, isRelational: Basis, {tables}: Facts): Query {
   const columns = tables.get("surveys");
   const scores = SCORES.filter((name) => columns?.has(name)).map((name) => identifier(name));
-  const basis = columns?.has("touchpoint") ? raw(`touchpoint is ${isRelational ? "null" : "not null"}`) : raw("true");
+  const basis = columns?.has("touchpoint")
+    ? raw(`touchpoint is ${isRelational === true ? "null" : "not null"}`)
+    : raw("true");
   return sql`count(*) as invitations, count(${identifier(measure)}) as answered,
       sum(case when coalesce(${scores}) is null then 1 else 0 end) as silent
     from "all".surveys where ${basis}`;

@@ -3,18 +3,19 @@ import type {Rolled} from "../cube/cube.ts";
 import {wilson} from "../models/wilson.ts";
 import {LEAST} from "./contrast.ts";
 import {commonOptions} from "./metric.ts";
-import type {Facts, Finding, Frozen, MetricOptions, Period, Result} from "./metric.ts";
+import type {Facts, Finding, Frozen, MetricOptions, Period, Result, Workbench} from "./metric.ts";
 import {invitations, scoreCounts} from "./score-counts.ts";
 import type {Counted} from "./score-counts.ts";
 import {CHANGE_COLUMNS, changes, DIFFERENCE_COLUMNS, ends, groupDifferences, inOrder} from "./score-differences.ts";
 import type {Change} from "./score-differences.ts";
 import {BROAD, positiveOf, topBoxJudge} from "./score-judges.ts";
 import type {TopBox} from "./score-judges.ts";
-import {responseRate} from "./score-response.ts";
+import {freezeBasis, responseRate} from "./score-response.ts";
 import {distributionRows, meanOf, scoreSeries, sizeOf} from "./score-series.ts";
 import type {ScoreSeries, Scores} from "./score-series.ts";
 import {scoreWindow} from "./score-window.ts";
 import {tableOf} from "./table-of.ts";
+import {freezeTouchpoints, isByTouchpoint, touchpointScores, touchpointsAsGroups} from "./touchpoints.ts";
 
 /** Options of the metrics of a share of positive answers. */
 export const topBoxOptions = {
@@ -43,10 +44,26 @@ export function reduceTopBox(
   {answers, period}: TopBoxOptions,
   {facts, frozen}: {facts: Facts; frozen: Frozen}
 ) {
+  if (frozen["touchpoints"])
+    return {
+      scores: touchpointScores(question, {period, answers}, {facts, frozen}),
+      asked: invitations(question, "touchpoints", facts)
+    };
   return {
     scores: scoreCounts(question, {period, answers}, facts),
     asked: invitations(question, frozen["relational"] !== false, facts)
   };
+}
+
+/** What is fixed at build of a question: the touchpoints where they are the groups, else which answers count. */
+export async function freezeTopBox(
+  question: TopBox,
+  options: TopBoxOptions,
+  {facts, workbench}: {facts: Facts; workbench: Workbench}
+): Promise<Frozen> {
+  return isByTouchpoint(options, facts)
+    ? freezeTouchpoints(question, workbench)
+    : freezeBasis(question, facts, workbench);
 }
 
 /** A row of the table. */
@@ -82,8 +99,9 @@ export function finishTopBox(rolled: Readonly<Record<string, Rolled>>, cell: Top
   const {question, options, facts, frozen, hasTop2} = cell;
   const {interval, period} = options;
   const judge = topBoxJudge(question, interval);
-  const {asked, window} = scoreWindow(rolled, question, facts);
-  const unordered = scoreSeries(rolled["scores"]!, question, {period, facts, window});
+  const scores = frozen["touchpoints"] ? touchpointsAsGroups(rolled["scores"]!, frozen) : rolled["scores"]!;
+  const {asked, window} = scoreWindow(rolled, question, {facts, frozen});
+  const unordered = scoreSeries(scores, question, {period, facts, window});
   const far = ends(unordered, {judge, level: interval});
   const series = inOrder(unordered, judge, far !== null);
   const n = sizeOf(series[0]!.whole);
@@ -198,7 +216,7 @@ function notes(rows: readonly Row[], {options, frozen}: TopBoxCell): string[] {
   if (rows.length === 0) return ["no-answers"];
   const has = (test: (row: Row) => boolean) => rows.some((row) => row.answers > 0 && test(row));
   return [
-    options.answers === "all" ? "answers-all" : "answers-latest",
+    options.answers === "all" ? "answers-all" : frozen["touchpoints"] ? "answers-touchpoints" : "answers-latest",
     ...(frozen["relational"] === false ? ["answers-transactional"] : []),
     ...(has(({answers}) => answers < LEAST) ? ["answers-few"] : []),
     ...(has(({answers, low_base: low}) => answers >= LEAST && low) ? ["answers-low-base"] : []),

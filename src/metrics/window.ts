@@ -7,9 +7,9 @@ import {dayOf, startOf} from "./period.ts";
 /** Number of the month in which whoever never comes again comes again. */
 export const NEVER = 1_000_000;
 
-/** The key `next` of rows with a `customer` and a `month`: the customer's next month, {@link NEVER} after the last one. A customer's last month in a window is the one whose next lies past it, whichever window it is. */
-export function nextMonth(): Query {
-  return sql`coalesce(lead(month) over (partition by customer order by month), ${raw(String(NEVER))}) as next`;
+/** The key `next` of rows with a `customer` and a `month`: the customer's next month, {@link NEVER} after the last one. A customer's last month in a window is the one whose next lies past it, whichever window it is. @param partition what is followed; defaults to the customer. */
+export function nextMonth(partition = "customer"): Query {
+  return sql`coalesce(lead(month) over (partition by ${raw(partition)} order by month), ${raw(String(NEVER))}) as next`;
 }
 
 /** Whether the calendar period with this number lies in the reporting window, all of it that the as-of date has reached; every period does without a window. */

@@ -119,6 +119,8 @@ export interface AskedQuery {
 /** A metric's result over all customers, and what made it. */
 export interface Computed {
   readonly metric: string;
+  /** The dimension of customers that it is split by; null also where the metric keeps its groups apart itself. */
+  readonly by: string | null;
   readonly frozen: Frozen;
   readonly reductions: Readonly<Record<string, Reduction>>;
   readonly result: Result;

@@ -1,7 +1,7 @@
 import {rollup} from "../cube/cube.ts";
 import type {Rolled} from "../cube/cube.ts";
 import {ReportError} from "../errors.ts";
-import type {Metric, MetricOptions, Result} from "../metrics/metric.ts";
+import type {Facts, Metric, MetricOptions, Result} from "../metrics/metric.ts";
 import {suggestion} from "../text/suggest.ts";
 import {readYaml} from "../text/yaml.ts";
 import {sourcePlace} from "./cell.ts";
@@ -14,21 +14,29 @@ export function prepareMetric(cell: Cell, env: Environment): Prepared {
   const metric = env.metrics.get(cell.kind)!;
   const {value: options, lineOf} = readYaml(cell.source, metric.schema, sourcePlace(cell));
   const {by, weight} = options;
-  for (const [key, name] of Object.entries({by, weight}))
+  const own = ownGroup(metric, options, env.facts);
+  for (const [key, name] of Object.entries({by: own ? undefined : by, weight}))
     if (name !== undefined && !env.facts.dimensions.includes(name))
       throw new ReportError(
         `unknown dimension "${name}"`,
         {file: cell.place.file, line: lineOf(key)},
-        suggestion(name, env.facts.dimensions)
+        suggestion(name, [...env.facts.dimensions, ...(key === "by" ? Object.keys(metric.ownGroups ?? {}) : [])])
       );
-  requireData(cell, metric.requires(options), env);
+  if (own && weight !== undefined)
+    throw new ReportError(
+      `weight does not go with by: ${by}`,
+      {file: cell.place.file, line: lineOf("weight")},
+      "leave one of them out"
+    );
+  const needed = [...metric.requires(options), ...(own ? [own] : [])];
+  requireData(cell, needed, env);
   return {
     cell,
     references: [],
     tables: [
       ...new Set([
-        ...metric.requires(options).map((name) => name.split(".")[0]!),
-        ...(by === undefined && weight === undefined ? [] : ["customers"])
+        ...needed.map((name) => name.split(".")[0]!),
+        ...((by === undefined || own) && weight === undefined ? [] : ["customers"])
       ])
     ],
     async run() {
@@ -48,6 +56,11 @@ export function prepareMetric(cell: Cell, env: Environment): Prepared {
   };
 }
 
+/** The column by which the metric itself keeps the groups of `by` apart; null where they are a dimension's. */
+function ownGroup({ownGroups = {}}: Metric<MetricOptions>, {by}: MetricOptions, {dimensions}: Facts): string | null {
+  return by === undefined || dimensions.includes(by) || !Object.hasOwn(ownGroups, by) ? null : ownGroups[by]!;
+}
+
 /** A metric's result over all customers. */
 export async function computeMetric(
   metric: Metric<MetricOptions>,
@@ -63,7 +76,7 @@ async function traceMetric(
   options: MetricOptions,
   {facts, reducer}: Pick<Environment, "facts" | "reducer">
 ): Promise<Computed> {
-  const by = options.by ?? null;
+  const by = ownGroup(metric, options, facts) ? null : (options.by ?? null);
   const {freeze} = metric;
   const frozen = freeze
     ? await reducer.remember(`freeze ${metric.kind} ${JSON.stringify(options)}`, () =>
@@ -77,7 +90,7 @@ async function traceMetric(
   };
   for (const [name, reduction] of Object.entries(reductions))
     rolled[name] = rollup(await reducer.reduce(reduction, by === null ? [] : [by]), by);
-  return {metric: metric.kind, frozen, reductions, result: metric.finish(rolled, options, facts, frozen)};
+  return {metric: metric.kind, by, frozen, reductions, result: metric.finish(rolled, options, facts, frozen)};
 }
 
 function requireData(cell: Cell, columns: readonly string[], {facts}: Environment): void {

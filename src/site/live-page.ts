@@ -20,6 +20,8 @@ export interface LiveReduction {
 export interface LiveCell {
   readonly name: string;
   readonly metric: string;
+  /** The dimension that its sums are split by. */
+  readonly by: string | null;
   readonly options: Readonly<Record<string, unknown>>;
   readonly frozen: Frozen;
   readonly tables: readonly string[];

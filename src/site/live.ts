@@ -154,7 +154,7 @@ export class ResultCache {
     }
     const known = this.#results.get(cell);
     if (known) return known;
-    const by = typeof cell.options["by"] === "string" ? cell.options["by"] : null;
+    const {by} = cell;
     // Only a metric that declares what a window does to it is told of one.
     const window = cell.windowReductions ? (selection.period ?? null) : null;
     const reductions = {...cell.reductions, ...(window ? cell.windowReductions : {})};

@@ -25,12 +25,14 @@ export const METHODS: ReadonlySet<string> = new Set([
   ...[
     "what-if-folklore",
     "answers-latest",
+    "answers-touchpoints",
     "answers-all",
     "answers-open",
     "answers-few",
     "nps-comparable",
     "nps-weighted"
   ],
+  ...["voice-nps", "voice-csat", "voice-period", "voice-group", "voice-terms", "voice-prior", "voice-themes"],
   ...["matrix-attitude-nps", "matrix-attitude-dwb", "matrix-orders", "matrix-rfm", "matrix-after", "matrix-fixed"],
   ...["loyalty-few", "loyalty-value-when", "loyalty-value-adjusted", "programme-adjusted", "programme-bootstrap"],
   ...[

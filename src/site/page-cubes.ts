@@ -88,9 +88,8 @@ export async function liveOf(
     if (output.state !== "done" || !output.content.computed) continue;
     // Without filters nothing but a slider changes a metric's figure; queries may read its values.
     if (!isFiltered && !movesSliders(output.content) && !asked.has(output.cell.name)) continue;
-    const {metric, frozen, reductions} = output.content.computed;
+    const {metric, by, frozen, reductions} = output.content.computed;
     const options = output.content.options;
-    const by = typeof options["by"] === "string" ? options["by"] : null;
     const placed = (all: Readonly<Record<string, Reduction>>) =>
       Object.fromEntries(
         Object.entries(all).map(([name, reduction]) => [name, {cube: place(reduction, by), keys: reduction.keys}])
@@ -99,6 +98,7 @@ export async function liveOf(
     cells.push({
       name: output.cell.name,
       metric,
+      by,
       options,
       frozen,
       tables: output.tables,

@@ -57,8 +57,10 @@ function cellJson({cell, content}: Extract<Output, {state: "done"}>, style: Styl
 function sqlOf({computed, query, options}: Content): {readonly sql?: Json; readonly data?: string} {
   if (query) return {sql: {query: dedented(query.text)}};
   if (!computed) return typeof options["data"] === "string" ? {data: options["data"]} : {};
-  const by = typeof options["by"] === "string" ? options["by"] : null;
-  const texts = Object.entries(computed.reductions).map(([name, reduction]) => [name, reductionSql(reduction, by)]);
+  const texts = Object.entries(computed.reductions).map(([name, reduction]) => [
+    name,
+    reductionSql(reduction, computed.by)
+  ]);
   return {sql: Object.fromEntries(texts) as Json};
 }
 

@@ -60,6 +60,8 @@ export const voiceWordsEn: VoiceWords = {
   notes: {
     "no-answers": "Nobody has answered this question yet.",
     "answers-latest": "One answer of each customer counts in a period, the latest; over the whole window likewise.",
+    "answers-touchpoints":
+      "Of each customer and touchpoint the latest answer in a period counts; over the whole window likewise. “All” are those of all touchpoints together.",
     "answers-all": "Every answer counts, also several of one customer: the intervals take them as independent.",
     "answers-transactional":
       "The answers were given at touchpoints, about one contact, and not about the shop as a whole.",
@@ -85,7 +87,8 @@ export const voiceWordsEn: VoiceWords = {
     csat: "Satisfied (4–5 of 5)",
     dwb: "Definitely would buy (5 of 5)",
     effort: "Easy (5–7 of 7)",
-    trust: "Trust us (4–5 of 5)"
+    trust: "Trust us (4–5 of 5)",
+    "all touchpoints": "All touchpoints"
   },
   columns: {
     low_base: "Low base",

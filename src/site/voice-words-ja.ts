@@ -58,6 +58,8 @@ export const voiceWordsJa: VoiceWords = {
   notes: {
     "no-answers": "この設問への回答はまだありません。",
     "answers-latest": "顧客1人につき、期間ごとに最新の回答1件を数えています。全期間も最新の1件です。",
+    "answers-touchpoints":
+      "顧客と接点ごとに、期間内の最新の回答1件を数えています。全期間も最新の1件です。「全体」は、すべての接点の回答を合わせたものです。",
     "answers-all": "同じ顧客の複数回答も含め、すべての回答を数えています。信頼区間は各回答を独立とみなしています。",
     "answers-transactional": "お店全体についてではなく、個々の接点での体験についての回答です。",
     "nps-comparable": "スコアを比較できるのは、同じ国、同じ調査形式の間だけです。",
@@ -82,7 +84,8 @@ export const voiceWordsJa: VoiceWords = {
     csat: "満足（5段階の4–5）",
     dwb: "必ず購入する（5段階の5）",
     effort: "手間がかからない（7段階の5–7）",
-    trust: "信頼できる（5段階の4–5）"
+    trust: "信頼できる（5段階の4–5）",
+    "all touchpoints": "すべての接点"
   },
   columns: {
     low_base: "母数僅少",

@@ -123,7 +123,7 @@ async function openNarrowed(engine: Engine, {facts}: Loaded) {
       {selection, deep}: {selection: Selection; deep: boolean}
     ): Promise<Result> {
       await choose(selection);
-      const by = typeof cell.options["by"] === "string" ? cell.options["by"] : null;
+      const {by} = cell;
       const {finish, window} = METRICS.get(metric)!;
       const sums: Record<string, Rolled> = {};
       const asked =

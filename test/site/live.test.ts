@@ -97,6 +97,8 @@ describe("the demo's loyalty, programme, referrals and claims, filtered", () => 
         cell("drivers", "scores") +
         cell("gap", "expected", "by: channel") +
         cell("nps", "weighted", "weight: plan\nby: channel") +
+        cell("nps", "at_touchpoints", "by: touchpoint") +
+        cell("dwb", "again_at_touchpoints", "by: touchpoint\nperiod: year") +
         cell("drivers", "satisfied", "measure: csat\nby: plan\nperiod: half") +
         cell("voice", "words") +
         cell("voice", "words_by", "by: plan\nperiod: half") +

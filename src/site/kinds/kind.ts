@@ -1,5 +1,7 @@
 import type {ChartOptions} from "../../charts/options.ts";
+import {termOf} from "../../charts/terms.ts";
 import type {Metric, MetricOptions, Result} from "../../metrics/metric.ts";
+import {TOUCHPOINT} from "../../metrics/touchpoints.ts";
 
 /** Draws a metric's result; `cell` is what its cell's YAML says. */
 export type MetricChart = (result: Result, cell: never, options: ChartOptions) => Element;
@@ -20,4 +22,9 @@ export function numberOf(summary: Result["summary"], name: string): number | nul
 export function claimOf(summary: Result["summary"]): {low: number; high: number; source: string} | null {
   const [low, high] = [numberOf(summary, "claim_low"), numberOf(summary, "claim_high")];
   return low === null || high === null ? null : {low, high, source: String(summary?.["claim_source"] ?? "")};
+}
+
+/** The options of a chart of answers: at touchpoints those of all are not all customers'. */
+export function answersOptions(options: ChartOptions, by: string | undefined): ChartOptions {
+  return by === TOUCHPOINT ? {...options, words: {...options.words, all: termOf(options, "all touchpoints")}} : options;
 }
