@@ -62,7 +62,7 @@ const theme = z.union(
     themeWords.transform((words) => ({words, ja: undefined})),
     z.strictObject({words: themeWords, ja: z.string().min(1).optional().describe("Its name in Japanese.")})
   ],
-  {error: "is no theme: a list of words, or {words: […], ja: its name in Japanese}"}
+  {error: "is no theme: a list of at least one word, or {words: […], ja: its name in Japanese}"}
 );
 
 /** What `data/catalog.yaml` may say; defaults filled in. */

@@ -36,6 +36,11 @@ const CASES: readonly (readonly [string, Readonly<Record<string, string | null>>
     'data/catalog.yaml:2: unknown key "curency"; did you mean "currency"?'
   ],
   [
+    "theme without words",
+    {"data/catalog.yaml": `${catalog.trimEnd()}\nthemes:\n  delivery: [late]\n  price: []\n`},
+    `data/catalog.yaml:${catalog.trimEnd().split("\n").length + 3}: themes.price [] is no theme: a list of at least one word, or {words: […], ja: its name in Japanese}`
+  ],
+  [
     "no readable date",
     {"data/orders.csv": "customer_id,ordered,amount\na,soon,1\nb,later,2\n"},
     'data/catalog.yaml:5: no row of table "orders" can be read: 2 × unreadable at; check orders.csv and the columns mapped to it'
@@ -69,11 +74,6 @@ const CASES: readonly (readonly [string, Readonly<Record<string, string | null>>
     "fence that never closes",
     {"reports/index.md": "# A\n\n```sql\nselect 1\n"},
     "reports/index.md:3: fence never closes; add ``` after it"
-  ],
-  [
-    "metric not there yet",
-    {"reports/index.md": "```voice\n```\n"},
-    'reports/index.md:1: cells of kind "voice" are not yet available; '
   ],
   [
     "failing check",

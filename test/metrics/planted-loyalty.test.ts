@@ -10,11 +10,14 @@ import {createFormat} from "../../src/charts/format.ts";
 import {actions} from "../../src/metrics/actions.ts";
 import {drivers} from "../../src/metrics/drivers.ts";
 import {engagement} from "../../src/metrics/engagement.ts";
+import {dwb} from "../../src/metrics/dwb.ts";
 import {loyaltyMatrix} from "../../src/metrics/loyalty-matrix.ts";
 import {loyaltyValue} from "../../src/metrics/loyalty-value.ts";
 import type {Result} from "../../src/metrics/metric.ts";
+import {nps} from "../../src/metrics/nps.ts";
 import {programme} from "../../src/metrics/programme.ts";
 import {referral} from "../../src/metrics/referral.ts";
+import {voice} from "../../src/metrics/voice.ts";
 import {words} from "../../src/site/languages.ts";
 import {findingText} from "../../src/site/words.ts";
 import {measure, openReal, rowsOf} from "./measure.ts";
@@ -28,8 +31,17 @@ afterAll(async () => {
   await Promise.all(folders.map((folder) => rm(folder, {recursive: true, force: true})));
 });
 
-/** The demo with some of its effects changed, loaded as a build does. */
-async function demo(planted: Partial<Planted>): Promise<Shop> {
+const made = new Map<string, Promise<Shop>>();
+
+/** The demo with some of its effects changed, loaded as a build does; made once for all tests. */
+function demo(planted: Partial<Planted>): Promise<Shop> {
+  const key = JSON.stringify(planted);
+  const known = made.get(key) ?? makeDemo(planted);
+  made.set(key, known);
+  return known;
+}
+
+async function makeDemo(planted: Partial<Planted>): Promise<Shop> {
   const folder = await mkdtemp(join(tmpdir(), "kizuna-planted-"));
   folders.push(folder);
   await mkdir(join(folder, "data"));
@@ -94,6 +106,41 @@ describe("what is planted in the demo", {timeout: 120_000}, () => {
     expect(without.finding!.values["worst"]).not.toBe("delivery");
     const delivery = rowsOf(without.table).find(({group, value}) => group === null && value === "delivery")!;
     expect(Math.abs(Number(delivery["difference"]))).toBeLessThan(12);
+  });
+
+  it("touchpointDetractors: by touchpoint NPS and DWB are lowest at delivery; without it they are not", async () => {
+    const off = await demo({touchpointDetractors: 0});
+    for (const metric of [nps, dwb] as const) {
+      const [with_, without] = await Promise.all([on, off].map((shop) => measure(metric as typeof nps, shop, {by: "touchpoint"}))); // prettier-ignore
+      expect(with_!.finding!.values["worst"]).toBe("delivery");
+      expect(without!.finding!.values["worst"]).not.toBe("delivery");
+      const score = (result: Result) => {
+        const row = rowsOf(result.table).find(({group, period}) => group === "delivery" && period === null)!;
+        return Number(row["score"] ?? row["rate"]);
+      };
+      expect(score(without!) - score(with_!)).toBeGreaterThan(metric.kind === "nps" ? 40 : 0.1);
+    }
+  });
+
+  it("touchpointDetractors: comments that complain speak of delivery; without it no more than those that praise", async () => {
+    const delivery = (result: Result) =>
+      rowsOf(result.tables!["themes"]).find(({group, theme}) => group === null && theme === "delivery")!;
+    const with_ = await measure(voice, on);
+    expect(delivery(with_)).toMatchObject({source: "catalog", differs: true});
+    expect(Number(delivery(with_)["difference_high"])).toBeLessThan(-0.05);
+    expect(said(with_)).toContain("delivery comes up with 28.3% of those who complain, and 19.0% of those who praise");
+    const late = rowsOf(with_.table).find(({term}) => term === "遅れ")!;
+    expect(late).toMatchObject({theme: "delivery", differs: true});
+    expect(Number(late["z"])).toBeLessThan(0);
+    const without = await measure(voice, await demo({touchpointDetractors: 0}));
+    expect(delivery(without)).toMatchObject({differs: false});
+    expect(Math.abs(Number(delivery(without)["difference"]))).toBeLessThan(0.03);
+    expect(said(without)).not.toContain("delivery");
+  });
+
+  it("nothing is planted in what is said now, or by channel: no term is claimed", async () => {
+    expect(said(await measure(voice, on, {compare: "period"}))).toBe("Of 4,018 customers who commented, no term sets the latest period apart from the time before beyond the noise."); // prettier-ignore
+    expect(said(await measure(voice, on, {by: "channel"}))).toContain("no group uses a term more than the others beyond the noise"); // prettier-ignore
   });
 
   it("satisfactionPays: what is answered foretells who stays, also among frequent buyers; without it neither is claimed", async () => {
