@@ -1,8 +1,10 @@
 import type {Engine} from "../engine/engine.ts";
 import {ReportError} from "../errors.ts";
+import type {Place} from "../errors.ts";
 import {readYaml} from "../text/yaml.ts";
 import {cutAfter, latestDay} from "./as-of.ts";
 import {runChecks} from "./checks.ts";
+import type {Check} from "./checks.ts";
 import {customersTable} from "./customers.ts";
 import {loadOrder, loadTable, showTable} from "./load.ts";
 import type {CatalogTable, Files, Loading} from "./loading.ts";
@@ -24,13 +26,16 @@ export interface Catalog {
   readonly digits: number;
   /** Lines for the page's data note. */
   readonly warnings: readonly string[];
+  readonly checks: readonly Check[];
+  /** Where the catalog says the thing at this path. */
+  place(...path: readonly PropertyKey[]): Place;
 }
 
 /**
  * Reads a catalog and loads its tables into the engine.
  *
  * @param text contents of `catalog.yaml`, whose name in messages is `file`.
- * @throws {ReportError} at a mistake in the catalog, a missing file or column, an empty table, a check that finds rows.
+ * @throws {ReportError} at a mistake in the catalog, a missing file or column, an empty table, a check that fails to run.
  */
 export async function openCatalog(
   text: string,
@@ -89,10 +94,10 @@ export async function openCatalog(
   const asOf = spec.asOf ?? (await latestDay(engine, tables));
   if (asOf === null)
     throw new ReportError("no as-of date in the data", loading.place("tables"), "set asOf: 2026-10-31 in the catalog");
-  await runChecks(asOf, loading);
+  const checks = await runChecks(asOf, loading);
   // What was read from text formats stands in memory twice until here.
   await engine.query('drop schema "source" cascade');
-  return {spec, asOf, tables, marginIs, digits, warnings};
+  return {spec, asOf, tables, marginIs, digits, warnings, checks, place: loading.place};
 }
 
 function isEvents(name: string): boolean {

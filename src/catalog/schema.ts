@@ -21,6 +21,26 @@ const column = z
   .min(1)
   .describe("A column of the source, or a SQL expression over the source row that begins with =.");
 
+const share = ratio.refine((value) => value >= 0, {error: "is no share such as 5%"});
+
+const age = z
+  .string()
+  .regex(/^\d+ (day|week|month)s?$/, "is no age such as 3 days")
+  .transform((text) => {
+    const [count, unit] = text.split(" ") as [string, string];
+    return Number(count) * (unit.startsWith("day") ? 1 : unit.startsWith("week") ? 7 : 31);
+  });
+
+const volume = z.union(
+  [
+    share.transform((value) => ({fewer: value, more: value})),
+    z.strictObject({fewer: share.optional(), more: share.optional()})
+  ],
+  {error: "is no volume: a share such as 20%, or {fewer, more}"}
+);
+
+const severity = z.enum(["fail", "warn", "off"]);
+
 const table = z
   .strictObject({
     from: z
@@ -31,7 +51,10 @@ const table = z
       .record(z.string().min(1), column)
       .default({})
       .describe("Role, dimension or extra column → source column, or =expression."),
-    query: z.string().optional().describe("SQL that the source at a URL answers.")
+    query: z.string().optional().describe("SQL that the source at a URL answers."),
+    maxAge: age.optional().describe("How old its latest row may be when a site is built."),
+    maxRejected: share.optional().describe("The share of its rows that may be set aside."),
+    volume: volume.optional().describe("How many rows fewer or more it may have than in the last snapshot.")
   })
   .describe("One table of the workspace.");
 
@@ -47,9 +70,12 @@ const dimension = z.union(
 );
 
 const target = z.union(
-  [ratio.transform((value) => ({value, period: undefined})), z.strictObject({value: ratio, period: period.optional()})],
+  [
+    ratio.transform((value) => ({value, period: undefined, fail: false})),
+    z.strictObject({value: ratio, period: period.optional(), fail: z.boolean().default(false)})
+  ],
   {
-    error: "is no target: a number, a percentage such as 84%, or {value, period}"
+    error: "is no target: a number, a percentage such as 84%, or {value, period, fail}"
   }
 );
 
@@ -99,6 +125,15 @@ export const catalogSchema = z.strictObject({
       maxRows: z.number().int().min(1).optional()
     })
     .default({rows: "none", minimumCell: 5}),
+  gates: z
+    .strictObject({
+      maxAge: age.optional(),
+      maxRejected: share.optional(),
+      volume: volume.optional(),
+      deadLinks: severity.default("fail"),
+      emptyFigures: severity.default("warn")
+    })
+    .default({deadLinks: "fail", emptyFigures: "warn"}),
   checks: z.array(z.strictObject({name: z.string().min(1), sql: z.string().min(1)})).default([])
 });
 

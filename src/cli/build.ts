@@ -6,14 +6,15 @@ import {
   countReports,
   fromHere,
   printBuilt,
-  printErrors,
   runCommand,
   urlOf,
   workspaceOf
 } from "./command.ts";
+import {GATE_OPTIONS, judged, warnsOnly} from "./gates.ts";
 
 const options = {
   ...WORKSPACE_OPTIONS,
+  ...GATE_OPTIONS,
   out: {type: "string", help: "folder to write; defaults to dist"},
   url: {type: "string", help: "where the site will be, for pictures of links to it: https://reports.example.com/"},
   "allow-unknown-cells": {type: "boolean", help: "passes over cells whose metric is not there yet"}
@@ -23,13 +24,19 @@ await runCommand("npm run build -- [options]: writes the static site", options, 
   const started = performance.now();
   const workspace = workspaceOf(call);
   const out = typeof call.values["out"] === "string" ? fromHere(call.values["out"]) : join(PROJECT, "dist");
-  const built = await buildSite(workspace, {
-    project: PROJECT,
-    out,
-    url: urlOf(call),
-    allowUnknown: call.values["allow-unknown-cells"] === true
-  });
-  if (built.errors.length > 0) return printErrors(built.errors);
+  const {done: built, code} = await judged(
+    {call, workspace},
+    () =>
+      buildSite(workspace, {
+        project: PROJECT,
+        out,
+        url: urlOf(call),
+        allowUnknown: call.values["allow-unknown-cells"] === true,
+        warnOnly: warnsOnly(call)
+      }),
+    (done) => done
+  );
+  if (code > 0) return code;
   printBuilt(built, workspace);
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   console.log(`${countReports(built.site)} in ${seconds} s: ${out}`);

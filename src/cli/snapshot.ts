@@ -2,11 +2,13 @@ import {relative} from "node:path";
 import {ReportError} from "../errors.ts";
 import {LockedError} from "../site/snapshots/lock.ts";
 import {publishSnapshot, purgeSnapshots, switchLatest} from "../site/snapshots/publish.ts";
-import {PROJECT, WORKSPACE_OPTIONS, fromHere, printBuilt, printErrors, runCommand, workspaceOf} from "./command.ts";
+import {PROJECT, WORKSPACE_OPTIONS, fromHere, printBuilt, runCommand, workspaceOf} from "./command.ts";
 import type {Call} from "./command.ts";
+import {GATE_OPTIONS, judged, warnsOnly} from "./gates.ts";
 
 const options = {
   ...WORKSPACE_OPTIONS,
+  ...GATE_OPTIONS,
   into: {type: "string", help: "folder of snapshots; made where there is none"},
   keep: {type: "string", help: "how many snapshots to keep, the newest; defaults to all"},
   latest: {type: "string", help: "builds nothing: latest/ leads to this snapshot from now on"},
@@ -43,13 +45,20 @@ await runCommand(
 async function publish(call: Call, {into, keep}: {into: string; keep: number | null}): Promise<number> {
   const started = performance.now();
   const workspace = workspaceOf(call);
-  const {built, record, isKnown, removed} = await publishSnapshot(workspace, {
-    project: PROJECT,
-    into,
-    keep,
-    allowUnknown: call.values["allow-unknown-cells"] === true
-  });
-  if (record === null) return printErrors(built.errors);
+  const {done, code} = await judged(
+    {call, workspace},
+    () =>
+      publishSnapshot(workspace, {
+        project: PROJECT,
+        into,
+        keep,
+        allowUnknown: call.values["allow-unknown-cells"] === true,
+        warnOnly: warnsOnly(call)
+      }),
+    ({built}) => built
+  );
+  const {built, record, isKnown, removed} = done;
+  if (record === null) return code;
   printBuilt(built, workspace);
   for (const id of removed) console.log(`no longer kept: ${id}`);
   const seconds = ((performance.now() - started) / 1000).toFixed(1);

@@ -2,6 +2,7 @@ import {join} from "node:path";
 import {preview} from "astro";
 import {astroConfig} from "../site/astro.ts";
 import {buildSite} from "../site/build.ts";
+import {gateLine} from "../site/gates/gate.ts";
 import {publicFolder} from "../site/workspace.ts";
 import {PROJECT, WORKSPACE_OPTIONS, fromHere, printErrors, runCommand, workspaceOf} from "./command.ts";
 
@@ -15,8 +16,9 @@ await runCommand("npm start -- [options]: builds the site, serves it and prints 
   const workspace = workspaceOf(call);
   const out = typeof call.values["out"] === "string" ? fromHere(call.values["out"]) : join(PROJECT, "dist");
   console.log("building …");
-  const {errors} = await buildSite(workspace, {project: PROJECT, out, allowUnknown: false});
+  const {errors, gates} = await buildSite(workspace, {project: PROJECT, out, allowUnknown: false, warnOnly: true});
   if (errors.length > 0) return printErrors(errors);
+  for (const gate of gates) if (gate.problem !== null) console.warn(`warning: ${gateLine(gate)}`);
   const folders = {project: PROJECT, public: publicFolder(workspace), cache: join(workspace.cache, "astro"), out};
   const server = await preview({
     ...astroConfig(folders),

@@ -14,10 +14,13 @@ import type {Memory} from "./memory.ts";
 import {replaceFolder} from "./output.ts";
 import {drawPreviews} from "./previews.ts";
 import {inThreads, openResampling} from "./resampling.ts";
+import type {Gate} from "./gates/gate.ts";
+import {gatesOf} from "./gates/gates.ts";
 import type {DatabaseFiles} from "./live-page.ts";
 import type {DataFile} from "./page-cubes.ts";
 import type {Page, Site} from "./page.ts";
 import {WHOLE, programState} from "./program.ts";
+import type {SnapshotRecord} from "./snapshots/record.ts";
 import {evaluateWorkspace} from "./site.ts";
 import type {Evaluation} from "./site.ts";
 import {NO_STORE, openStore, tidyStore} from "./store.ts";
@@ -34,6 +37,10 @@ export interface BuildOptions {
   readonly allowUnknown: boolean;
   /** Where the site will be on the web; with it, links to its pages get a picture. Defaults to null: not known. */
   readonly url?: string | null;
+  /** The last snapshot, for gates; defaults to null: none. */
+  readonly before?: SnapshotRecord | null;
+  /** Writes the site even if a gate does not hold; defaults to false. */
+  readonly warnOnly?: boolean;
   /** See {@link Site.base}; defaults to "". */
   readonly base?: string;
   /** Looks at what was evaluated before anything is written, while its engine is open. What it throws stops the build. */
@@ -50,11 +57,13 @@ export interface Built {
   readonly site: Site;
   /** What the author should know; none of it keeps the build from writing. */
   readonly warnings: readonly string[];
+  /** What had to hold before anything was written; empty after mistakes. */
+  readonly gates: readonly Gate[];
 }
 
-/** Evaluates a workspace and writes its site, or nothing if any report has a mistake. @throws {ReportError} */
+/** Evaluates a workspace and writes its site, or nothing if any report has a mistake, or a gate does not hold. @throws {ReportError} */
 export async function buildSite(workspace: Workspace, options: BuildOptions): Promise<Built> {
-  const {project, out, allowUnknown, base = "", examine, url = null} = options;
+  const {project, out, allowUnknown, base = "", before = null, warnOnly = false, examine, url = null} = options;
   const program = await programState(project, WHOLE);
   const memory = openWorkspaceMemory(workspace, program);
   const {engine} = memory;
@@ -62,8 +71,12 @@ export async function buildSite(workspace: Workspace, options: BuildOptions): Pr
   try {
     const evaluation = await evaluateWorkspace(workspace, engine, {allowUnknown, memory});
     const {site, loaded, errors, files: data, warnings} = evaluation;
-    if (errors.length > 0) return {errors, files: [], published: [], site, warnings};
-    const manifest = await manifestOf(site, loaded, {...(await originOf(workspace)), program, published: data});
+    const nothing = {errors, files: [], published: [], site, warnings};
+    if (errors.length > 0) return {...nothing, gates: []};
+    const origin = await originOf(workspace);
+    const gates = await gatesOf(evaluation, workspace, {now: origin.builtAt, before});
+    if (!warnOnly && gates.some(isClosed)) return {...nothing, gates};
+    const manifest = await manifestOf(site, loaded, {...origin, program, published: data});
     await examine?.(evaluation, manifest);
     const client = await bundleClient(project, caches);
     const {tools, client: live} = client.entries;
@@ -93,7 +106,8 @@ export async function buildSite(workspace: Workspace, options: BuildOptions): Pr
         .sort(),
       published: data,
       site: complete,
-      warnings
+      warnings,
+      gates
     };
   } finally {
     await engine.close();
@@ -120,12 +134,23 @@ function withDatabase(page: Page, database: DatabaseFiles): Page {
   return page.live?.sql ? {...page, live: {...page.live, sql: {...page.live.sql, database}}} : page;
 }
 
+/** Whether a gate keeps a site from being written. */
+export function isClosed({problem, isWarning}: Gate): boolean {
+  return problem !== null && !isWarning;
+}
+
 /** Checks a workspace without writing anything. @throws {ReportError} */
-export async function checkSite(workspace: Workspace, {allowUnknown}: {allowUnknown: boolean}): Promise<Built> {
+export async function checkSite(
+  workspace: Workspace,
+  {allowUnknown, before = null}: Pick<BuildOptions, "allowUnknown" | "before">
+): Promise<Built> {
   const engine = await openNative();
   try {
-    const {site, errors, warnings} = await evaluateWorkspace(workspace, engine, {allowUnknown});
-    return {errors, site, files: [], published: [], warnings};
+    const evaluation = await evaluateWorkspace(workspace, engine, {allowUnknown});
+    const {site, errors, warnings} = evaluation;
+    const {builtAt: now} = await originOf(workspace);
+    const gates = errors.length > 0 ? [] : await gatesOf(evaluation, workspace, {now, before});
+    return {errors, site, files: [], published: [], warnings, gates};
   } finally {
     await engine.close();
   }

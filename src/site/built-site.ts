@@ -1,7 +1,8 @@
 import {mkdtemp, rm} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
-import {buildSite} from "./build.ts";
+import {ReportError} from "../errors.ts";
+import {buildSite, isClosed} from "./build.ts";
 import type {Built} from "./build.ts";
 import {openChromium} from "./chromium.ts";
 import {serveFolder} from "./serve-folder.ts";
@@ -38,6 +39,8 @@ export async function openBuiltSite(workspace: Workspace, project: string): Prom
   };
   try {
     const built = await buildSite(workspace, {project, out: folder, allowUnknown: false});
+    const closed = built.gates.find(isClosed);
+    if (closed) throw new ReportError(closed.problem!, closed.place);
     if (built.errors.length > 0) return {built, folder, open: () => Promise.reject(new Error("not built")), close};
     const host = await serveFolder(folder);
     closing.push(() => host.close());

@@ -7,6 +7,8 @@ import type {Engine} from "../engine/engine.ts";
 import {QueryError, ReportError} from "../errors.ts";
 import {assemblePage, loadWorkspace, readReports} from "./assemble.ts";
 import type {Loaded, Reading} from "./assemble.ts";
+import {checkGates} from "./gates/data-gates.ts";
+import {gateLine} from "./gates/gate.ts";
 import {astroConfig, offerSite} from "./astro.ts";
 import {indexPage} from "./index-page.ts";
 import type {Page} from "./page.ts";
@@ -117,13 +119,14 @@ class DevState {
   /** Makes again what the change touches, and offers the site to the routes. @returns the mistakes there are now. */
   async refresh(change: Change): Promise<readonly string[]> {
     const problems: string[] = [];
-    let wide: string | null = null;
     try {
       if (change === "data" || !this.#loaded) await this.#reload();
     } catch (error) {
-      wide = mistake(error);
-      problems.push(wide);
+      problems.push(mistake(error));
     }
+    const checks = this.#loaded ? checkGates(this.#loaded.catalog).filter(({problem}) => problem !== null) : [];
+    problems.push(...checks.map(gateLine));
+    const ofSite = [...problems];
     if (this.#loaded) problems.push(...(await this.#renew(this.#loaded)));
     const title = this.#loaded?.catalog.spec.title ?? "Kizuna";
     const pages = this.#pages.length > 0 ? this.#pages : [emptyPage()];
@@ -131,7 +134,7 @@ class DevState {
       title,
       pages,
       manifest: null,
-      problems: wide === null ? [] : [wide],
+      problems: ofSite,
       dev: true,
       base: "",
       scripts: null,

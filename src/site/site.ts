@@ -1,8 +1,10 @@
 import type {Engine} from "../engine/engine.ts";
 import {ReportError} from "../errors.ts";
+import type {Place} from "../errors.ts";
 import {assemblePage, inOrder, loadWorkspace, orderOf, readingOf} from "./assemble.ts";
 import type {Loaded} from "./assemble.ts";
 import type {Report} from "../notebook/report.ts";
+import type {PageSource} from "./gates/page-gates.ts";
 import {indexPage} from "./index-page.ts";
 import type {Memory} from "./memory.ts";
 import type {Page, Site} from "./page.ts";
@@ -20,6 +22,8 @@ export interface Evaluation {
   readonly files: readonly DataFile[];
   /** What a reader of the build's output should know. */
   readonly warnings: readonly string[];
+  /** What each report's page was made of. */
+  readonly sources: readonly PageSource[];
 }
 
 /** How a workspace is evaluated. */
@@ -38,6 +42,9 @@ interface Made {
   readonly files: readonly DataFile[];
   readonly warnings: readonly string[];
   readonly errors: readonly ReportError[];
+  readonly text: string;
+  /** Where each cell stands, by its name. */
+  readonly places: readonly (readonly [string, Place])[];
 }
 
 /**
@@ -74,7 +81,8 @@ export async function evaluateWorkspace(
     warnings: made.flatMap(({file, files, warnings}) => [
       ...[sizeWarning(file, files)].filter((line) => line !== null),
       ...warnings
-    ])
+    ]),
+    sources: made.map(({page, text, places}) => ({page: page!, text, places: new Map(places)}))
   };
 }
 
@@ -85,12 +93,13 @@ async function maybeMake(source: ReportText, loaded: Loaded, allowUnknown: boole
   const known = (await memory?.recallReport(key)) as Made | undefined;
   if (known) return known;
   const reading = readingOf(source);
-  const common = {file: source.file, path: reading.path, order: orderOf(reading)};
-  if ("error" in reading) return {...common, page: null, files: [], warnings: [], errors: [reading.error]};
+  const common = {file: source.file, path: reading.path, order: orderOf(reading), text: source.text};
+  if ("error" in reading) return {...common, page: null, files: [], warnings: [], errors: [reading.error], places: []};
   if (reading.report.matter.draft) return null;
   memory?.begin();
   const {page, evaluated, files, warnings} = await assemblePage(reading.report, loaded, {allowUnknown});
-  const made = {...common, page, files, warnings, errors: evaluated.errors};
+  const places = evaluated.outputs.map(({cell}) => [cell.name, cell.place] as const);
+  const made = {...common, page, files, warnings, errors: evaluated.errors, places};
   if (made.errors.length === 0 && isRepeatable(reading.report)) await memory?.keepReport(key, made);
   return made;
 }

@@ -40,7 +40,7 @@ export interface SnapshotOptions {
 /** What a run did. */
 export interface SnapshotResult {
   readonly built: Built;
-  /** Null after mistakes. */
+  /** Null after mistakes, and where a gate does not hold. */
   readonly record: SnapshotRecord | null;
   /** Whether the folder had this very snapshot already. */
   readonly isKnown: boolean;
@@ -54,13 +54,10 @@ export interface SnapshotResult {
  */
 export function publishSnapshot(
   workspace: Workspace,
-  options: SnapshotOptions & {
-    readonly allowUnknown: boolean;
-    readonly examine?: (evaluation: Evaluation, before: SnapshotRecord | null) => Promise<void>;
-  }
+  options: SnapshotOptions & {readonly allowUnknown: boolean; readonly warnOnly?: boolean}
 ): Promise<SnapshotResult> {
   return inFolder(options.into, async (lock) => {
-    const {project, into, keep, allowUnknown, examine} = options;
+    const {project, into, keep, allowUnknown, warnOnly = false} = options;
     const published = await readPublished(into);
     const before = published.snapshots.at(-1) ?? null;
     await mkdir(workspace.cache, {recursive: true});
@@ -73,8 +70,9 @@ export function publishSnapshot(
         out: site,
         allowUnknown,
         base: "../../",
+        before,
+        warnOnly,
         examine: async (evaluation, manifest) => {
-          await examine?.(evaluation, before);
           draft = await draftOf(evaluation, manifest, {workspace, project, before});
         }
       });
