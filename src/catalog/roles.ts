@@ -57,6 +57,11 @@ export const ROLES: Readonly<Record<string, Readonly<Record<string, Role>>>> = {
     amount: {type: "money", ...required},
     kind: {type: "text"}
   },
+  tiers: {
+    customer: {type: "id", ...required},
+    at: {type: "timestamp", ...required},
+    tier: {type: "text", ...required}
+  },
   actions: {
     name: {type: "text", ...required},
     started: {type: "date", ...required},
@@ -70,4 +75,4 @@ export const ROLES: Readonly<Record<string, Readonly<Record<string, Role>>>> = {
 };
 
 /** Tables whose rows happen at a moment, and so can come after the as-of date. */
-export const EVENTS = ["orders", "surveys", "contacts"] as const;
+export const EVENTS = ["orders", "surveys", "contacts", "tiers"] as const;

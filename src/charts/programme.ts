@@ -77,6 +77,9 @@ function factLines(options: ProgrammeChartOptions): string[] {
   return [
     ...line("enrolled {0} ({1}), active {2}", ["members", "count"], ["enrolment", "ratio"], ["active", "ratio"]),
     ...line("points redeemed {0}, outstanding {1}", ["redemption", "ratio"], ["outstanding", "count"]),
+    ...line("breakage {0} ({1})", ["breakage", "count"], ["breakage_rate", "ratio"]),
+    ...line("liability {0}", ["liability", "money"]),
+    ...line("tiers changed: {0} of {1}", ["tier_moved", "ratio"], ["tier_customers", "count"]),
     ...line("points cost {0}, a member and year {1}", ["cost", "money"], ["cost_per_year", "money"]),
     ...line("apart: {0} by points per order above {1}", ["apart_points", "count"], ["apart_points_above", "count"]),
     ...line("apart: {0} by more than {1} returns", ["apart_returns", "count"], ["apart_returns_above", "number"]),

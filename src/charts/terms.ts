@@ -72,6 +72,9 @@ export type LoyaltyTerm =
   | (
       | "enrolled {0} ({1}), active {2}"
       | "points redeemed {0}, outstanding {1}"
+      | "breakage {0} ({1})"
+      | "liability {0}"
+      | "tiers changed: {0} of {1}"
       | "points cost {0}, a member and year {1}"
     )
   | ("apart: {0} by points per order above {1}" | "apart: {0} by more than {1} returns" | "apart: {0} by both")

@@ -52,7 +52,7 @@ export async function limitsOf(facts: Facts, workbench: Workbench): Promise<Limi
   };
 }
 
-/** Members, their points, and how many are beyond the limits: `by_points`, `by_returns`, `by_both`. */
+/** Members, their points (`dormant`: left over of members who have not ordered in the last 12 months), and how many are beyond the limits: `by_points`, `by_returns`, `by_both`. */
 export function membersReduction({points, returns}: Limits, facts: Facts): Reduction {
   const many =
     points === null
@@ -69,6 +69,7 @@ export function membersReduction({points, returns}: Limits, facts: Facts): Reduc
       redeemers: raw("sum(case when r.used > 0 then 1 else 0 end)"),
       earned: raw("sum(r.earned)"),
       used: raw("sum(r.used)"),
+      dormant: raw("sum(case when r.active = 0 and r.earned > r.used then r.earned - r.used else 0 end)"),
       users: raw("sum(case when r.orders > 0 and r.used > 0 then 1 else 0 end)"),
       returners: raw("sum(case when r.returns > 0 then 1 else 0 end)"),
       by_points: count(sql`${many} and not ${back}`),

@@ -19,6 +19,8 @@ import {resampled} from "./programme-bootstrap.ts";
 import {buyers, followed, strataOf} from "./programme-pairs.ts";
 import {POINT, limitsOf, membersReduction} from "./programme-points.ts";
 import type {Limits} from "./programme-points.ts";
+import {tierMoves, tiersOf, tiersReduction} from "./programme-tiers.ts";
+import type {Tiers} from "./programme-tiers.ts";
 import {tableOf} from "./table-of.ts";
 
 const schema = z.strictObject({
@@ -51,7 +53,7 @@ const PEOPLE = ["member", "stratum", "margin", "before", "days"];
  * Result: per `group` three rows. `comparison` "raw": margin per customer-year since the first order, of members and of all others. "adjusted": per customer-year from the day of joining, against non-members of the same class of tenure and decile of earlier spend
  * from an equal index date on, weighted to the members. "before joining": the same strata's margin per customer in the 90 days up to the index date: where that differs, so does more than the programme. Each with `members`, `others`, `value_members`, `value_others`,
  * `difference` with its bounds, and `uplift` (value_members / value_others − 1) with `low`, `high`: by linearisation within strata and the delta method, of the adjusted row over all customers by a seeded bootstrap of customers.
- * `tables.rates`: per group members, enrolment (share of buyers), active (ordered in the last 12 months), redemption (points used / earned), points. `tables.abuse`: accounts beyond three median absolute deviations, by pattern, never who. `summary`: cost of points, break-even uplift, the published claim.
+ * `tables.rates`: per group members, enrolment (share of buyers), active (ordered in the last 12 months), redemption (points used / earned), points, of these `outstanding` (earned less used), `breakage` (outstanding of members without an order in the last 12 months: an expectation, as no date of expiry is known) with its share of those earned, `liability` (outstanding in money). `tables.abuse`: accounts beyond three median absolute deviations, by pattern, never who. `tables.tiers`, where the catalog has a table of tier changes: `from` (12 months ago), `to` (now), `customers`. `summary`: cost of points, break-even uplift, the published claim.
  */
 export const programme: Metric<ProgrammeOptions> = {
   kind: "programme",
@@ -71,7 +73,7 @@ async function freeze({interval}: ProgrammeOptions, facts: Facts, workbench: Wor
     uplift: percentileInterval(uplift, interval),
     difference: percentileInterval(difference, interval)
   };
-  return {people, whole, limits, bootstrap};
+  return {people, whole, limits, bootstrap, tiers: await tiersOf(facts, workbench)};
 }
 
 /** Members and those they are compared with, with their strata, kept as a relation; what they are in all, resampled; and who stands out among members. */
@@ -129,7 +131,8 @@ function reductions(_options: ProgrammeOptions, facts: Facts, frozen: Frozen): R
         before_squares: productSum(raw("r.before"), raw("r.before"))
       }
     },
-    members: membersReduction(frozen["limits"] as Limits, facts)
+    members: membersReduction(frozen["limits"] as Limits, facts),
+    ...(frozen["tiers"] ? {tiers: tiersReduction(frozen["tiers"] as Tiers, facts)} : {})
   };
 }
 
@@ -183,6 +186,11 @@ const UNITS: Readonly<Record<string, Unit>> = {
   earned: "count",
   used: "count",
   outstanding: "count",
+  breakage: "count",
+  breakage_rate: "ratio",
+  liability: "money",
+  from: "text",
+  to: "text",
   cost: "money",
   pattern: "text",
   accounts: "count",
@@ -199,6 +207,7 @@ function finish(
   const [plain, pairs, members] = [rolled["raw"]!, rolled["pairs"]!, rolled["members"]!];
   const money = 10 ** facts.digits;
   const value = point ?? facts.pointValue ?? null;
+  const moves = rolled["tiers"] ? tierMoves(rolled["tiers"], frozen["tiers"] as Tiers) : null;
   const hasPoints = facts.tables.get("orders")?.has("points_used") ?? false;
   const groups = plain.groups.map((group, g) => {
     const own = place(pairs, group);
@@ -241,9 +250,13 @@ function finish(
         "earned",
         "used",
         "outstanding",
+        "breakage",
+        "breakage_rate",
+        "liability",
         "cost"
       ]),
-      abuse: tableOf(apart, ["pattern", "accounts", "of", "above"])
+      abuse: tableOf(apart, ["pattern", "accounts", "of", "above"]),
+      ...(moves ? {tiers: moves.table} : {})
     },
     summary: {
       uplift: adjusted.uplift,
@@ -255,6 +268,11 @@ function finish(
       active: all.rates.active,
       redemption: all.rates.redemption,
       outstanding: all.rates.outstanding,
+      breakage: all.rates.breakage,
+      breakage_rate: all.rates.breakage_rate,
+      liability: all.rates.liability,
+      tier_moved: moves && moves.of >= LEAST ? moves.moved / moves.of : null,
+      tier_customers: moves && moves.of,
       cost: all.rates.cost,
       ...economics,
       apart_points: apart[0]?.accounts ?? null,
@@ -278,6 +296,7 @@ function finish(
             ...(enrolled === 0 ? ["programme-no-members"] : ["programme-adjusted"]),
             ...(adjusted.uplift === null ? [] : [all.isBootstrap ? "programme-bootstrap" : "programme-linearised"]),
             ...(isApart(before) ? ["programme-before"] : []),
+            ...(hasPoints && all.rates.breakage > 0 ? ["programme-breakage"] : []),
             ...(hasPoints ? (value === null ? ["programme-no-value"] : ["programme-cost"]) : ["programme-no-points"]),
             "programme-claim",
             "loyalty-cause",
@@ -427,6 +446,9 @@ interface Rates {
   readonly earned: number;
   readonly used: number;
   readonly outstanding: number;
+  readonly breakage: number;
+  readonly breakage_rate: number | null;
+  readonly liability: number | null;
   readonly cost: number | null;
 }
 
@@ -447,6 +469,9 @@ function ratesOf(
     earned,
     used,
     outstanding: earned - used,
+    breakage: read("dormant") / POINT,
+    breakage_rate: n < LEAST || earned <= 0 ? null : read("dormant") / POINT / earned,
+    liability: value === null ? null : (earned - used) * value,
     cost: value === null ? null : used * value
   };
 }

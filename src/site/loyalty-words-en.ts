@@ -166,6 +166,8 @@ export const loyaltyWordsEn: LoyaltyWords = {
     "programme-no-points": "Without points in the orders, neither cost nor break-even is known.",
     "programme-cost":
       "The cost is that of points used so far; margin is before points. The break-even is the difference from which on they are earned back.",
+    "programme-breakage":
+      "No date of expiry is known: points of members who have not ordered for a year are those that may never be used.",
     "programme-claim": "The grey band is a published claim with its source, not an expectation.",
     "referral-age":
       "Compared at one age: only customers whose first order is at least that old, with what they brought up to it.",
@@ -211,6 +213,9 @@ export const loyaltyWordsEn: LoyaltyWords = {
     "no difference": "No difference",
     "enrolled {0} ({1}), active {2}": "Enrolled: {0} members, {1} of buyers; {2} of them ordered in the last 12 months",
     "points redeemed {0}, outstanding {1}": "Points: {0} of those earned are used, {1} outstanding",
+    "breakage {0} ({1})": "Of these {0} are of members who have not ordered for a year ({1} of those earned)",
+    "liability {0}": "Outstanding points are worth {0}",
+    "tiers changed: {0} of {1}": "In another tier than 12 months ago: {0} of {1} customers",
     "points cost {0}, a member and year {1}": "Cost of points so far: {0}, or {1} a member and year",
     "apart: {0} by points per order above {1}": "Standing out, accounts with more than {1} points used per order: {0}",
     "apart: {0} by more than {1} returns":

@@ -161,6 +161,8 @@ export const loyaltyWordsJa: LoyaltyWords = {
     "programme-no-points": "注文にポイントの列がないため、費用も損益分岐点もわかりません。",
     "programme-cost":
       "費用はこれまでに使われたポイントの額です。粗利はポイント控除前の額です。損益分岐点は、その費用を回収できる差を示します。",
+    "programme-breakage":
+      "有効期限のデータはありません。1年間注文のない会員の残高を、使われない可能性の高いポイントとしています。",
     "programme-claim": "灰色の帯は公表された主張とその出典で、見込みではありません。",
     "referral-age": "同じ経過期間で比べています。初回購入からその期間が過ぎた顧客だけを対象にしています。",
     "referral-interval": "比の区間は、対数に対するデルタ法によるものです。",
@@ -205,6 +207,9 @@ export const loyaltyWordsJa: LoyaltyWords = {
     "no difference": "差なし",
     "enrolled {0} ({1}), active {2}": "会員 {0}人（購入者の{1}）、うち直近12か月に購入 {2}",
     "points redeemed {0}, outstanding {1}": "ポイント利用率 {0}、未使用残高 {1}ポイント",
+    "breakage {0} ({1})": "うち1年間注文のない会員の残高 {0}ポイント（付与の{1}）",
+    "liability {0}": "未使用残高の金額換算 {0}",
+    "tiers changed: {0} of {1}": "12か月前と異なるランク：{1}人のうち{0}",
     "points cost {0}, a member and year {1}": "これまでのポイント費用 {0}（会員1人あたり年{1}）",
     "apart: {0} by points per order above {1}": "要確認：1注文あたり{1}ポイントを超えて使う会員 {0}件",
     "apart: {0} by more than {1} returns": "要確認：ポイントが付いた注文の返品が{1}回を超える会員 {0}件",

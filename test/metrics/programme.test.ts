@@ -63,6 +63,37 @@ describe("programme", () => {
   const since = {...Object.fromEntries(members.map((c) => [c, "2024-01-31"])), x: "2024-04-10"};
   const shopped = () => shopOf("2025-01-30", orders, {since});
 
+  // By July 2025 nobody m has ordered for a year, x has (2024-08-01). m have earned 20 · 12 = 240 points and used 5 · 4 = 20; x has earned 11. Worth 2 each.
+  it("breakage is what is left over of members who have not ordered for a year", async () => {
+    const {shop, facts} = await shopOf("2025-07-01", orders, {since});
+    const {tables, summary, notes} = await shop.compute(programme, {point: 2}, facts);
+    expect(rowsOf(tables!["rates"])[0]).toMatchObject({earned: 251, used: 20, outstanding: 231, breakage: 220, liability: 462}); // prettier-ignore
+    expect(summary!["breakage_rate"]).toBeCloseTo(220 / 251, 12);
+    expect(notes).toContain("programme-breakage");
+    expect(tables!["tiers"]).toBeUndefined();
+  });
+
+  // Ten were Silver in 2023; three of them are Gold since June 2024, one was Gold in between only. o0 is in a tier since then, o1 will be after the as-of date.
+  it("tiers move between two dates where their changes are known", async () => {
+    const {shop, facts} = await shopped();
+    const rows = [
+      ...members.slice(0, 10).map((c) => `('${c}', timestamp '2023-05-01', 'Silver')`),
+      ...members.slice(0, 4).map((c) => `('${c}', timestamp '2024-06-01', 'Gold')`),
+      "('m3', timestamp '2024-09-01', 'Silver')",
+      "('o0', timestamp '2024-06-01', 'Silver')",
+      "('o1', timestamp '2025-06-01', 'Silver')"
+    ];
+    await shop.query(`create table "all".tiers as select * from (values ${rows.join()}) t(customer, "at", tier)`);
+    const known = new Map([...facts.tables!, ["tiers", new Set(["customer", "at", "tier"])]]);
+    const {tables, summary} = await shop.compute(programme, {}, {...facts, tables: known});
+    expect(rowsOf(tables!["tiers"])).toEqual([
+      {from: "(none)", to: "Silver", customers: 1},
+      {from: "Silver", to: "Gold", customers: 3},
+      {from: "Silver", to: "Silver", customers: 7}
+    ]);
+    expect(summary).toMatchObject({tier_moved: 0.3, tier_customers: 10});
+  });
+
   // Members: 20 · 60 after joining in 20 · 365 days. x: 450 in 295 days, in a class of tenure where there is one other alone: left out.
   // Of the 21 tenures at which members joined, 20 are day 30 and one is day 100; one of the 20 others draws that one. The 19 others bring 50 in 365 days each; x, who is none yet on day 30, 50 in the 70 days until joining: 1000 in 7005 days.
   it("compares from the day of joining, with non-members of the same class of tenure and spend", async () => {
