@@ -104,9 +104,7 @@ describe("the demo's loyalty, programme, referrals and claims, filtered", () => 
         cell("voice", "words_by", "by: plan\nperiod: half") +
         cell("referral", "friends") +
         cell("referral", "friends_by", "by: region") +
-        cell("claims", "rules", "discount: 8%") +
-        cell("engagement", "touch", "by: channel\nchart: trend\nperiod: quarter") +
-        cell("actions", "measures", "by: region")
+        cell("claims", "rules", "discount: 8%")
     );
   }, 240_000);
   afterAll(() => both?.close());
