@@ -55,10 +55,7 @@ export function npsChart(result: ColumnTable, options: NpsChartOptions): Element
     const {node, height} = bars(wholes, options);
     return drawing(options, height, [node]);
   }
-  const head = bars(
-    wholes.filter(({group}) => group === null),
-    options
-  );
+  const head = bars(wholes.length === 2 ? wholes : wholes.filter(({group}) => group === null), options);
   if (form === "distribution") return distributionChart(head, options);
   const trend = closed.map(({group, period, score, low, high}) => ({group, period: period!, value: score, low, high}));
   return scoreTrend({rows: trend, unit: "nps", heading: termOf(options, "NPS"), head}, options);

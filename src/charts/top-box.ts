@@ -44,7 +44,7 @@ export function topBoxChart(result: ColumnTable, options: TopBoxChartOptions): E
   const {form = wholes.length > 1 || known.length < 2 ? "groups" : "trend"} = options;
   const heading = termOf(options, options.measure);
   const isTrend = form === "trend" && known.length > 0;
-  const shown = isTrend ? wholes.filter(({group}) => group === null) : wholes;
+  const shown = isTrend && wholes.length !== 2 ? wholes.filter(({group}) => group === null) : wholes;
   const head = scoreRows({rows: shown.map((row) => scoreRow(row, options)), unit: "ratio", heading}, options);
   if (!isTrend) return drawing(options, head.height, [head.node]);
   const trend = closed.map(({group, period, rate, low, high}) => ({group, period: period!, value: rate, low, high}));

@@ -25,6 +25,8 @@ export class FilterBar {
   readonly #names: MonthNames;
   readonly #ranges: ReadonlyMap<string, MonthRange>;
   #selection: Selection = EVERYBODY;
+  /** Whether a thumb is on its way: what it is part of must not move from under the finger. */
+  #isMoving = false;
   /** Whether the sentence already counts customers: then the next count follows at once, and nothing is said in between. */
   #isCounted = false;
 
@@ -36,6 +38,7 @@ export class FilterBar {
     this.#names = monthNames(page.lang, page.words);
     this.#ranges = new Map(RANGES.flatMap((name) => this.#openRange(name)));
     this.#form.addEventListener("change", ({target}) => {
+      this.#isMoving = false;
       if ((target as HTMLInputElement).type !== "search") this.#choose(this.#read());
     });
     this.#form.addEventListener("submit", (event) => event.preventDefault());
@@ -47,7 +50,9 @@ export class FilterBar {
       this.#form.addEventListener(type, () => events.intent(), {once: true});
     this.#form.addEventListener("input", ({target}) => {
       this.#search(target as HTMLInputElement);
-      if ((target as HTMLInputElement).type === "range") events.preview(this.#read());
+      if ((target as HTMLInputElement).type !== "range") return;
+      this.#isMoving = true;
+      events.preview(this.#read());
     });
     this.#form.addEventListener("keydown", (event) => event.key === "Escape" && this.#close());
     document.addEventListener("click", (event) => this.#form.contains(event.target as Node) || this.#close());
@@ -68,11 +73,13 @@ export class FilterBar {
     for (const name of RANGES) {
       const range = selection[name] ?? null;
       this.#ranges.get(name)?.show(range);
-      this.#said(name, range ? this.#names.range(range) : words.all);
+      if (!this.#isMoving) this.#said(name, range ? this.#names.range(range) : words.all);
     }
     this.#showCompare(selection);
-    this.#form.querySelector<HTMLElement>("[type=reset]")!.hidden = isUnfiltered(selection) && !selection.compare;
-    this.#chips(selection);
+    if (!this.#isMoving) {
+      this.#form.querySelector<HTMLElement>("[type=reset]")!.hidden = isUnfiltered(selection) && !selection.compare;
+      this.#chips(selection);
+    }
     if (isEverybody(selection)) this.#tell(this.#sentence(words.everybody));
     else if (!this.#isCounted) this.#tell(words.loading);
   }

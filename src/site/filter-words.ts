@@ -22,6 +22,12 @@ export interface FilterWords {
   readonly ofPeriod: string;
   /** "{whom}, compared with {what}". */
   readonly compared: string;
+  /** "{other}: {finding}", after a figure's own sentence. */
+  readonly comparedFinding: string;
+  /** "{share} of all customers". */
+  readonly shareOf: string;
+  /** The customers that are chosen, in a chart's legend. */
+  readonly chosen: string;
   /** Between the parts of a sentence. */
   readonly and: string;
   readonly compare: string;
@@ -65,6 +71,9 @@ const en: FilterWords = {
   range: "{from} to {to}",
   ofPeriod: "{whom}; figures of {range}",
   compared: "{whom}; compared with {what}",
+  comparedFinding: "{other}: {finding}",
+  shareOf: "{share} of all customers’",
+  chosen: "Chosen customers",
   and: ", ",
   compare: "Compare with",
   compareNone: "nothing",
@@ -103,6 +112,9 @@ const ja: FilterWords = {
   range: "{from}〜{to}",
   ofPeriod: "{whom}、対象期間 {range}",
   compared: "{whom}（{what}と比較）",
+  comparedFinding: "{other}：{finding}",
+  shareOf: "全顧客の{share}",
+  chosen: "選択した顧客",
   and: "・",
   compare: "比較",
   compareNone: "なし",

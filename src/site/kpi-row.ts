@@ -4,6 +4,8 @@ import {requireRows} from "../charts/rows.ts";
 import {sparkline} from "../charts/sparkline.ts";
 import type {Result, Unit} from "../metrics/metric.ts";
 import type {QueryFigure} from "../notebook/query-figure.ts";
+import {comparedFigure, shareText} from "./comparison.ts";
+import type {Compared} from "./comparison.ts";
 import type {Style} from "./metric-figure.ts";
 import {kpiView} from "./views/kpi.ts";
 import type {Kpi} from "./views/kpi.ts";
@@ -27,8 +29,17 @@ interface Row {
   readonly previous_until?: Date | null;
 }
 
+/** A `kpi` cell over the metrics, and what its figures are compared with instead of earlier ones. */
+interface KpiCell {
+  readonly result: Result;
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly compared?: Compared;
+  /** "{share} of all customers", where it is. */
+  readonly shareOf?: string;
+}
+
 /** The row of a `kpi` cell over the metrics. */
-export function kpiRow(computed: {result: Result; options: Readonly<Record<string, unknown>>}, style: Style): Element {
+export function kpiRow(computed: KpiCell, style: Style): Element {
   return kpiView(metricKpis(computed, style), style);
 }
 
@@ -37,16 +48,16 @@ export function queryKpiRow(figure: QueryFigure, style: Style): Element {
   return kpiView([queryKpi(figure, style)], style);
 }
 
-function metricKpis(
-  {result, options}: {result: Result; options: Readonly<Record<string, unknown>>},
-  style: Style
-): readonly Kpi[] {
+function metricKpis({result, options, compared, shareOf = ""}: KpiCell, style: Style): readonly Kpi[] {
   const rows = requireRows<Row>(result.table, result.table.columnNames());
   const history = result.tables?.["series"];
   const series = history ? requireRows<{name: string; value: number | null}>(history, ["name", "value"]) : [];
   const period = options["period"] as Period | undefined;
   return rows.map((row) => {
     const values = series.filter(({name}) => name === row.name).map(({value}) => value);
+    const note =
+      row.at && row.time !== "state" ? whenText(row.at, {row, period, style, until: row.until ?? null}) : null;
+    const beside = compared ? comparedFigure(row, compared) : null;
     return {
       ...row,
       isNoise: row.within_noise,
@@ -55,7 +66,21 @@ function metricKpis(
         row.previous_at && whenText(row.previous_at, {row, period, style, until: row.previous_until ?? null}),
       changeUnit: row.unit === "count" || row.unit === "money" ? "percent" : row.unit === "ratio" ? "points" : "value",
       spark: spark(values, row.unit, style),
-      note: row.at && row.time !== "state" ? whenText(row.at, {row, period, style, until: row.until ?? null}) : null
+      note,
+      ...(compared
+        ? {
+            previous: beside?.previous ?? null,
+            previousLabel: compared.other,
+            change: beside?.change ?? null,
+            isNoise: beside?.isNoise ?? false,
+            note:
+              beside?.share == null
+                ? note
+                : [shareText(beside.share, {shareOf}, style.format), note]
+                    .filter((part) => part !== null)
+                    .join(style.words.comma)
+          }
+        : {})
     };
   });
 }

@@ -19,6 +19,10 @@ import {factsFromJson} from "./live-page.ts";
 import type {LiveCell, LivePage, LiveShown} from "./live-page.ts";
 import {metricFigure} from "./metric-figure.ts";
 import type {MetricFigure, Style} from "./metric-figure.ts";
+import {comparedFigure} from "./compared-figure.ts";
+import type {Compared} from "./comparison.ts";
+import {monthNames} from "./month-names.ts";
+import {comparedWith} from "./selection.ts";
 import type {Selection} from "./selection.ts";
 import {isJapanese} from "./words.ts";
 import type {Words} from "./words.ts";
@@ -58,6 +62,8 @@ export async function openReport(page: LivePage, root: string, document: Documen
   const inputWords = (input: Input, value: InputValue): string =>
     inlineText(inputInScope(input, value), style.format, {expression: input.name, place: {file: "", line: 0}});
   const results = new ResultCache(cubes, kinds, factsFromJson(page.facts));
+  const others = new ResultCache(cubes, kinds, factsFromJson(page.facts));
+  const otherOf = once((selection: Selection) => comparedWith(selection, page));
   const valueAt = (path: readonly string[], selection: Selection): unknown => {
     const cell = page.cells.find(({name}) => name === path[0])!;
     return follow(valueOf(cell, results.of(cell, selection)), path.slice(1));
@@ -65,8 +71,14 @@ export async function openReport(page: LivePage, root: string, document: Documen
   return {
     customers: (selection) =>
       rolledOf(cubes[page.customersCube]!, {by: null, keys: []}, selection).statistics["customers"]![0]![0]!,
-    figure: (cell, selection) =>
-      metricFigure({...cell, result: results.of(cell, selection), draw: kinds.get(cell.metric)!.chart}, style),
+    figure(cell, selection) {
+      const measured = {...cell, result: results.of(cell, selection), draw: kinds.get(cell.metric)!.chart};
+      const other = otherOf(selection);
+      // The months before are another figure only of what a window bounds.
+      if (!other || (selection.compare === "previous" && !cell.windowReductions)) return metricFigure(measured, style);
+      const compared = {result: others.of(cell, other), ...namesOf(selection, other, {page, style})};
+      return comparedFigure(measured, compared, {style, words: page.words});
+    },
     parameter(path, selection) {
       const value = valueAt(path, selection);
       const plain = value instanceof Quantity ? value.value : (value ?? null);
@@ -96,6 +108,28 @@ export async function openReport(page: LivePage, root: string, document: Documen
         ? style.format.value(value, Number.isInteger(value) ? "count" : "number")
         : String(value ?? style.format.value(null, "text"));
     }
+  };
+}
+
+/** What a figure and the one that it is compared with are called. */
+function namesOf(
+  {compare, period}: Selection,
+  other: Selection,
+  {page, style}: {page: LivePage; style: Style}
+): Pick<Compared, "compare" | "own" | "other"> {
+  if (compare !== "previous" || !period || !other.period)
+    return {compare: "all", own: page.words.chosen, other: style.words.chart.all};
+  const {range} = monthNames(page.lang, page.words);
+  return {compare, own: range(period), other: range(other.period)};
+}
+
+/** The function, called once for each argument. */
+function once<From extends object, To>(make: (from: From) => To): (from: From) => To {
+  const made = new WeakMap<From, {readonly value: To}>();
+  return (from) => {
+    const known = made.get(from) ?? {value: make(from)};
+    made.set(from, known);
+    return known.value;
   };
 }
 
