@@ -1,6 +1,7 @@
 import type {Engine} from "../engine/engine.ts";
 import {ReportError} from "../errors.ts";
 import type {Place} from "../errors.ts";
+import {identifier, sql} from "../sql/sql.ts";
 import {readYaml} from "../text/yaml.ts";
 import {cutAfter, latestDay} from "./as-of.ts";
 import {runChecks} from "./checks.ts";
@@ -9,6 +10,9 @@ import {customersTable} from "./customers.ts";
 import {loadOrder, loadTable, showTable} from "./load.ts";
 import type {CatalogTable, Files, Loading} from "./loading.ts";
 import {ordersTable} from "./orders.ts";
+import {personalKind} from "./personal-values.ts";
+import {publishingOf} from "./publishing.ts";
+import type {Publishing} from "./publishing.ts";
 import {EVENTS} from "./roles.ts";
 import {catalogSchema} from "./schema.ts";
 import type {CatalogSpec} from "./schema.ts";
@@ -24,6 +28,8 @@ export interface Catalog {
   readonly marginIs: "margin" | "revenue";
   /** Decimal places of the currency. */
   readonly digits: number;
+  /** What may leave the build. */
+  readonly publishing: Publishing;
   /** Lines for the page's data note. */
   readonly warnings: readonly string[];
   readonly checks: readonly Check[];
@@ -65,6 +71,7 @@ export async function openCatalog(
       loading.place("tables", "order_lines"),
       "give it another name"
     );
+  const publishing = publishingOf(spec);
   for (const schema of ["source", "all", "future"]) {
     await engine.query(`drop schema if exists "${schema}" cascade`);
     await engine.query(`create schema "${schema}"`);
@@ -97,7 +104,25 @@ export async function openCatalog(
   const checks = await runChecks(asOf, loading);
   // What was read from text formats stands in memory twice until here.
   await engine.query('drop schema "source" cascade');
-  return {spec, asOf, tables, marginIs, digits, warnings, checks, place: loading.place};
+  await requireImpersonal(loading, publishing);
+  return {spec, asOf, tables, marginIs, digits, publishing, warnings, checks, place: loading.place};
+}
+
+/** Every value of a dimension that enough customers have is published. @throws {ReportError} at one whose values look personal. */
+async function requireImpersonal({engine, spec, place}: Loading, publishing: Publishing): Promise<void> {
+  for (const [i, {name}] of spec.dimensions.entries()) {
+    if (publishing.isAllowed(name, "customers")) continue;
+    const answer = await engine.query(
+      sql`select distinct ${identifier(name)} as value from "all".customers order by 1`
+    );
+    const kind = personalKind(answer.columns["value"]!);
+    if (kind !== null)
+      throw new ReportError(
+        `the values of dimension "${name}" look like ${kind}`,
+        place("dimensions", i),
+        `choose another column, or allow it: publish: {allow: [${name}]}`
+      );
+  }
 }
 
 function isEvents(name: string): boolean {

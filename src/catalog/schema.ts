@@ -122,9 +122,13 @@ export const catalogSchema = z.strictObject({
     .strictObject({
       rows: z.enum(["none", "pruned", "all"]).default("none"),
       minimumCell: z.number().int().min(1).default(5),
-      maxRows: z.number().int().min(1).optional()
+      maxRows: z.number().int().min(1).optional(),
+      allow: z
+        .array(z.string().min(1))
+        .default([])
+        .describe("Columns, or table.column, that may be published although their values look personal.")
     })
-    .default({rows: "none", minimumCell: 5}),
+    .default({rows: "none", minimumCell: 5, allow: []}),
   gates: z
     .strictObject({
       maxAge: age.optional(),

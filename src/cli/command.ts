@@ -99,7 +99,7 @@ export function printErrors(errors: readonly ReportError[]): number {
 }
 
 /** Prints what a build did: rows set aside, what the author should know, the files written. */
-export function printBuilt({files, site, warnings}: Built, workspace: Workspace): void {
+export function printBuilt({files, published, site, warnings}: Built, workspace: Workspace): void {
   for (const source of site.pages[0]!.sources)
     for (const {reason, rows} of source.rejected)
       console.log(
@@ -108,6 +108,16 @@ export function printBuilt({files, site, warnings}: Built, workspace: Workspace)
   for (const warning of site.pages[0]!.warnings) console.log(`note: ${warning}`);
   for (const warning of warnings) console.warn(warning);
   for (const file of files) console.log(`  ${file}`);
+  for (const line of publishedLines(published)) console.log(line);
+}
+
+/** What the data files beside the pages hold, one line each, as `manifest.json` has it. */
+export function publishedLines(published: Built["published"]): readonly string[] {
+  if (published.length === 0) return ["published beside the pages: no data"];
+  return published.map(({path, kind, table, columns, rows}) => {
+    const what = kind === "cube" ? `cube, ${rows} cells` : `${rows} rows of ${table}`;
+    return `published: ${path}: ${what}: ${columns.join(", ")}`;
+  });
 }
 
 /** "1 report", "3 reports": the pages that an author wrote. */

@@ -19,9 +19,6 @@ const MOST_ROWS = 100_000;
 /** Most rows of a query that only other queries read which are fetched all the same. */
 const SMALL = 10_000;
 
-/** Columns that name persons or carry their words; they leave the build only with `publish: {rows: all}`. */
-export const PERSONAL = ["customer", "referrer", "comment"];
-
 /**
  * An SQL cell, read: its `${…}` bound, and the tables that it needs known.
  * @param cells the report's cells. @throws {ReportError} at SQL that does not parse, or an unknown table.
@@ -109,10 +106,7 @@ async function runSql(
   await atLine(cell, 1, () => engine.query({text: `create or replace table ${name} as\n${query}`, values}));
   const found = Number((await engine.query(`select count(*) as n from ${name}`)).columns["n"]![0]);
   const {fields} = await engine.query(`select * from ${name} limit 0`);
-  const personal =
-    catalog.spec.publish.rows === "all"
-      ? undefined
-      : fields.find((field) => PERSONAL.includes(field.name.toLowerCase()));
+  const personal = fields.find((field) => catalog.publishing.isPersonal(field.name));
   const options = {sql: cell.source, rows: found};
   if (!context.isShown && (found > SMALL || personal))
     return {type: "sql", dataset: null, query: asked, options, value: null};

@@ -23,6 +23,7 @@ import type {Page, SourceNote} from "./page.ts";
 import {liveOf} from "./page-cubes.ts";
 import type {DataFile} from "./page-cubes.ts";
 import {pageJson} from "./page-json.ts";
+import {publishingMistakes} from "./publish.ts";
 import {buildLibrary} from "./js-build.ts";
 import {openResampling} from "./resampling.ts";
 import {DOCUMENT} from "./svg.ts";
@@ -120,6 +121,8 @@ export interface Assembled {
   readonly files: readonly DataFile[];
   /** What the author should know of the page's filters. */
   readonly warnings: readonly string[];
+  /** What keeps the page from being published. */
+  readonly mistakes: readonly ReportError[];
 }
 
 /** Runs a report and makes its page. `rows`: with the rows that its SQL cells need to follow filters, which take a while to write. */
@@ -148,7 +151,9 @@ export async function assemblePage(
     say: (finding: Parameters<typeof findingText>[1]) => findingText(style.words, finding, style.format)
   };
   const evaluated = await evaluateReport(report, env, {allowUnknown});
-  const live = evaluated.errors.length === 0 ? await liveOf(evaluated, loaded, {text: style.words, rows}) : null;
+  const hasRun = evaluated.errors.length === 0;
+  const made = hasRun ? await orMistake(() => liveOf(evaluated, loaded, {text: style.words, rows})) : null;
+  const live = made instanceof ReportError ? null : made;
   const followed = new Set(live?.page.inputs.map(({name}) => name));
   const {title, headings, blocks} = bodyOf(evaluated, {...style, followed});
   const page: Page = {
@@ -166,7 +171,19 @@ export async function assemblePage(
     live: live?.page ?? null,
     json: pageJson(evaluated, {title, lang, warnings: catalog.warnings}, style)
   };
-  return {page, evaluated, files: live?.files ?? [], warnings: live?.warnings ?? []};
+  const mistakes =
+    made instanceof ReportError ? [made] : hasRun && rows ? await publishingMistakes({evaluated, page}, loaded) : [];
+  return {page, evaluated, files: live?.files ?? [], warnings: live?.warnings ?? [], mistakes};
+}
+
+/** What `work` gives, or the author's mistake that kept it from it. */
+async function orMistake<T>(work: () => Promise<T>): Promise<T | ReportError> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof ReportError) return error;
+    throw error;
+  }
 }
 
 function sourceNotes({tables}: Catalog): readonly SourceNote[] {

@@ -23,7 +23,7 @@ export async function factsOf(catalog: Catalog, engine: Engine): Promise<Facts> 
       Object.entries(spec.targets).flatMap(([name, {period}]) => (period === undefined ? [] : [[name, period]]))
     ),
     benchmarks: new Map(Object.entries(spec.benchmarks)),
-    publishesCustomers: spec.publish.rows === "all",
+    publishesCustomers: catalog.publishing.namesCustomers,
     minimumCell: spec.publish.minimumCell,
     themes: Object.entries(spec.themes).map(([name, {words, ja}]) => ({
       name,

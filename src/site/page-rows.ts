@@ -1,14 +1,14 @@
 import type {Catalog} from "../catalog/catalog.ts";
+import {isKept} from "../catalog/publishing.ts";
 import {readTokens, wordOf} from "../engine/tokens.ts";
-import type {Token} from "../engine/tokens.ts";
 import type {Engine, Table} from "../engine/engine.ts";
-import {InputError, QueryError} from "../errors.ts";
+import {InputError, QueryError, ReportError} from "../errors.ts";
+import type {Place} from "../errors.ts";
 import {cellNames} from "../notebook/evaluate-expression.ts";
 import type {AskedQuery} from "../notebook/environment.ts";
 import type {Dataset} from "../notebook/dataset.ts";
 import type {Evaluated, Output} from "../notebook/evaluate.ts";
 import {pathOf} from "../notebook/expression.ts";
-import {PERSONAL} from "../notebook/sql-cell.ts";
 import {identifier, joined, raw, sql} from "../sql/sql.ts";
 import type {Query} from "../sql/sql.ts";
 import type {Loaded} from "./assemble.ts";
@@ -16,8 +16,10 @@ import {monthIndex} from "../sql/dialect.ts";
 import {AT_MONTH, JOINED_MONTH} from "./live-page.ts";
 import type {LiveParameter, LiveShown, LiveSql, LiveTable} from "./live-page.ts";
 import type {DataFile} from "./page-cubes.ts";
+import {columnMistake} from "./publish.ts";
 import {fileColumns, rowFile} from "./row-file.ts";
 import type {RowFile} from "./row-file.ts";
+import {nameOf, readsAll} from "./sql-names.ts";
 
 /** Most rows and bytes of a table that a page loads, unless the catalog's `maxRows` says otherwise. */
 const MOST_ROWS = 1_000_000;
@@ -34,6 +36,15 @@ export interface Filters {
   readonly paths: ReadonlySet<string>;
   /** Names of the page's inputs. */
   readonly inputs: ReadonlySet<string>;
+}
+
+/** A column that must not stand in a row file. */
+class PersonalColumn extends Error {
+  readonly column: string;
+  constructor(column: string, message: string) {
+    super(message);
+    this.column = column;
+  }
 }
 
 /** What makes a page's SQL cells live, the row files for it, and what the author should know. */
@@ -59,7 +70,7 @@ interface Candidate {
  */
 export async function liveSql(evaluated: Evaluated, loaded: Loaded | null, filters: Filters): Promise<Rows> {
   const nothing = {page: null, files: [], warnings: []};
-  if (loaded === null || loaded.catalog.spec.publish.rows === "none") return nothing;
+  if (loaded === null || !loaded.catalog.publishing.hasRows) return nothing;
   const {report, outputs} = evaluated;
   const done = outputs.filter((output) => output.state === "done");
   const warnings: string[] = [];
@@ -90,9 +101,23 @@ export async function liveSql(evaluated: Evaluated, loaded: Loaded | null, filte
       warnings.push(...lines(report.file, failures));
       candidates = without(candidates, failures);
     }
+  } catch (error) {
+    if (!(error instanceof PersonalColumn)) throw error;
+    throw new ReportError(
+      `${error.message}, and the page's SQL cells would publish it`,
+      placeOf(error.column, done),
+      `leave it out of the SQL, or name it in the catalog: publish: {allow: [${error.column}]}`
+    );
   } finally {
     await published.close();
   }
+}
+
+/** Where the first SQL cell stands that names the column; else the first one. */
+function placeOf(column: string, done: readonly Done[]): Place {
+  const asked = done.filter(({content}) => content.query);
+  const names = ({content}: Done) => content.query!.text.toLowerCase().includes(column.toLowerCase());
+  return (asked.find(names) ?? asked[0]!).cell.place;
 }
 
 function lines(file: string, failures: ReadonlyMap<string, string>): readonly string[] {
@@ -175,28 +200,6 @@ function tablesOf(candidates: readonly Candidate[], {tables}: Catalog): Readonly
   return read;
 }
 
-function nameOf(token: Token): string {
-  return (token.kind === "name" ? token.text.slice(1, -1).replaceAll('""', '"') : token.text).toLowerCase();
-}
-
-/** Whether the SQL may mean columns that it does not name: by a `*` that is neither a product nor in `count(*)`, or by a statement that takes all there are. */
-function readsAll(tokens: readonly Token[]): boolean {
-  const words = tokens.map(wordOf);
-  const isStar = tokens.some(({text}, i) => {
-    if (text !== "*") return false;
-    const before = tokens[i - 1]?.text.toLowerCase() ?? "";
-    return ["select", "distinct", "all", ",", "."].includes(before) || (before === "(" && words[i - 2] !== "count");
-  });
-  const count = (word: string) => words.filter((one) => one === word).length;
-  return (
-    isStar ||
-    count("from") > count("select") ||
-    ["natural", "positional", "pivot", "unpivot", "summarize", "describe", "table", "columns"].some(
-      (word) => count(word) > 0
-    )
-  );
-}
-
 function pageOf(
   {
     candidates,
@@ -259,8 +262,8 @@ async function openPublished(
   {engine, catalog, memory}: Loaded,
   {dimensions, hasPeriod, months}: Filters
 ): Promise<Published> {
-  const {tables, spec} = catalog;
-  const {maxRows} = spec.publish;
+  const {tables} = catalog;
+  const {maxRows} = catalog.publishing;
   const schemas = ["rows", "all", "cells"];
   const home = String((await engine.query("select current_database() as name")).columns["name"]![0]);
   await engine.query("attach if not exists ':memory:' as published");
@@ -288,11 +291,12 @@ async function openPublished(
         return `table "${name}" has ${rows} rows, over ${maxRows ?? MOST_ROWS}; set publish: {maxRows: …} or leave it`;
       const kept = columns
         .map((column) => column.name)
-        .filter((column) => !PERSONAL.includes(column.toLowerCase()))
+        .filter(isKept)
         .filter((column) => wanted.has(column.toLowerCase()) || (name === "customers" && dimensions.includes(column)));
       const key = JSON.stringify([name, kept]);
       const known = made.get(key);
       if (known) return known;
+      for (const column of kept) await requirePublishable(column, name);
       const relation = identifier("published", "rows", name);
       await engine.query(sql`create or replace table ${relation} as ${prunedQuery(name, kept)}`);
       const file = await (memory?.remember(`rows ${name}`, () => write(name, relation)) ?? write(name, relation));
@@ -314,6 +318,11 @@ async function openPublished(
     },
     close: clear
   };
+
+  async function requirePublishable(column: string, name: string): Promise<void> {
+    const why = await columnMistake({column, table: name}, {engine, catalog});
+    if (why !== null) throw new PersonalColumn(column, `column "${column}" of table "${name}" ${why}`);
+  }
 
   /** The table's rows in their order, customers as numbers. */
   function prunedQuery(name: string, kept: readonly string[]): Query {

@@ -97,9 +97,9 @@ async function maybeMake(source: ReportText, loaded: Loaded, allowUnknown: boole
   if ("error" in reading) return {...common, page: null, files: [], warnings: [], errors: [reading.error], places: []};
   if (reading.report.matter.draft) return null;
   memory?.begin();
-  const {page, evaluated, files, warnings} = await assemblePage(reading.report, loaded, {allowUnknown});
+  const {page, evaluated, files, warnings, mistakes} = await assemblePage(reading.report, loaded, {allowUnknown});
   const places = evaluated.outputs.map(({cell}) => [cell.name, cell.place] as const);
-  const made = {...common, page, files, warnings, errors: evaluated.errors, places};
+  const made = {...common, page, files, warnings, errors: [...evaluated.errors, ...mistakes], places};
   if (made.errors.length === 0 && isRepeatable(reading.report)) await memory?.keepReport(key, made);
   return made;
 }

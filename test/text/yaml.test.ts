@@ -25,17 +25,17 @@ it("fills in the defaults", () => {
     fiscalYearStart: 1,
     weekStart: "monday"
   });
-  expect(value.publish).toEqual({rows: "none", minimumCell: 5});
-  expect(read(`${TABLES}\npublish: {rows: all}`).value.publish).toEqual({rows: "all", minimumCell: 5});
+  expect(value.publish).toEqual({rows: "none", minimumCell: 5, allow: []});
+  expect(read(`${TABLES}\npublish: {rows: all}`).value.publish).toEqual({rows: "all", minimumCell: 5, allow: []});
 });
 
 it("reads targets, percentages and dimensions in both of their forms", () => {
   const text = `${TABLES}\ntargets: {crr: {value: 84.5%, period: year}, nps: 20, a: 40%}\ndimensions: [plan, {name: channel, asOf: acquisition}]\nasOf: 2026-10-31`;
   const {targets, dimensions, asOf} = read(text).value;
   expect(targets).toEqual({
-    crr: {value: 0.845, period: "year"},
-    nps: {value: 20, period: undefined},
-    a: {value: 0.4, period: undefined}
+    crr: {value: 0.845, period: "year", fail: false},
+    nps: {value: 20, period: undefined, fail: false},
+    a: {value: 0.4, period: undefined, fail: false}
   });
   expect(dimensions).toEqual([
     {name: "plan", asOf: "current"},
