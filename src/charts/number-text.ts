@@ -22,7 +22,8 @@ const THOUSANDS: Suffixes = [
   [1e12, "T"]
 ];
 const COMPACT_FROM = 10_000;
-const formatters = new Map<string, Intl.NumberFormat>();
+const formatters = new Map<string, (Intl.NumberFormat | undefined)[]>();
+const STYLES = ["decimal", "percent", "currency"] as const;
 
 /** The number with a true minus sign; yen in Japanese as 1,234円. */
 export function numberText(
@@ -32,16 +33,11 @@ export function numberText(
 ): string {
   const yen = style === "currency" && notation.lang === "ja" && notation.currency === "JPY";
   const format = formatter(notation, yen ? "decimal" : style, min, max);
-  // Without a sign and a suffix there is nothing to mend, and parts cost five times as much.
-  if (value > 0 && suffix === "") return format.format(value) + (yen ? "円" : "");
-  const parts = format.formatToParts(value);
-  const last = parts.findLastIndex((part) => part.type === "integer" || part.type === "fraction");
-  const zero = parts.every(({type, value}) => (type !== "integer" && type !== "fraction") || /^0*$/.test(value));
-  const written = parts.map((part, i) => {
-    if (part.type === "minusSign") return zero ? "" : "−";
-    return i === last ? part.value + suffix : part.value;
-  });
-  return written.join("") + (yen ? "円" : "");
+  // Its parts, which would say where the sign and the last digit stand, cost five times as much as the text.
+  let text = format.format(value);
+  if (!(value >= 0)) text = text.replace("-", /[1-9]/.test(text) ? "−" : "");
+  if (suffix !== "") text = text.replace(/\d(?=\D*$)/, (digit) => digit + suffix);
+  return text + (yen ? "円" : "");
 }
 
 /** The number in three significant digits with a suffix (k, M, B, T; 万, 億, 兆) from 10,000 on; below, rounded to what a headline needs. */
@@ -86,8 +82,11 @@ function formatter(
   min: number,
   max: number
 ): Intl.NumberFormat {
-  const key = `${locale} ${currency} ${style} ${min} ${max}`;
-  let found = formatters.get(key);
+  // A page writes thousands of numbers in two notations: a key for each of them would cost more than the text.
+  const own = formatters.get(locale + currency) ?? [];
+  formatters.set(locale + currency, own);
+  const at = (STYLES.indexOf(style) * 21 + min) * 21 + max;
+  let found = own[at];
   if (!found) {
     const digits = {minimumFractionDigits: min, maximumFractionDigits: max};
     found = new Intl.NumberFormat(locale, {
@@ -95,7 +94,7 @@ function formatter(
       ...digits,
       ...(style === "currency" ? {currency, currencyDisplay: "narrowSymbol"} : {})
     });
-    formatters.set(key, found);
+    own[at] = found;
   }
   return found;
 }

@@ -36,9 +36,8 @@ const HIGH = 0.5; // rates from here on leave age 0 on the axis
  */
 export function retentionChart(rates: ColumnTable, options: RetentionOptions): Element {
   const {group = null} = options;
-  const rows = requireRows<RetentionRow>(rates, RETENTION_COLUMNS).filter(
-    (row) => row.group === group && row.rate !== null
-  );
+  const own = ["group", (value: unknown) => value === group] as const;
+  const rows = requireRows<RetentionRow>(rates, RETENTION_COLUMNS, own).filter(({rate}) => rate !== null);
   const triangle = rows.filter((row) => row.cohort !== null);
   if (triangle.length === 0) return emptyChart(options);
   // A triangle of the latest cohorts is narrower than the pooled row, which holds the older ones too.
@@ -109,8 +108,9 @@ export function retentionChart(rates: ColumnTable, options: RetentionOptions): E
  */
 export function retentionCurve(rates: ColumnTable, options: RetentionOptions): Element {
   const {document, width, words, period = "month"} = options;
-  const rows = requireRows<RetentionRow>(rates, RETENTION_COLUMNS).filter(
-    ({cohort, complete, rate}) => cohort === null && complete && rate !== null
+  const pooled = ["cohort", (value: unknown) => value === null] as const;
+  const rows = requireRows<RetentionRow>(rates, RETENTION_COLUMNS, pooled).filter(
+    ({complete, rate}) => complete && rate !== null
   );
   const later = rows.filter(({age}) => age > 0);
   if (later.length === 0) return emptyChart(options);

@@ -93,12 +93,10 @@ export class Moments {
   #flow(rolled: Rolled, isIn: (index: number) => boolean): Flow {
     const money = 10 ** this.#facts.digits;
     const flow = {newCustomers: 0, orders: 0, revenue: 0, margin: 0};
-    for (let k = 0; k < rolled.size; ++k) {
-      const age = rolled.keys["age"]![k]!;
-      if (!isIn(rolled.keys["cohort"]![k]! + age)) continue;
+    for (const k of [...rowsByPeriod(rolled)].flatMap(([index, rows]) => (isIn(index) ? rows : []))) {
       // Amounts that no figure shows are not reduced.
       const sum = (name: string) => rolled.statistics[name]?.[0]![k] ?? 0;
-      if (age === 0) flow.newCustomers += sum("active");
+      if (rolled.keys["age"]![k] === 0) flow.newCustomers += sum("active");
       flow.orders += sum("orders");
       flow.revenue += sum("revenue") / money;
       flow.margin += sum("margin") / money;
@@ -195,9 +193,26 @@ function answersOf(sum: (name: string) => number): Answers {
   };
 }
 
-function firstOf({keys}: Rolled): number | null {
-  return least(keys["cohort"]!.map((cohort, k) => cohort + keys["age"]![k]!));
+function firstOf(rolled: Rolled): number | null {
+  return least([...rowsByPeriod(rolled).keys()]);
 }
+
+/** Rows of flows by the number of their period. A history of figures reads each period in turn. */
+function rowsByPeriod(flows: Rolled): ReadonlyMap<number, readonly number[]> {
+  const known = periods.get(flows);
+  if (known) return known;
+  const rows = new Map<number, number[]>();
+  for (let k = 0; k < flows.size; ++k) {
+    const period = flows.keys["cohort"]![k]! + flows.keys["age"]![k]!;
+    const own = rows.get(period);
+    if (own) own.push(k);
+    else rows.set(period, [k]);
+  }
+  periods.set(flows, rows);
+  return rows;
+}
+
+const periods = new WeakMap<Rolled, ReadonlyMap<number, readonly number[]>>();
 
 function least(values: ArrayLike<number>): number | null {
   return values.length === 0 ? null : Array.from(values).reduce((a, b) => Math.min(a, b));

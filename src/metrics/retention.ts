@@ -83,12 +83,11 @@ function finish(rolled: Rolled, options: RetentionOptions, facts: Facts): Result
   const closed = lastClosed(facts.asOf, options.period, facts.calendar);
   const groups = rolled.groups.map((group, g) => ({group, cohorts: cohortsOf(rolled, g, options, facts)}));
   const sizeOf = ({cohorts}: {cohorts: readonly Cohort[]}) => cohorts.reduce((n, {size}) => n + size, 0);
-  const lines = groupOrder(groups, sizeOf).flatMap(({group, cohorts}) =>
-    linesOf(cohorts, options, closed).map((line) => ({...line, group}))
-  );
+  const lines = new Lines(options, facts);
+  for (const {group, cohorts} of groupOrder(groups, sizeOf)) addLines(lines, {group, cohorts, closed}, options);
   const everybody = groups[0]!;
   return {
-    table: table(columnsOf(lines, options, facts)),
+    table: table(lines.columns),
     units: {
       group: "text",
       cohort: options.period === "month" ? "month" : "date",
@@ -105,7 +104,7 @@ function finish(rolled: Rolled, options: RetentionOptions, facts: Facts): Result
     n: sizeOf(everybody),
     of: "customers",
     finding: findingOf(everybody.cohorts, options, closed),
-    notes: sizeOf(everybody) === 0 ? ["no-orders"] : lines.some(({complete}) => !complete) ? ["incomplete"] : []
+    notes: sizeOf(everybody) === 0 ? ["no-orders"] : lines.hasIncomplete ? ["incomplete"] : []
   };
 }
 
@@ -131,27 +130,20 @@ function cohortsOf(rolled: Rolled, group: number, {kind, period}: RetentionOptio
     });
 }
 
-/** The rows of a group: of each cohort that is shown, then pooled over all of them. */
-function linesOf(
-  cohorts: readonly Cohort[],
-  {cohorts: shown = cohorts.length, ages = Infinity}: RetentionOptions,
-  closed: number
-): readonly Omit<Line, "group">[] {
-  const reached = (count: number) => Array.from({length: Math.max(0, Math.min(count, ages + 1))}, (_, age) => age);
+/** Adds the rows of a group: of each cohort that is shown, then pooled over all of them. */
+function addLines(
+  lines: Lines,
+  {group, cohorts, closed}: {group: string | null; cohorts: readonly Cohort[]; closed: number},
+  {cohorts: shown = cohorts.length, ages = Infinity}: RetentionOptions
+): void {
+  for (const {cohort, size, base, counted} of cohorts.slice(-shown))
+    for (let age = 0; age < counted.length && age <= ages; ++age)
+      lines.add({group, cohort, age, size, base, counted: counted[age]!, complete: cohort + age <= closed});
   const oldest = cohorts[0]?.cohort ?? closed + 1;
-  return [
-    ...cohorts.slice(-shown).flatMap(({cohort, size, base, counted}) =>
-      reached(counted.length).map((age) => ({
-        cohort,
-        age,
-        size,
-        base,
-        counted: counted[age]!,
-        complete: cohort + age <= closed
-      }))
-    ),
-    ...reached(closed - oldest + 1).map((age) => ({...pooled(cohorts, age, closed), cohort: null, age, complete: true}))
-  ];
+  for (let age = 0; age <= closed - oldest && age <= ages; ++age) {
+    const {size, base, counted} = pooled(cohorts, age, closed);
+    lines.add({group, cohort: null, age, size, base, counted, complete: true});
+  }
 }
 
 /** Sums at `age` over the cohorts that have completed it. */
@@ -173,24 +165,48 @@ function rateOf({size, base, counted}: Sums, {kind, interval}: RetentionOptions)
   return {rate: counted / size, low, high};
 }
 
-function columnsOf(lines: readonly Line[], options: RetentionOptions, {calendar, digits}: Facts) {
-  const rates = lines.map((line) => rateOf(line, options));
-  const amounts = (name: "counted" | "base") => lines.map((line) => line[name] / 10 ** digits);
-  const counted =
-    options.kind === "revenue"
-      ? {revenue: amounts("counted"), base: amounts("base")}
-      : {active: lines.map((line) => line.counted)};
-  return {
-    group: lines.map(({group}) => group),
-    cohort: lines.map(({cohort}) => (cohort === null ? null : startOf(cohort, options.period, calendar))),
-    age: lines.map(({age}) => age),
-    size: lines.map(({size}) => size),
-    ...counted,
-    rate: rates.map(({rate}) => rate),
-    low: rates.map(({low}) => low),
-    high: rates.map(({high}) => high),
-    complete: lines.map(({complete}) => complete)
-  };
+/** The columns of the result. Split by a dimension it has thousands of rows, of which no more than its columns are kept. */
+class Lines {
+  hasIncomplete = false;
+  readonly columns: Readonly<Record<string, unknown[]>>;
+  readonly #options: RetentionOptions;
+  readonly #facts: Facts;
+  readonly #starts = new Map<number, Date>();
+
+  constructor(options: RetentionOptions, facts: Facts) {
+    this.#options = options;
+    this.#facts = facts;
+    const counted = options.kind === "revenue" ? {revenue: [], base: []} : {active: []};
+    this.columns = {
+      ...{group: [], cohort: [], age: [], size: []},
+      ...counted,
+      ...{rate: [], low: [], high: [], complete: []}
+    };
+  }
+
+  add(line: Line): void {
+    const columns = this.columns;
+    const money = 10 ** this.#facts.digits;
+    const {rate, low, high} = rateOf(line, this.#options);
+    columns["group"]!.push(line.group);
+    columns["cohort"]!.push(line.cohort === null ? null : this.#start(line.cohort));
+    columns["age"]!.push(line.age);
+    columns["size"]!.push(line.size);
+    columns["active"]?.push(line.counted);
+    columns["revenue"]?.push(line.counted / money);
+    columns["base"]?.push(line.base / money);
+    columns["rate"]!.push(rate);
+    columns["low"]!.push(low);
+    columns["high"]!.push(high);
+    columns["complete"]!.push(line.complete);
+    this.hasIncomplete ||= !line.complete;
+  }
+
+  #start(cohort: number): Date {
+    const known = this.#starts.get(cohort) ?? startOf(cohort, this.#options.period, this.#facts.calendar);
+    this.#starts.set(cohort, known);
+    return known;
+  }
 }
 
 /** The pooled rate at the first age and at the last one that at least two cohorts, or the only one, have completed. */

@@ -33,5 +33,9 @@ export function wilson(successes: number, n: number, level = 0.95): Interval | n
 /** The z that leaves `1 - level` in both tails: 1.96 for 0.95. @throws {InputError} unless 0 < level < 1. */
 export function criticalValue(level: number): number {
   if (!(level > 0 && level < 1)) throw new InputError(`confidence level "${level}" is not between 0 and 1`);
-  return normalQuantile(0.5 + level / 2);
+  if (level !== lastLevel) [lastLevel, lastValue] = [level, normalQuantile(0.5 + level / 2)];
+  return lastValue;
 }
+
+/** A result has the same level in all its intervals, of which it may have thousands. */
+let [lastLevel, lastValue] = [NaN, NaN];

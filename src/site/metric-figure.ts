@@ -71,7 +71,8 @@ export function metricFigure({name, metric, options, result, draw}: Measured, st
   const title = typeof options["title"] === "string" ? options["title"] : isKpi ? null : words.kinds[subject as Kind];
   const finding = result.finding && options["finding"] !== false ? findingText(words, result.finding, format) : null;
   const label = finding ?? title ?? name;
-  const listed = result.tables?.["list"] ? metricDataset(result, result.tables["list"]) : null;
+  const listed = () => (result.tables?.["list"] ? metricDataset(result, result.tables["list"]) : null);
+  const listTable = (list: Dataset | null) => list && plainTable(list, style, subject);
   const drawn = isKpi ? result : withoutSmallRest(result);
   const definition = definitionOf(words.how, metric, options);
   const sentence = (key: string): string => words.notes[key] ?? key;
@@ -89,9 +90,13 @@ export function metricFigure({name, metric, options, result, draw}: Measured, st
     finding,
     note: caveats.length === 0 ? null : words.figure.sentences(caveats),
     methods: [...(definition ? [definition.text] : []), ...drawn.notes.filter(isMethod).map(sentence)],
-    data: metricDataset(result, result.table),
-    listed,
-    list: () => listed && plainTable(listed, style, subject),
+    get data() {
+      return metricDataset(result, result.table);
+    },
+    get listed() {
+      return listed();
+    },
+    list: () => listTable(listed()),
     chart: (width) => draw && draw(drawn, options as never, chartOptions(`${name}-${width}`, {label, width}, style)),
     body: () => (isKpi ? kpiRow({result, options}, style) : null),
     table: () =>
