@@ -14,6 +14,8 @@ export interface Client {
 export interface Entries {
   /** Makes a page's filters work. */
   readonly client: string;
+  /** The worker that draws what filters leave. */
+  readonly worker: string;
   /** Menus of figures, and tables that sort. */
   readonly tools: string;
   /** Compares two snapshots. */
@@ -48,7 +50,13 @@ export async function bundleClient(project: string, cache: string): Promise<Clie
   };
   return {
     folder,
-    entries: {client: entry("client"), tools: entry("tools"), compare: entry("compare"), late: entry("late")}
+    entries: {
+      client: entry("client"),
+      worker: entry("worker"),
+      tools: entry("tools"),
+      compare: entry("compare"),
+      late: entry("late")
+    }
   };
 }
 
@@ -83,6 +91,7 @@ async function bundle(project: string, outDir: string): Promise<void> {
       rolldownOptions: {
         input: {
           client: join(project, "src/site/client.ts"),
+          worker: join(project, "src/site/live-worker.ts"),
           tools: join(project, "src/site/tools.ts"),
           compare: join(project, "src/site/snapshots/compare.ts"),
           late: join(project, "src/site/snapshots/late.ts")

@@ -1,10 +1,11 @@
-// Tier 1: makes a baked page live. Small on purpose: what computes and draws is loaded when the page is idle, or on the reader's first move toward a filter.
+// Tier 1: makes a baked page live. Small on purpose: what computes and draws is loaded when the page is idle, or on the reader's first move toward a filter, into a worker of its own.
 import {listenToCharts} from "./cross-filter.ts";
 import {FilterBar} from "./filter-bar.ts";
 import type {Inputs} from "./inputs.ts";
 import type {LivePage} from "./live-page.ts";
-import type {LiveReport} from "./live.ts";
-import {refreshFigures} from "./refresh.ts";
+import {NoWorker, openRemote} from "./live-remote.ts";
+import type {Remote} from "./live-remote.ts";
+import {followShown, meetFigures, planOf, refreshFigures} from "./refresh.ts";
 import {isAsBuilt, queryOf, selectionOf} from "./selection.ts";
 import type {Selection} from "./selection.ts";
 import {listenToSliders, withSliders} from "./sliders.ts";
@@ -14,21 +15,31 @@ import {SqlFigures} from "./sql-figures.ts";
 const ROOT = import.meta.url.replace(/_assets\/[^/]*$/, "");
 
 const block = document.getElementById("k-live");
-if (block) start(JSON.parse(block.textContent) as LivePage);
+if (block) start(JSON.parse(block.textContent) as LivePage, new URL(block.dataset["worker"]!, document.baseURI).href);
 
-function start(page: LivePage): void {
+/** @param script the worker's. */
+function start(page: LivePage, script: string): void {
   const main = document.querySelector("main")!;
-  let report: Promise<LiveReport> | null = null;
+  let remote: Promise<Remote> | null = null;
+  /** The same, as soon as it is there. */
+  let opened: Remote | null = null;
   let wanted: Selection = selectionOf(location.search, page);
-  const load = (): Promise<LiveReport> =>
-    (report ??= import("./live.ts").then(({openReport}) => openReport(page, ROOT, document)));
+  const load = (): Promise<Remote> =>
+    (remote ??= openRemote(page, ROOT, script).then((ready) => {
+      opened = ready;
+      if (isAsBuilt(wanted)) void meetFigures(page, ready, wanted).catch(() => undefined);
+      return ready;
+    }));
 
   const queries = page.sql ? new SqlFigures(page, page.sql, {root: ROOT, load}) : null;
   const intent = () => void load().catch(() => undefined);
   const choose = (selection: Selection): void => {
-    history.pushState(null, "", `${location.pathname}${queryOf(selection, page, location.search)}${location.hash}`);
     show(selection);
+    // The address can wait for the figures: writing it costs as much as one of them.
+    afterFrame(() => history.pushState(null, "", addressOf(selection)));
   };
+  const addressOf = (selection: Selection) =>
+    `${location.pathname}${queryOf(selection, page, location.search)}${location.hash}`;
   const bar = document.getElementById("k-filters")
     ? new FilterBar(page, {
         change: (chosen) => choose({...wanted, period: null, compare: null, ...chosen}),
@@ -46,26 +57,29 @@ function start(page: LivePage): void {
   /** The bar and the figures that are on screen answer within the reader's own event; what takes the database comes after the frame that shows them. */
   function show(selection: Selection): void {
     wanted = selection;
+    void refresh(selection);
     bar?.show(selection);
     inputs?.show(selection);
     main.setAttribute("aria-busy", "true");
-    void refresh(selection);
     afterFrame(() => {
       if (wanted !== selection) return;
-      carryOver(queryOf(selection, page, location.search));
       queries?.show(selection);
     });
   }
 
-  async function refresh(selection: Selection): Promise<void> {
+  async function refresh(selection: Selection, isAgain = false): Promise<void> {
     try {
-      const live = await load();
+      const ready = opened ?? (await load());
       // A later choice may have overtaken this one while the files came.
       if (wanted !== selection) return;
-      bar?.count(live.customers(selection));
-      if (!(await refreshFigures(page, {report: live, current: withSliders}, selection))) return;
+      const plan = planOf(page, withSliders);
+      const hear = (customers: number) => bar?.count(customers);
+      if (!(await refreshFigures(page, {remote: ready, plan, hear}, selection))) return;
     } catch (error) {
-      report = null;
+      remote = null;
+      opened = null;
+      // A worker that has ended is begun anew, once.
+      if (error instanceof NoWorker && !isAgain) return refresh(selection, true);
       const why = error instanceof Error ? error.message : String(error);
       if (bar) bar.fail(why);
       else inputs?.fail(why);
@@ -75,6 +89,11 @@ function start(page: LivePage): void {
 
   if (page.dimensions.length > 0) listenToCharts(page, {selection: () => wanted, choose});
   listenToSliders(page, {load, selection: () => wanted});
+  followShown(page, load);
+  for (const type of ["pointerover", "focusin"])
+    document.addEventListener(type, ({target}) =>
+      carryOver(target as Element, () => queryOf(wanted, page, location.search))
+    );
   addEventListener("popstate", () => show(selectionOf(location.search, page)));
   if (!isAsBuilt(wanted)) show(wanted);
   else if (document.readyState === "complete") whenIdle(load);
@@ -91,8 +110,8 @@ function whenIdle(load: () => Promise<unknown>): void {
   else setTimeout(run, 1500);
 }
 
-/** Links to other reports take the filters along. */
-function carryOver(query: string): void {
-  for (const link of document.querySelectorAll<HTMLAnchorElement>(".k-reports a, .k-languages a, .k-near a, .k-brand"))
-    link.search = query;
+/** A link to another report, once the reader turns to it, takes the filters along. */
+function carryOver(target: Element, query: () => string): void {
+  const link = target.closest<HTMLAnchorElement>(":is(.k-reports, .k-languages, .k-near) a, .k-brand");
+  if (link) link.search = query();
 }

@@ -20,8 +20,8 @@ class ColumnTable {
     return this.#columns.size;
   }
 
-  array(name: string): unknown[] {
-    return Array.from(this.#column(name));
+  array(name: string): ArrayLike<unknown> {
+    return this.#column(name);
   }
 
   get(name: string, row = 0): unknown {

@@ -1,17 +1,15 @@
-import type {Dataset} from "../notebook/dataset.ts";
 import type {TableJson} from "./table-json.ts";
 
-/** What figures show since a filter changed them. */
-const shown = new WeakMap<Element, Dataset>();
-/** Their lists. */
-const lists = new WeakMap<Element, Dataset>();
+/** Gives what a figure shows, or its list. */
+export type Data = (isList: boolean) => Promise<TableJson>;
 
-/** Notes what a figure shows, and its list; null: what was built. */
-export function showsData(figure: Element, data: Dataset | null, list: Dataset | null = null): void {
+/** What figures show since a filter changed them. */
+const shown = new WeakMap<Element, Data>();
+
+/** Notes what a figure shows; null: what was built. */
+export function showsData(figure: Element, data: Data | null): void {
   if (data) shown.set(figure, data);
   else shown.delete(figure);
-  if (list) lists.set(figure, list);
-  else lists.delete(figure);
 }
 
 type CellJson = TableJson & {
@@ -24,14 +22,12 @@ let report: Promise<Readonly<Record<string, CellJson>>> | null = null;
 
 /** What a figure shows, as data: what a filter left of it, or what the page was built with. @throws {Error} if the report's data cannot be read. */
 export async function dataOf(figure: Element): Promise<TableJson> {
-  const dataset = shown.get(figure);
-  return dataset ? (await import("./table-json.ts")).tableJson(dataset) : await builtCell(figure);
+  return (await shown.get(figure)?.(false)) ?? (await builtCell(figure));
 }
 
 /** The list of a figure that has one, as data, likewise. @throws {Error} if the report's data cannot be read. */
 export async function listOf(figure: Element): Promise<TableJson> {
-  const dataset = lists.get(figure);
-  return dataset ? (await import("./table-json.ts")).tableJson(dataset) : (await builtCell(figure)).tables!["list"]!;
+  return (await shown.get(figure)?.(true)) ?? (await builtCell(figure)).tables!["list"]!;
 }
 
 /** What a figure asks of the database, by the names of its queries; empty for one that asks nothing. @throws {Error} if the report's data cannot be read. */

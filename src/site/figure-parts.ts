@@ -1,77 +1,135 @@
-import type {Dataset} from "../notebook/dataset.ts";
-import {showsData} from "./figure-data.ts";
-import {patch} from "./patch.ts";
-
-/** What makes a figure's pictures, and what they show. */
-export interface FreshFigure {
-  readonly data: Dataset;
-  /** A list beside it; absent where the figure has none. */
-  readonly listed?: Dataset | null;
-  chart(width: "wide" | "narrow"): Element | null;
-  body(): Element | null;
-  table(): Element | null;
-  list?(): Element | null;
-}
+import {adopt, applyPatch, made} from "./patch.ts";
+import type {Nodes} from "./patch.ts";
+import type {AskedPart, PartKind, ToldFigure} from "./live-messages.ts";
+import type {Patch, Tree} from "./picture-patch.ts";
 
 /** A picture's place in a figure, and whether it is shown. */
 export interface Part {
   readonly place: Element;
-  readonly kind: "wide" | "narrow" | "body" | "table" | "list";
+  readonly kind: PartKind;
   readonly isShown: boolean;
 }
 
-/** Parts that are out of date but not shown: a drawing of the other width, a table that is folded in. They are made when they come to show. */
-const stale = new Map<Element, () => Element | null>();
-
-const SELECTORS = {
+const SELECTORS: Readonly<Record<PartKind, string>> = {
   wide: ".k-wide",
   narrow: ".k-narrow",
   body: ".k-body",
   table: "details:not(.k-list, .k-how) .k-table",
   list: ".k-list .k-table"
-} as const;
+};
+
+/** What the reader or a tool has changed in a picture: a chart that was read out, a table that may be sorted. It is made like the drawn one node by node. */
+const TOUCHED = ".k-table, [data-tip], .k-pick";
+
+/** The nodes of a part as they are numbered on both sides. */
+interface Known {
+  readonly version: number;
+  readonly nodes: Nodes;
+}
+
+const known = new WeakMap<Element, Known>();
+let versions = 0;
+
+/** A part that is out of date and not shown: what it will be, once that is drawn. */
+const stale = new Map<Element, {readonly kind: PartKind; tree: Tree | null}>();
 
 /** The parts of a figure. It reads the layout: ask for all figures before one of them is written. */
 export function partsOf(figure: Element): readonly Part[] {
-  return (Object.keys(SELECTORS) as Part["kind"][]).flatMap((kind) => {
-    const place = figure.querySelector(SELECTORS[kind]);
+  return (Object.keys(SELECTORS) as PartKind[]).flatMap((kind) => {
+    const place = placeOf(figure, kind);
     return place ? [{place, kind, isShown: place.checkVisibility()}] : [];
   });
 }
 
-/** Makes the parts of a figure that show anew, and the others when they come to show. */
-export function renewParts(figure: Element, parts: readonly Part[], fresh: FreshFigure): void {
-  showsData(figure, fresh.data, fresh.listed);
-  for (const {place, kind, isShown} of parts) {
-    const make = (): Element | null => {
-      if (kind === "list") return fresh.list?.() ?? null;
-      return kind === "body" ? fresh.body() : kind === "table" ? fresh.table() : fresh.chart(kind);
-    };
-    if (isShown) renew(place, make);
-    else stale.set(place, make);
+/** Notes that what the parts show changes: those that are not shown are out of date from now on. */
+export function outdate(parts: readonly Part[]): readonly Part[] {
+  for (const {place, kind, isShown} of parts) if (!isShown) stale.set(place, {kind, tree: null});
+  return parts;
+}
+
+/** What to ask of the side that draws, so that the parts that are shown are renewed. */
+export function askedParts(parts: readonly Part[]): readonly AskedPart[] {
+  return parts.flatMap(({place, kind, isShown}): AskedPart[] => {
+    if (!isShown) return [];
+    const isKnown = known.has(place) && !place.matches(TOUCHED) && place.querySelector(TOUCHED) === null;
+    if (!isKnown) known.set(place, {version: ++versions, nodes: []});
+    return [{kind, version: known.get(place)!.version}];
+  });
+}
+
+/** Makes the parts of a figure what they were told to be. */
+export function renewParts(figure: Element, parts: ToldFigure["parts"]): void {
+  for (const {kind, patch} of parts) {
+    const place = placeOf(figure, kind);
+    if (place) renew(figure, place, patch);
   }
 }
 
-function renew(place: Element, make: () => Element | null): void {
+function placeOf(figure: Element, kind: PartKind): Element | null {
+  return figure.querySelector(SELECTORS[kind]);
+}
+
+function renew(figure: Element, place: Element, patch: Patch): void {
   stale.delete(place);
-  const made = make();
-  if (!made) return;
-  const figure = place.closest(".k-figure");
+  if (patch.whole === null) {
+    const nodes = known.get(place)?.nodes;
+    if (nodes?.length) applyPatch(nodes, patch);
+  } else {
+    const version = known.get(place)?.version ?? ++versions;
+    known.set(place, {version, nodes: whole(place, patch.whole)});
+  }
+  figure.dispatchEvent(new CustomEvent("kizuna:renewed", {bubbles: true}));
+}
+
+/** The nodes of a picture that takes the place of what was there, or becomes like it. */
+function whole(place: Element, tree: Tree): Nodes {
   const old = place.classList.contains("k-table") ? place : place.firstElementChild;
-  if (old) patch(old, made);
-  else place.replaceChildren(made);
-  figure?.dispatchEvent(new CustomEvent("kizuna:renewed", {bubbles: true}));
+  if (old) return adopt(old, tree);
+  const {node, nodes} = made(tree);
+  place.replaceChildren(node);
+  return nodes;
+}
+
+/** Parts that are out of date and wait for their drawings, by figure. */
+export function staleParts(): readonly {readonly name: string; readonly kinds: readonly PartKind[]}[] {
+  const waiting = new Map<string, PartKind[]>();
+  for (const [place, {kind, tree}] of stale) {
+    const name = place.closest(".k-figure")?.id;
+    if (!place.isConnected || name === undefined) stale.delete(place);
+    else if (tree === null) waiting.set(name, [...(waiting.get(name) ?? []), kind]);
+  }
+  return [...waiting].map(([name, kinds]) => ({name, kinds}));
+}
+
+/** Keeps what a part will be when it comes to show. */
+export function keepSpare(figure: Element, kind: PartKind, tree: Tree): void {
+  const place = placeOf(figure, kind);
+  const waiting = place && stale.get(place);
+  if (waiting) waiting.tree = tree;
+}
+
+/** Draws the parts that wait for it. */
+let ask: () => Promise<void> = async () => undefined;
+
+/** Has parts that come to show before they are drawn asked for. */
+export function listenForShown(draw: () => Promise<void>): void {
+  ask = draw;
+}
+
+function renewStale(place: Element, tree: Tree): void {
+  known.delete(place);
+  renew(place.closest(".k-figure")!, place, {whole: tree, attributes: [], texts: [], nodes: []});
 }
 
 function renewShown(): void {
   const shown = [...stale].filter(([place]) => place.checkVisibility());
-  for (const [place] of stale) if (!place.isConnected) stale.delete(place);
-  for (const [place, make] of shown) renew(place, make);
+  for (const [place, {tree}] of shown) if (tree !== null) renewStale(place, tree);
+  if (shown.some(([, {tree}]) => tree === null)) void ask().then(renewShown);
 }
 
 addEventListener("resize", renewShown);
 addEventListener("beforeprint", () => {
-  for (const [place, make] of [...stale]) renew(place, make);
+  for (const [place, {tree}] of [...stale]) if (tree !== null) renewStale(place, tree);
 });
 document.addEventListener("toggle", renewShown, true);
 // Tabs are radio buttons.

@@ -47,7 +47,7 @@ export function figureOf({cell, content, isRead, tables}: Done, style: Style): F
       title: figure.title,
       subtitle: figure.subtitle,
       finding: figure.finding,
-      note: noteOf([...(figure.note === null ? [] : [figure.note]), ...notes]),
+      note: figure.note,
       methods: figure.methods,
       assumptions: assumptionsOf(metric, {options: content.options, result}, style),
       sliders: (METRICS.get(metric)?.controls?.(content.options as never, frozen) ?? []).map((control) => ({

@@ -3,10 +3,10 @@ import type {Cube, Rolled} from "../cube/cube.ts";
 import {rollup} from "../cube/cube.ts";
 import {decodeCube} from "../cube/ipc.ts";
 import type {Parameter, Table} from "../engine/engine.ts";
-import type {Facts, Result, Unit} from "../metrics/metric.ts";
+import type {Facts, Result} from "../metrics/metric.ts";
 import {JOINED} from "../metrics/reduce.ts";
 import {datasetOf, metricDataset} from "../notebook/dataset.ts";
-import {boundInput, inputInScope} from "../notebook/input.ts";
+import {inputInScope} from "../notebook/input.ts";
 import type {Input, InputValue} from "../notebook/input.ts";
 import {inlineText} from "../notebook/inline-text.ts";
 import {Quantity} from "../notebook/quantity.ts";
@@ -35,12 +35,8 @@ export interface LiveReport {
   figure(cell: LiveCell, selection: Selection): MetricFigure;
   /** Value of a path into the cells, as SQL binds it. */
   parameter(path: readonly string[], selection: Selection): Parameter;
-  /** Value of an input, as SQL binds it. */
-  input(name: string, selection: Selection): Parameter;
   /** What a cell shows of a query's answer. */
   shown(cell: LiveShown, answer: Table): DataFigure;
-  /** A number as the page writes it. */
-  text(value: number, unit: string): string;
   /** Text of a path into the cells' values, `kpis.customers`. */
   inline(path: readonly string[], selection: Selection): string;
 }
@@ -86,16 +82,11 @@ export async function openReport(page: LivePage, root: string, document: Documen
         return plain as Parameter;
       throw new Error(`${path.join(".")} is no single value`);
     },
-    input(name, selection) {
-      const input = inputOf(name);
-      return boundInput(input, selection.inputs?.[name] ?? input.value);
-    },
     shown({name, type, options, units}, answer) {
       const {table, columns} = datasetOf(answer);
       const dataset = {table, columns: columns.map((column) => ({...column, unit: units[column.name] ?? column.unit}))};
       return dataFigure({name, type, options, dataset}, style);
     },
-    text: (value, unit) => style.format.value(value, unit as Unit),
     inline(path, selection) {
       const [name] = path;
       if (path.length === 1) {

@@ -76,7 +76,8 @@ export function metricFigure({name, metric, options, result, draw}: Measured, st
   const drawn = isKpi ? result : withoutSmallRest(result);
   const definition = definitionOf(words.how, metric, options);
   const sentence = (key: string): string => words.notes[key] ?? key;
-  const caveats = drawn.notes.filter((key) => !isMethod(key)).map(sentence);
+  const own = typeof options["note"] === "string" ? [options["note"]] : [];
+  const caveats = [...drawn.notes.filter((key) => !isMethod(key)).map(sentence), ...own];
   return {
     title,
     subtitle: isKpi

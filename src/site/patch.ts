@@ -1,30 +1,65 @@
+import type {Patch, Tree} from "./picture-patch.ts";
+
+const SVG = "http://www.w3.org/2000/svg";
+
+/** The nodes of a picture on the page, by their numbers. */
+export type Nodes = Node[];
+
 /**
- * Makes an element of the page like a fresh one, which may lose its children by it. Nodes of the same kind at the same place stay and get only what is different of them, so that the browser lays out and paints no more than that;
- * an element whose kind is another one is replaced.
+ * Makes an element of the page like a tree, and returns its nodes. Those of the same kind at the same place stay and get only what is different of them, so that the browser lays out and paints no more than that; others are replaced.
  */
-export function patch(old: Element, fresh: Element): void {
-  if (old.nodeName !== fresh.nodeName || old.namespaceURI !== fresh.namespaceURI) {
-    old.replaceWith(fresh);
+export function adopt(old: Element, tree: Tree): Nodes {
+  const nodes: Nodes = [];
+  adoptNode(old, tree, nodes);
+  return nodes;
+}
+
+/** A tree as new nodes of the page, and those by their numbers. */
+export function made(tree: Tree): {node: Element; nodes: Nodes} {
+  const nodes: Nodes = [];
+  return {node: makeNode(tree, nodes) as Element, nodes};
+}
+
+/** Changes the nodes of a picture that is on the page. Which ones get more by it, is added to `nodes`. */
+export function applyPatch(nodes: Nodes, {attributes, texts, nodes: changes}: Patch): void {
+  for (let i = 0; i < attributes.length; i += 3) {
+    const [node, name, value] = [
+      nodes[attributes[i] as number] as Element,
+      attributes[i + 1] as string,
+      attributes[i + 2]
+    ];
+    if (value === null) node.removeAttribute(name);
+    else node.setAttribute(name, value as string);
+  }
+  for (let i = 0; i < texts.length; i += 2) nodes[texts[i] as number]!.nodeValue = texts[i + 1] as string;
+  for (const [kind, at, tree] of changes) {
+    const node = nodes[at]!;
+    if (kind === "remove") (node as ChildNode).remove();
+    else {
+      const fresh = makeNode(tree, nodes);
+      if (kind === "append") node.appendChild(fresh);
+      else (node as ChildNode).replaceWith(fresh);
+    }
+  }
+}
+
+function adoptNode(old: ChildNode, tree: Tree, nodes: Nodes): void {
+  if (typeof tree === "string") {
+    if (old.nodeType !== Node.TEXT_NODE) return replace(old, tree, nodes);
+    nodes.push(old);
+    if (old.nodeValue !== tree) old.nodeValue = tree;
     return;
   }
-  patchAttributes(old, fresh);
-  patchChildren(old, fresh);
-}
-
-function patchAttributes(old: Element, fresh: Element): void {
-  for (const {name, value} of fresh.attributes) if (old.getAttribute(name) !== value) old.setAttribute(name, value);
-  if (old.attributes.length === fresh.attributes.length) return;
-  for (const name of old.getAttributeNames()) if (!fresh.hasAttribute(name)) old.removeAttribute(name);
-}
-
-function patchChildren(old: Element, fresh: Element): void {
-  const wanted = [...fresh.childNodes];
+  if (!(old instanceof Element) || !isOfKind(old, tree[0])) return replace(old, tree, nodes);
+  nodes.push(old);
+  const [, attributes, children] = tree;
+  adoptAttributes(old, attributes);
   let at: ChildNode | null = old.firstChild;
-  for (const node of wanted) {
-    if (at === null) old.append(node);
+  for (const child of children) {
+    if (at === null) old.append(makeNode(child, nodes));
     else {
       const next: ChildNode | null = at.nextSibling;
-      patchNode(at, node);
+      adoptNode(at, child, nodes);
       at = next;
     }
   }
@@ -35,8 +70,32 @@ function patchChildren(old: Element, fresh: Element): void {
   }
 }
 
-function patchNode(old: ChildNode, fresh: ChildNode): void {
-  if (old.nodeType !== fresh.nodeType) old.replaceWith(fresh);
-  else if (old instanceof Element) patch(old, fresh as Element);
-  else if (old.nodeValue !== fresh.nodeValue) old.nodeValue = fresh.nodeValue;
+function isOfKind({namespaceURI, localName}: Element, name: string): boolean {
+  return namespaceURI === SVG ? name === `svg:${localName}` : name === localName;
+}
+
+function replace(old: ChildNode, tree: Tree, nodes: Nodes): void {
+  old.replaceWith(makeNode(tree, nodes));
+}
+
+function adoptAttributes(old: Element, attributes: readonly string[]): void {
+  for (let i = 0; i < attributes.length; i += 2)
+    if (old.getAttribute(attributes[i]!) !== attributes[i + 1]) old.setAttribute(attributes[i]!, attributes[i + 1]!);
+  if (2 * old.attributes.length === attributes.length) return;
+  for (const name of old.getAttributeNames())
+    if (!attributes.some((one, i) => i % 2 === 0 && one === name)) old.removeAttribute(name);
+}
+
+function makeNode(tree: Tree, nodes: Nodes): ChildNode {
+  if (typeof tree === "string") {
+    const text = document.createTextNode(tree);
+    nodes.push(text);
+    return text;
+  }
+  const [name, attributes, children] = tree;
+  const element = name.startsWith("svg:") ? document.createElementNS(SVG, name.slice(4)) : document.createElement(name);
+  nodes.push(element);
+  for (let i = 0; i < attributes.length; i += 2) element.setAttribute(attributes[i]!, attributes[i + 1]!);
+  element.append(...children.map((child) => makeNode(child, nodes)));
+  return element;
 }

@@ -1,119 +1,207 @@
-import {partsOf, renewParts} from "./figure-parts.ts";
+import {askedParts, keepSpare, listenForShown, outdate, partsOf, renewParts, staleParts} from "./figure-parts.ts";
+import {showsData} from "./figure-data.ts";
+import type {AskedFigure, Told, ToldFigure} from "./live-messages.ts";
 import type {LiveCell, LivePage} from "./live-page.ts";
-import type {LiveReport} from "./live.ts";
-import type {MetricFigure} from "./metric-figure.ts";
-import {leftOut} from "./left-out.ts";
+import type {Remote} from "./live-remote.ts";
+import {EVERYBODY} from "./selection.ts";
 import type {Selection} from "./selection.ts";
 
 /** Counts changes: what an earlier one has not drawn yet, it leaves to the later one. */
 let changes = 0;
+/** What the page shows, or is about to. */
+let shown: Selection = EVERYBODY;
 
-/** How long figures are made one after the other, in milliseconds, before the browser gets a turn. */
-const TURN = 24;
+/** How long after a change the parts that are not shown are drawn, in milliseconds. */
+const PAUSE = 250;
 
-/** One figure or value to make anew. */
-interface Task {
-  readonly place: Element;
-  /** Reads the layout, and returns what writes. */
-  ready(): () => void;
+/** What of a page is renewed, in the order in which a reader wants it. */
+export interface Plan {
+  readonly figures: readonly AskedFigure[];
+  /** How many of them are on screen. */
+  readonly near: number;
+}
+
+/**
+ * The page's figures, those on screen first. It reads the layout: make it before anything is written.
+ *
+ * @param current what a cell's options are now.
+ */
+export function planOf(page: LivePage, current: (cell: LiveCell) => LiveCell): Plan {
+  const placed = page.cells.flatMap((cell) => {
+    const figure = document.getElementById(cell.name);
+    if (!figure?.matches(".k-figure")) return [];
+    const parts = askedParts(outdate(partsOf(figure)));
+    return [{asked: {name: cell.name, options: optionsOf(cell, current(cell)), parts}, distance: distanceOf(figure)}];
+  });
+  placed.sort((a, b) => a.distance - b.distance);
+  return {
+    figures: placed.map(({asked}) => asked),
+    near: placed.filter(({distance}) => distance === 0).length
+  };
 }
 
 /**
  * Puts what the selection's customers give in the place of what stands in the page's figures and prose: first what is on screen, then the rest while the page is idle.
- * The layout is read before anything is written, since each reading after a writing lays the page out anew. A cell that fails keeps what it had, and says why.
+ * A cell that fails keeps what it had, and says why.
  *
- * @param on the page's cubes, and what a cell's options are now.
+ * @param hear gets the number of customers.
  * @returns whether all of it is done; false if a later call has taken over.
  */
 export async function refreshFigures(
   page: LivePage,
-  on: {report: LiveReport; current: (cell: LiveCell) => LiveCell},
+  {remote, plan, hear}: {remote: Remote; plan: Plan; hear: (customers: number) => void},
   selection: Selection
 ): Promise<boolean> {
   const change = ++changes;
-  const tasks = tasksOf(page, on, selection).map((task) => ({task, distance: distanceOf(task.place)}));
-  const near = tasks.filter(({distance}) => distance === 0).map(({task}) => task.ready());
-  let start = performance.now();
-  for (const write of near) {
-    if (performance.now() - start > TURN) {
-      await nextTask();
-      start = performance.now();
-    }
-    if (change !== changes) return false;
-    write();
-  }
-  for (const {task} of tasks.filter(({distance}) => distance > 0).sort((a, b) => a.distance - b.distance)) {
-    await idle();
-    if (change !== changes) return false;
-    task.ready()();
-  }
+  shown = selection;
+  const near = new Set(plan.figures.slice(0, plan.near).map(({name}) => name));
+  const on = {page, remote};
+  const isDone = await remote.ask("show", {...plan, selection, isWhole: true}, (told) => {
+    if (told.tell === "customers") {
+      if (change === changes) hear(told.customers);
+    } else if (told.tell === "figure" && !near.has(told.figure.name)) defer(told);
+    else write(told, on);
+  });
+  await writeDeferred(on);
+  if (change !== changes || !isDone) return false;
+  markOthers(page, selection);
+  drawLater(page, remote);
   return true;
 }
 
 /** Makes one figure anew, of a cell whose options may not be those of the page. */
-export function refreshCell(
+export async function refreshCell(
   page: LivePage,
   cell: LiveCell,
-  {report, selection}: {report: LiveReport; selection: Selection}
-): void {
-  const place = document.getElementById(cell.name);
-  if (place) readyFigure(place, cell, {report, selection, page})();
+  {remote, selection}: {remote: Remote; selection: Selection}
+): Promise<void> {
+  const figure = document.getElementById(cell.name);
+  const own = page.cells.find(({name}) => name === cell.name)!;
+  if (!figure) return;
+  const parts = askedParts(outdate(partsOf(figure)));
+  const plan = {figures: [{name: cell.name, options: optionsOf(own, cell), parts}], near: 1};
+  await remote.ask("show", {...plan, selection, isWhole: false}, (told) => write(told, {page, remote}));
+  drawLater(page, remote);
 }
 
-function tasksOf(
-  page: LivePage,
-  {report, current}: {report: LiveReport; current: (cell: LiveCell) => LiveCell},
-  selection: Selection
-): readonly Task[] {
-  const cells = new Map(page.cells.map((cell) => [cell.name, cell]));
-  // Figures of queries are the database's: it answers in its own time.
-  const queried = new Set((page.sql?.figures ?? []).map(({name}) => name));
-  const figures = [...document.querySelectorAll(".k-figure")].flatMap((place): Task[] => {
-    const cell = cells.get(place.id);
-    if (cell) return [{place, ready: () => readyFigure(place, current(cell), {report, selection, page})}];
-    if (queried.has(place.id)) return [];
-    return [{place, ready: () => () => remark(place, leftOut(selection, page.words, {isFiltered: false}))}];
+/** Has the side that draws know the page's figures as they are, so that the first filter changes no more than what differs. */
+export async function meetFigures(page: LivePage, remote: Remote, selection: Selection): Promise<void> {
+  const figures = page.cells.flatMap(({name}): AskedFigure[] => {
+    const figure = document.getElementById(name);
+    return figure?.matches(".k-figure") ? [{name, options: null, parts: askedParts(partsOf(figure))}] : [];
   });
-  const values = page.inlines.flatMap(({index, path}) =>
-    [...document.querySelectorAll(`[data-inline="${index}"]`)].map((place): Task => ({
-      place,
-      ready: () => () => setText(place, report.inline(path, selection))
-    }))
-  );
-  return [...values, ...figures];
+  await remote.ask("show", {figures, near: figures.length, selection, isWhole: true}, (told) => {
+    if (told.tell === "figure") defer(told);
+  });
+  await writeDeferred({page, remote});
 }
 
-function readyFigure(
-  figure: Element,
-  cell: LiveCell,
-  {report, selection, page}: {report: LiveReport; selection: Selection; page: LivePage}
-): () => void {
-  const parts = partsOf(figure);
-  return () => {
-    try {
-      const fresh = report.figure(cell, selection);
-      refreshWords(figure, fresh, cell);
-      refreshNotes(figure, fresh);
-      renewParts(figure, parts, fresh);
-      remark(figure, leftOut(selection, page.words, {isWindowed: cell.windowReductions !== undefined}));
-    } catch (error) {
-      remark(figure, `${page.words.notFiltered} (${error instanceof Error ? error.message : String(error)})`);
+/** What has been told of figures that can wait, in its order: each of it is the difference to what was told before. */
+const deferred = new Map<string, Told[]>();
+
+function defer(told: Extract<Told, {tell: "figure"}>): void {
+  const {name} = told.figure;
+  deferred.set(name, [...(deferred.get(name) ?? []), told]);
+}
+
+async function writeDeferred(on: On): Promise<void> {
+  for (let name = nextDeferred(); name !== null; name = nextDeferred()) {
+    await idle();
+    flush(name, on);
+  }
+}
+
+function nextDeferred(): string | null {
+  return deferred.keys().next().value ?? null;
+}
+
+function flush(name: string, on: On): void {
+  const all = deferred.get(name) ?? [];
+  deferred.delete(name);
+  for (const told of all) write(told, on);
+}
+
+interface On {
+  readonly page: LivePage;
+  readonly remote: Remote;
+}
+
+/** Draws the parts that are not shown after a pause. */
+export function drawLater(page: LivePage, remote: Remote): void {
+  const change = changes;
+  setTimeout(() => change === changes && void drawSpares(page, remote), PAUSE);
+}
+
+/** Draws the parts that are not shown, to have them when they are. */
+async function drawSpares(page: LivePage, remote: Remote): Promise<void> {
+  const figures = staleParts();
+  if (figures.length > 0) await remote.ask("spares", {figures}, (told) => write(told, {page, remote}));
+}
+
+/** Renews parts that come to show. */
+export function followShown(page: LivePage, load: () => Promise<Remote>): void {
+  listenForShown(async () => drawSpares(page, await load()));
+}
+
+function optionsOf(own: LiveCell, cell: LiveCell): AskedFigure["options"] {
+  return cell === own ? null : cell.options;
+}
+
+/** Writes what was told. */
+export function write(told: Told, on: On): void {
+  const {page, remote} = on;
+  switch (told.tell) {
+    case "inline":
+      for (const place of document.querySelectorAll(`[data-inline="${told.index}"]`)) setText(place, told.text);
+      break;
+    case "figure": {
+      const figure = document.getElementById(told.figure.name);
+      if (!figure) break;
+      flush(told.figure.name, on);
+      writeFigure(figure, told.figure);
+      // What a query's figure leaves out, its database says.
+      if (told.figure.words) remark(figure, leftOutBy(page, told.figure.name));
+      showsData(figure, (isList) => remote.ask("data", {name: told.figure.name, isList}));
+      break;
     }
-  };
+    case "failed": {
+      const figure = document.getElementById(told.name);
+      if (figure) remark(figure, `${page.words.notFiltered} (${told.why})`);
+      break;
+    }
+    case "spare": {
+      const figure = document.getElementById(told.name);
+      if (figure) keepSpare(figure, told.kind, told.tree);
+    }
+  }
 }
 
+function writeFigure(figure: Element, {words, parts}: ToldFigure): void {
+  if (words) {
+    showText(figure.querySelector<HTMLElement>(".k-subtitle"), words.subtitle);
+    showText(figure.querySelector<HTMLElement>(".k-finding"), words.finding);
+    refreshNotes(figure, words);
+  }
+  renewParts(figure, parts);
+}
+
+/** What a figure leaves out of the selection. */
+function leftOutBy({cells, words}: LivePage, name: string): string | null {
+  const cell = cells.find((one) => one.name === name);
+  return leftOut(shown, words, {isWindowed: cell?.windowReductions !== undefined});
+}
+
+/** Figures that follow no filter say so while there is one. */
+function markOthers(page: LivePage, selection: Selection): void {
+  // Figures of queries are the database's: it answers in its own time.
+  const followed = new Set([...page.cells, ...(page.sql?.figures ?? [])].map(({name}) => name));
+  const text = leftOut(selection, page.words, {isFiltered: false});
+  for (const figure of document.querySelectorAll(".k-figure")) if (!followed.has(figure.id)) remark(figure, text);
+}
 /** How far an element is from the screen, in pixels; 0 on it. */
 function distanceOf(place: Element): number {
   const {top, bottom} = place.getBoundingClientRect();
   return Math.max(0, top - innerHeight, -bottom);
-}
-
-function nextTask(): Promise<void> {
-  const {port1, port2} = new MessageChannel();
-  return new Promise((done) => {
-    port1.onmessage = () => (port1.close(), done());
-    port2.postMessage(null);
-  });
 }
 
 function idle(): Promise<unknown> {
@@ -122,14 +210,8 @@ function idle(): Promise<unknown> {
     : new Promise((done) => setTimeout(done, 16));
 }
 
-function refreshWords(figure: Element, fresh: MetricFigure, {options}: LiveCell): void {
-  const subtitle = typeof options["subtitle"] === "string" ? options["subtitle"] : fresh.subtitle;
-  showText(figure.querySelector<HTMLElement>(".k-subtitle"), subtitle);
-  showText(figure.querySelector<HTMLElement>(".k-finding"), fresh.finding);
-}
-
 /** What is said below a figure is of what it shows: which interval it has, for one, depends on the selection. */
-function refreshNotes(figure: Element, {note, methods}: MetricFigure): void {
+function refreshNotes(figure: Element, {note, methods}: NonNullable<ToldFigure["words"]>): void {
   let line = figure.querySelector<HTMLElement>(":scope > .k-note:not(.k-static)");
   if (!line && note !== null) {
     line = Object.assign(document.createElement("p"), {className: "k-note"});

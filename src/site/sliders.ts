@@ -1,11 +1,12 @@
+import type {Unit} from "../metrics/metric.ts";
 import type {LiveCell, LivePage} from "./live-page.ts";
-import type {LiveReport} from "./live.ts";
+import type {Remote} from "./live-remote.ts";
 import {refreshCell} from "./refresh.ts";
 import type {Selection} from "./selection.ts";
 
 /** What sliders need of the page. */
 export interface SliderPage {
-  load(): Promise<LiveReport>;
+  load(): Promise<Remote>;
   selection(): Selection;
 }
 
@@ -67,14 +68,17 @@ class SliderSet {
   }
 
   async #refresh(): Promise<void> {
-    const report = await this.#page.load().catch(() => null);
-    if (!report) return; // the filter bar says why
+    const {page, load, selection} = this.#page;
+    const {createFormat} = await import("../charts/format.ts");
+    const format = createFormat({lang: page.lang, currency: page.currency});
     for (const input of this.#inputs)
-      input.parentElement!.querySelector("output")!.textContent = report.text(
+      input.parentElement!.querySelector("output")!.textContent = format.value(
         input.valueAsNumber,
-        input.dataset["unit"] ?? "number"
+        (input.dataset["unit"] ?? "number") as Unit
       );
-    refreshCell(this.#page.page, withSliders(this.#cell), {report, selection: this.#page.selection()});
+    const remote = await load().catch(() => null);
+    // Without one the filter bar says why.
+    if (remote) await refreshCell(page, withSliders(this.#cell), {remote, selection: selection()});
   }
 
   #write(): void {

@@ -1,11 +1,12 @@
 import type {Parameter} from "../engine/engine.ts";
 import type {Database} from "./database.ts";
+import {boundInput} from "../notebook/input.ts";
 import type {LivePage, LiveParameter, LiveSql} from "./live-page.ts";
 import {leftOut} from "./left-out.ts";
-import type {LiveReport} from "./live.ts";
+import type {Remote} from "./live-remote.ts";
 import {showsData} from "./figure-data.ts";
-import {partsOf, renewParts} from "./figure-parts.ts";
-import {remark} from "./refresh.ts";
+import {askedParts, outdate, partsOf} from "./figure-parts.ts";
+import {drawLater, remark, write} from "./refresh.ts";
 import {EVERYBODY, isAsBuilt} from "./selection.ts";
 import type {Selection} from "./selection.ts";
 
@@ -20,7 +21,7 @@ interface Sources {
   /** The site's. */
   readonly root: string;
   /** What draws, and knows the values of cells that need no rows. */
-  load(): Promise<LiveReport>;
+  load(): Promise<Remote>;
 }
 
 /**
@@ -104,36 +105,52 @@ export class SqlFigures {
 
   async #run(selection: Selection): Promise<void> {
     const isStale = () => selection !== this.#wanted;
-    const [database, report] = await Promise.all([this.#open(), this.#sources.load()]);
+    const [database, remote] = await Promise.all([this.#open(), this.#sources.load()]);
     if (isStale()) return;
-    const valueOf = (one: LiveParameter): Parameter =>
-      "path" in one
-        ? report.parameter(one.path, selection)
-        : "input" in one
-          ? report.input(one.input, selection)
-          : "date" in one
-            ? new Date(one.date)
-            : one.value;
+    const valueOf = await this.#values(remote, selection);
     const answers = await database.answer(selection, {
       parametersOf: ({parameters}) => parameters.map(valueOf),
       isStale
     });
     if (!answers || isStale()) return;
     // The layout is read before anything is written.
-    const figures = this.#figures().map((figure) => ({...figure, parts: partsOf(figure.element)}));
-    for (const {cell, element, parts} of figures) {
+    const figures = this.#figures().map((figure) => ({...figure, parts: askedParts(outdate(partsOf(figure.element)))}));
+    const asked = figures.flatMap(({cell, element, parts}) => {
       if (!this.#baked.has(cell.name)) this.#baked.set(cell.name, element.innerHTML);
-      try {
-        const answer = answers.get(cell.data)!;
-        if (answer instanceof Error) throw answer;
-        renewParts(element, parts, report.shown(cell, answer));
+      const answer = answers.get(cell.data)!;
+      if (!(answer instanceof Error)) return [{cell, answer, parts}];
+      this.#keep(cell.name, element, answer.message);
+      return [];
+    });
+    await remote.ask("shown", {figures: asked}, (told) => {
+      if (told.tell === "failed") this.#keep(told.name, document.getElementById(told.name)!, told.why);
+      else write(told, {page: this.#page, remote});
+    });
+    for (const {cell, element} of figures)
+      if (this.#baked.has(cell.name) && asked.some((one) => one.cell === cell))
         remark(element, leftOut(selection, this.#page.words, {isWindowed: this.#isWindowed(cell.data)}));
-      } catch (error) {
-        this.#restoreFigure(cell.name, element);
-        remark(element, this.#why(error instanceof Error ? error.message : String(error)));
-      }
-    }
     this.#shown = selection;
+    drawLater(this.#page, remote);
+  }
+
+  /** What parameters are bound to. */
+  async #values(remote: Remote, selection: Selection): Promise<(one: LiveParameter) => Parameter> {
+    const all = this.#sql.queries.flatMap(({parameters}) => parameters);
+    const paths = all.flatMap((one) => ("path" in one ? [one.path] : []));
+    const values = paths.length === 0 ? [] : await remote.ask("parameters", {paths, selection});
+    return (one) => {
+      if ("path" in one) return values[paths.indexOf(one.path)]!;
+      if ("date" in one) return new Date(one.date);
+      if (!("input" in one)) return one.value;
+      const input = this.#page.inputs.find(({name}) => name === one.input)!;
+      return boundInput(input, selection.inputs?.[one.input] ?? input.value);
+    };
+  }
+
+  /** A figure as built, and why. */
+  #keep(name: string, element: HTMLElement, why: string): void {
+    this.#restoreFigure(name, element);
+    remark(element, this.#why(why));
   }
 
   /** Whether a reporting window narrows what the query reads. */

@@ -48,7 +48,7 @@ export async function benchFilters(): Promise<void> {
   }
 }
 
-async function measured(page: Page): Promise<Times & {readonly figures: number; readonly thread: number}> {
+export async function measured(page: Page): Promise<Times & {readonly figures: number; readonly thread: number}> {
   await page.evaluate(watchClicks);
   await page.locator(".k-menus details summary").first().click();
   const boxes = await page.locator(".k-menus details[open] input[type=checkbox]").all();
@@ -109,7 +109,7 @@ function watchClicks(): void {
   );
 }
 
-function report(name: string, {filter, empty, figures, thread}: Awaited<ReturnType<typeof measured>>): void {
+export function report(name: string, {filter, empty, figures, thread}: Awaited<ReturnType<typeof measured>>): void {
   const at = (times: readonly number[], share: number): number =>
     times.toSorted((a, b) => a - b)[Math.floor(share * (times.length - 1))]!;
   const [median, p95, baseline] = [at(filter, 0.5), at(filter, 0.95), at(empty, 0.5)];

@@ -1,0 +1,95 @@
+import type {Answer, Asked, Question, Told} from "./live-messages.ts";
+import type {LivePage} from "./live-page.ts";
+
+/** The side that draws, as the page asks it. */
+export interface Remote {
+  /** The answer to a question; `hear` gets what is told on the way. @throws {Error} if there is no answer. */
+  ask<Kind extends keyof Asked>(
+    kind: Kind,
+    ask: Asked[Kind]["ask"],
+    hear?: (told: Told) => void
+  ): Promise<Asked[Kind]["end"]>;
+}
+
+type Send = (question: Question, answer: (one: Answer) => void) => void;
+
+/**
+ * Loads a page in a worker, whose script is at an address; in the page itself where a worker does not start.
+ * @throws {Error} if a file is missing or cannot be read.
+ */
+export async function openRemote(page: LivePage, root: string, script: string): Promise<Remote> {
+  const open = async (send: Send): Promise<Remote> => {
+    const remote = remoteOver(send);
+    await remote.ask("open", {page, root});
+    return remote;
+  };
+  try {
+    return await open(workerSend(script));
+  } catch (error) {
+    if (!(error instanceof NoWorker)) throw error;
+    return open(await ownSend());
+  }
+}
+
+/** The worker ended, or has never begun. */
+export class NoWorker extends Error {
+  override name = "NoWorker";
+}
+
+function remoteOver(send: Send): Remote {
+  let last = 0;
+  return {
+    ask: (kind, ask, hear) =>
+      new Promise((done, fail) => {
+        send({id: ++last, kind, ask} as Question, (answer) => {
+          if ("told" in answer) for (const told of answer.told) hear?.(told);
+          else if ("failed" in answer) fail(answer.ended ? new NoWorker(answer.failed) : new Error(answer.failed));
+          else done(answer.end as never);
+        });
+      })
+  };
+}
+
+function workerSend(script: string): Send {
+  const waiting = new Map<number, (answer: Answer) => void>();
+  let worker: Worker;
+  try {
+    worker = new Worker(script, {type: "module"});
+  } catch (error) {
+    throw new NoWorker(String(error));
+  }
+  let ended: string | null = null;
+  const end = (why: string) => {
+    ended = why;
+    worker.terminate();
+    for (const [id, answer] of waiting) answer({id, failed: why, ended: true});
+    waiting.clear();
+  };
+  worker.addEventListener("error", (event) => {
+    event.preventDefault();
+    end(event.message || `${new URL(script).pathname} does not run`);
+  });
+  worker.addEventListener("message", ({data}: MessageEvent<Answer>) => {
+    const answer = waiting.get(data.id);
+    if (!("told" in data)) waiting.delete(data.id);
+    answer?.(data);
+  });
+  return (question, answer) => {
+    if (ended !== null) return answer({id: question.id, failed: ended, ended: true});
+    waiting.set(question.id, answer);
+    worker.postMessage(question);
+  };
+}
+
+async function ownSend(): Promise<Send> {
+  const {LiveHost} = await import("./live-host.ts");
+  const host = new LiveHost();
+  return ({id, ...question}, answer) => {
+    host
+      .answer({id, ...question} as Question, (told) => answer({id, told}))
+      .then(
+        (end) => answer({id, end}),
+        (error: unknown) => answer({id, failed: error instanceof Error ? error.message : String(error)})
+      );
+  };
+}
