@@ -28,6 +28,8 @@ export interface LiveCell {
   readonly reductions: Readonly<Record<string, LiveReduction>>;
   /** What it adds up besides where a reporting window is chosen; absent where the window does nothing to it. */
   readonly windowReductions?: Readonly<Record<string, LiveReduction>>;
+  /** Dimensions that it does not follow, as its data would be too large, and the sentence that says so. */
+  readonly unfollowed?: Readonly<Record<string, string>>;
 }
 
 /** An expression in prose that is a path into a cell, `kpis.customers`, and so follows filters without evaluating text. */
@@ -125,6 +127,8 @@ export interface LivePage {
   readonly customers: number;
   /** Files of the cubes, relative to the site's root. */
   readonly cubes: readonly string[];
+  /** By dimension those of its values that became "(other)" on this page, as its data would be too large. */
+  readonly folded: Readonly<Record<string, readonly string[]>>;
   /** The cube that holds nothing but the number of customers. */
   readonly customersCube: number;
   readonly cells: readonly LiveCell[];

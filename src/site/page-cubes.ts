@@ -1,8 +1,6 @@
 import {createHash} from "node:crypto";
-import {gzipSync} from "node:zlib";
 import {rollup} from "../cube/cube.ts";
 import type {Cube} from "../cube/cube.ts";
-import {encodeCube} from "../cube/ipc.ts";
 import type {Reduction} from "../metrics/metric.ts";
 import {METRICS} from "../metrics/registry.ts";
 import type {Facts, Months} from "../metrics/metric.ts";
@@ -17,6 +15,8 @@ import type {Engine} from "../engine/engine.ts";
 import {identifier, joined as joinedQueries, raw, sql as query} from "../sql/sql.ts";
 import type {Query} from "../sql/sql.ts";
 import type {Loaded} from "./assemble.ts";
+import {budgetWarnings, unfollowedBy} from "./budget-words.ts";
+import {MOST_BYTES, MOST_CELLS, cubeBytes, withinBudget} from "./cube-budget.ts";
 import {filterWords} from "./filter-words.ts";
 import {factsToJson} from "./live-page.ts";
 import type {FilterDimension, LiveCell, LiveInline, LivePage} from "./live-page.ts";
@@ -43,9 +43,6 @@ export interface Live {
   readonly files: readonly DataFile[];
   readonly warnings: readonly string[];
 }
-
-/** Most cells of all cubes of a page together. */
-const MOST_CELLS = 300_000;
 
 const EVERYBODY: Reduction = {
   level1: raw('select customer from "all".customers'),
@@ -122,9 +119,12 @@ export async function liveOf(
       sql.page?.queries.some(({parameters}) => parameters.some((one) => "input" in one && one.input === name))
   );
   if (followed.length === 0 && !hasSliders && (!isFiltered || (cells.length === 0 && !sql.page))) return null;
-  const cubes = await Promise.all(
+  const full = await Promise.all(
     shared.map(({reduction, dimensions: over}) => reducer.reduce(reduction, over, months))
   );
+  const shownBy = new Set(cells.flatMap(({options}) => (typeof options["by"] === "string" ? [options["by"]] : [])));
+  const budgeted = withinBudget({cubes: full, shown: shownBy, customers: customersCube});
+  const {cubes} = budgeted;
   const files = cubes.map(fileOf);
   const everybody = cubes[customersCube]!;
   const joined = months ? rangeOf(everybody) : null;
@@ -139,13 +139,15 @@ export async function liveOf(
     period,
     customers: sum(everybody.statistics["customers"]!),
     cubes: files.map(({path}) => path),
+    folded: budgeted.folded,
     customersCube,
-    cells,
+    cells: cells.map((cell) => ({...cell, ...unfollowedBy(cell, budgeted, text)})),
     inlines,
     inputs: followed,
     sql: sql.page
   };
-  return {page, files: [...files, ...sql.files], warnings: sql.warnings};
+  const about = budgetWarnings(report.file, {page, full, budgeted});
+  return {page, files: [...files, ...sql.files], warnings: [...about, ...sql.warnings]};
 }
 
 /** The months from the first event of any table to the as-of date; null without events. */
@@ -203,7 +205,7 @@ function merge(shared: Shared[], reduction: Reduction, dimensions: readonly stri
 }
 
 function fileOf(cube: Cube): DataFile {
-  const bytes = gzipSync(encodeCube(cube), {level: 9});
+  const bytes = cubeBytes(cube);
   const hash = createHash("sha256").update(bytes).digest("hex").slice(0, 16);
   const names = [...cube.dimensions.map(({name}) => name), ...Object.keys(cube.keys), ...Object.keys(cube.statistics)];
   return {
@@ -221,7 +223,7 @@ export function sizeWarning(file: string, all: readonly DataFile[]): string | nu
   const files = all.filter(({kind}) => kind === "cube");
   const cells = files.reduce((n, {rows}) => n + rows, 0);
   const bytes = files.reduce((n, one) => n + one.bytes.length, 0);
-  if (cells <= MOST_CELLS && bytes <= 1_200_000) return null;
+  if (cells <= MOST_CELLS && bytes <= MOST_BYTES) return null;
   return `${file}: its filters need ${cells} cells in ${Math.ceil(bytes / 1000)} kB, over ${MOST_CELLS} cells or 1,200 kB; leave out a filter, or choose a longer period`;
 }
 

@@ -1,6 +1,7 @@
 import {askedParts, keepSpare, listenForShown, outdate, partsOf, renewParts, staleParts} from "./figure-parts.ts";
 import {showsData} from "./figure-data.ts";
 import type {AskedFigure, Told, ToldFigure} from "./live-messages.ts";
+import {leftOut} from "./left-out.ts";
 import type {LiveCell, LivePage} from "./live-page.ts";
 import type {Remote} from "./live-remote.ts";
 import {EVERYBODY} from "./selection.ts";
@@ -185,10 +186,14 @@ function writeFigure(figure: Element, {words, parts}: ToldFigure): void {
   renewParts(figure, parts);
 }
 
-/** What a figure leaves out of the selection. */
+/** What a figure leaves out of the selection, and why; null where it follows all of it. */
 function leftOutBy({cells, words}: LivePage, name: string): string | null {
   const cell = cells.find((one) => one.name === name);
-  return leftOut(shown, words, {isWindowed: cell?.windowReductions !== undefined});
+  const unfollowed = Object.entries(cell?.unfollowed ?? {}).flatMap(([dimension, text]) =>
+    shown.values[dimension]?.length ? [text] : []
+  );
+  const texts = [...unfollowed, leftOut(shown, words, {isWindowed: cell?.windowReductions !== undefined})];
+  return texts.filter((text) => text !== null).join(" ") || null;
 }
 
 /** Figures that follow no filter say so while there is one. */

@@ -27,6 +27,15 @@ export interface Choices {
 
 export const EVERYBODY: Selection = {values: {}, joined: null};
 
+/** The selection over rows, whose dimensions have the values that "(other)" stands for on the page: it with them. */
+export function unfolded(selection: Selection, folded: Readonly<Record<string, readonly string[]>>): Selection {
+  const values = Object.entries(selection.values).map(([name, kept]) => [
+    name,
+    kept.includes("(other)") ? [...kept, ...(folded[name] ?? [])] : kept
+  ]);
+  return {...selection, values: Object.fromEntries(values) as Selection["values"]};
+}
+
 /** Whether everything is as the page was built. */
 export function isAsBuilt(selection: Selection): boolean {
   return isUnfiltered(selection) && !selection.compare && Object.keys(selection.inputs ?? {}).length === 0;

@@ -7,7 +7,7 @@ import type {Remote} from "./live-remote.ts";
 import {showsData} from "./figure-data.ts";
 import {askedParts, outdate, partsOf} from "./figure-parts.ts";
 import {drawLater, remark, write} from "./refresh.ts";
-import {EVERYBODY, isAsBuilt} from "./selection.ts";
+import {EVERYBODY, isAsBuilt, unfolded} from "./selection.ts";
 import type {Selection} from "./selection.ts";
 
 /** How long a pointer rests on a figure before that means that the reader wants something of it. Whoever only scrolls past loads nothing. */
@@ -108,7 +108,7 @@ export class SqlFigures {
     const [database, remote] = await Promise.all([this.#open(), this.#sources.load()]);
     if (isStale()) return;
     const valueOf = await this.#values(remote, selection);
-    const answers = await database.answer(selection, {
+    const answers = await database.answer(unfolded(selection, this.#page.folded), {
       parametersOf: ({parameters}) => parameters.map(valueOf),
       isStale
     });

@@ -177,7 +177,7 @@ describe("figures of SQL cells on the demo", () => {
     await choose(page, "segment", "Gold");
     const gold: Selection = {values: {segment: ["Gold"]}, joined: null};
     await reads(page, CHANNELS, channelTexts(await expected("by_channel_value", gold)));
-    await page.locator("#monthly_revenue details summary").click();
+    await page.locator("#monthly_revenue details:has(.k-table) > summary").click();
     const {columns, length} = await expected("monthly", gold);
     const months = Array.from({length}, (_, i) => [
       format.value(columns["month"]![i], "month"),
@@ -341,7 +341,8 @@ describe("figures of SQL cells on a page of its own", () => {
     await using opened = await open("?segment=Gold", host.url);
     const {page} = opened;
     await reads(page, rows, [["Gold", "€15.30", "2", "it's"]]);
-    await page.workers()[0]!.evaluate("void setTimeout(() => { throw new Error('out of memory') })");
+    const database = page.workers().find((one) => one.url().includes("duckdb"))!;
+    await database.evaluate("void setTimeout(() => { throw new Error('out of memory') })");
     await page.waitForTimeout(200);
     await select(page, {values: {segment: ["Silver"]}, joined: null});
     await page.locator("#segments .k-static").waitFor();
