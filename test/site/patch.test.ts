@@ -4,7 +4,7 @@ import {adopt, applyPatch, made} from "../../src/site/patch.ts";
 import {Drawn} from "../../src/site/picture-patch.ts";
 import type {Tree} from "../../src/site/picture-patch.ts";
 import type {VirtualElement} from "../../src/site/virtual-document.ts";
-import { virtualDocument} from "../../src/site/virtual-document.ts";
+import {virtualDocument} from "../../src/site/virtual-document.ts";
 
 const {document, Element, Node} = parseHTML("<body></body>");
 vi.stubGlobal("document", document);
