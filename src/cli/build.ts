@@ -11,10 +11,12 @@ import {
   workspaceOf
 } from "./command.ts";
 import {GATE_OPTIONS, judged, warnsOnly} from "./gates.ts";
+import {HOST_OPTION, hostFilesOf, writeHostFiles} from "./hosts.ts";
 
 const options = {
   ...WORKSPACE_OPTIONS,
   ...GATE_OPTIONS,
+  ...HOST_OPTION,
   out: {type: "string", help: "folder to write; defaults to dist"},
   url: {type: "string", help: "where the site will be, for pictures of links to it: https://reports.example.com/"},
   "allow-unknown-cells": {type: "boolean", help: "passes over cells whose metric is not there yet"}
@@ -23,6 +25,7 @@ const options = {
 await runCommand("npm run build -- [options]: writes the static site", options, async (call) => {
   const started = performance.now();
   const workspace = workspaceOf(call);
+  const hostFiles = hostFilesOf(call);
   const out = typeof call.values["out"] === "string" ? fromHere(call.values["out"]) : join(PROJECT, "dist");
   const {done: built, code} = await judged(
     {call, workspace},
@@ -37,6 +40,7 @@ await runCommand("npm run build -- [options]: writes the static site", options, 
     (done) => done
   );
   if (code > 0) return code;
+  await writeHostFiles(out, hostFiles);
   printBuilt(built, workspace);
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   console.log(`${countReports(built.site)} in ${seconds} s: ${out}`);

@@ -5,33 +5,47 @@ import {parse} from "yaml";
 import {readFile} from "node:fs/promises";
 import {ReportError} from "../errors.ts";
 import {catalogPath} from "../site/workspace.ts";
-import {WORKSPACE_OPTIONS, runCommand, workspaceOf} from "./command.ts";
+import {WORKSPACE_OPTIONS, fromHere, runCommand, workspaceOf} from "./command.ts";
+import {writeCi} from "./new-ci.ts";
 
 const options = {
   ...WORKSPACE_OPTIONS,
-  lang: {type: "string", help: "en or ja; defaults to the catalog's locale"}
+  lang: {type: "string", help: "en or ja; defaults to the catalog's locale"},
+  ci: {type: "string", help: "writes a workflow instead that checks changes and publishes snapshots: github or gitlab"}
 } as const;
 
-await runCommand('npm run new -- "Title" [options]: writes a report to start from', options, async (call) => {
-  const workspace = workspaceOf(call);
-  const title = call.words.join(" ").trim();
-  if (title === "")
-    throw new ReportError("a report needs a title", {file: "reports", line: 1}, 'npm run new -- "Title"');
-  const file = join(workspace.reports, `${slug(title)}.md`);
-  if (existsSync(file))
-    throw new ReportError(
-      "there is such a report already",
-      {file: relative(workspace.root, file), line: 1},
-      "choose another title"
-    );
-  const catalog = (parse(await readFile(catalogPath(workspace), "utf8")) ?? {}) as {tables?: object; locale?: string};
-  const lang =
-    call.values["lang"] === "ja" || (call.values["lang"] === undefined && catalog.locale === "ja") ? "ja" : "en";
-  await mkdir(dirname(file), {recursive: true});
-  await writeFile(file, template(title, lang, Object.keys(catalog.tables ?? {}).includes("orders")), {flag: "wx"});
-  console.log(`${relative(process.env["INIT_CWD"] ?? process.cwd(), file)} (npm run dev shows it)`);
-  return 0;
-});
+await runCommand(
+  'npm run new -- "Title" | --ci github [options]: writes a report to start from, or a workflow',
+  options,
+  async (call) => {
+    const workspace = workspaceOf(call);
+    const {ci} = call.values;
+    if (typeof ci === "string") {
+      const file = await writeCi(ci, workspace);
+      console.log(
+        `${relative(fromHere("."), file)} (publishes to the branch "pages"; see the README, section "Publish")`
+      );
+      return 0;
+    }
+    const title = call.words.join(" ").trim();
+    if (title === "")
+      throw new ReportError("a report needs a title", {file: "reports", line: 1}, 'npm run new -- "Title"');
+    const file = join(workspace.reports, `${slug(title)}.md`);
+    if (existsSync(file))
+      throw new ReportError(
+        "there is such a report already",
+        {file: relative(workspace.root, file), line: 1},
+        "choose another title"
+      );
+    const catalog = (parse(await readFile(catalogPath(workspace), "utf8")) ?? {}) as {tables?: object; locale?: string};
+    const lang =
+      call.values["lang"] === "ja" || (call.values["lang"] === undefined && catalog.locale === "ja") ? "ja" : "en";
+    await mkdir(dirname(file), {recursive: true});
+    await writeFile(file, template(title, lang, Object.keys(catalog.tables ?? {}).includes("orders")), {flag: "wx"});
+    console.log(`${relative(process.env["INIT_CWD"] ?? process.cwd(), file)} (npm run dev shows it)`);
+    return 0;
+  }
+);
 
 /** A file's name: letters and digits of any script, words joined by hyphens. */
 function slug(title: string): string {

@@ -5,10 +5,12 @@ import {publishSnapshot, purgeSnapshots, switchLatest} from "../site/snapshots/p
 import {PROJECT, WORKSPACE_OPTIONS, fromHere, printBuilt, runCommand, workspaceOf} from "./command.ts";
 import type {Call} from "./command.ts";
 import {GATE_OPTIONS, judged, warnsOnly} from "./gates.ts";
+import {HOST_OPTION, hostFilesOf, writeHostFiles} from "./hosts.ts";
 
 const options = {
   ...WORKSPACE_OPTIONS,
   ...GATE_OPTIONS,
+  ...HOST_OPTION,
   into: {type: "string", help: "folder of snapshots; made where there is none"},
   keep: {type: "string", help: "how many snapshots to keep, the newest; defaults to all"},
   latest: {type: "string", help: "builds nothing: latest/ leads to this snapshot from now on"},
@@ -45,6 +47,7 @@ await runCommand(
 async function publish(call: Call, {into, keep}: {into: string; keep: number | null}): Promise<number> {
   const started = performance.now();
   const workspace = workspaceOf(call);
+  const hostFiles = hostFilesOf(call);
   const {done, code} = await judged(
     {call, workspace},
     () =>
@@ -59,6 +62,7 @@ async function publish(call: Call, {into, keep}: {into: string; keep: number | n
   );
   const {built, record, isKnown, removed} = done;
   if (record === null) return code;
+  await writeHostFiles(into, hostFiles);
   printBuilt(built, workspace);
   for (const id of removed) console.log(`no longer kept: ${id}`);
   const seconds = ((performance.now() - started) / 1000).toFixed(1);

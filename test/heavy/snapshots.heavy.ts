@@ -1,0 +1,245 @@
+import {fork} from "node:child_process";
+import {createHash} from "node:crypto";
+import {cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync} from "node:fs";
+import {tmpdir} from "node:os";
+import {join} from "node:path";
+import {setTimeout as sleep} from "node:timers/promises";
+import {afterAll, beforeAll, describe, expect, it} from "vitest";
+import {serveFolder} from "../../src/site/serve-folder.ts";
+import {readPublished} from "../../src/site/snapshots/folder.ts";
+import type {Latest} from "../../src/site/snapshots/folder.ts";
+import type {BuiltSnapshot} from "../../src/site/snapshots/place.ts";
+import {publishSnapshot} from "../../src/site/snapshots/publish.ts";
+import {openWorkspace} from "../../src/site/workspace.ts";
+import {temporaryWorkspace} from "../workspace.ts";
+import type {TemporaryWorkspace} from "../workspace.ts";
+
+const PROJECT = join(import.meta.dirname, "../..");
+const KILLS = 100;
+
+/** A shop whose orders are those of its first weeks: a later week only appends. Every page says which week it is of. */
+function weeksOf(count: number): Readonly<Record<string, string>> {
+  const orders = ["customer_id,ordered,amount"];
+  for (let week = 0; week < count; ++week)
+    for (let i = 0; i < 30; ++i) {
+      const day = new Date(Date.UTC(2024, 0, 1 + week * 7 + (i % 7))).toISOString().slice(0, 10);
+      orders.push(`c${(week * 13 + i * 7) % (40 + week * 5)},${day},${10 + ((week * 31 + i * 17) % 90)}.50`);
+    }
+  const report = (title: string, cells: string) =>
+    `---\nfilters: [joined]\n---\n# ${title}\n\nWeek \${mark.get("week", 0)} ends here.\n\n\`\`\`sql mark\nselect 'w${count}w' as week\n\`\`\`\n\n${cells}`;
+  return {
+    "data/catalog.yaml": `title: Corner shop\ncurrency: EUR\ntables:\n  orders: {from: orders.csv, columns: {customer: customer_id, at: ordered, revenue: amount}}\npublish: {rows: pruned, minimumCell: 1}\n`,
+    "data/orders.csv": `${orders.join("\n")}\n`,
+    "reports/index.md": report(
+      "First",
+      "```kpi kpis\nshow: [customers, orders, revenue]\n```\n\n```sql monthly\nselect date_trunc('month', at) as month, sum(revenue) as revenue from orders group by month order by month\n```\n\n```chart bars\ndata: monthly\nmark: bar\nx: month\ny: revenue\n```\n"
+    ),
+    "reports/value/deep.md": report("Deep", "```retention triangle\nperiod: month\n```\n")
+  };
+}
+
+function bytesOf(folder: string): number {
+  return readdirSync(folder, {recursive: true, withFileTypes: true})
+    .filter((entry) => entry.isFile())
+    .reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0);
+}
+
+let workspace: TemporaryWorkspace;
+let folder: string;
+beforeAll(() => {
+  workspace = temporaryWorkspace();
+  folder = mkdtempSync(join(tmpdir(), "kizuna-heavy-"));
+});
+afterAll(() => {
+  workspace[Symbol.dispose]();
+  rmSync(folder, {recursive: true, force: true});
+});
+
+async function publish(weeks: number, into: string) {
+  workspace.write(weeksOf(weeks));
+  const {built, record} = await publishSnapshot(openWorkspace(workspace.root, workspace.cache), {
+    project: PROJECT,
+    into,
+    keep: null,
+    allowUnknown: false
+  });
+  expect(built.errors).toEqual([]);
+  return record!;
+}
+
+/** Sites of some weeks, as a build leaves them. */
+async function buildSites(weeks: readonly number[]): Promise<readonly BuiltSnapshot[]> {
+  const sites: BuiltSnapshot[] = [];
+  for (const count of weeks) {
+    const into = join(folder, `built-${count}`);
+    const {number: _, files, rows, ...draft} = await publish(count, into);
+    const site = join(folder, `site-${count}`);
+    cpSync(join(into, "snapshots", draft.id), site, {recursive: true});
+    for (const file of files) cpSync(join(into, file), join(site, file));
+    rmSync(join(site, "snapshot.json"));
+    rmSync(into, {recursive: true});
+    sites.push({site, draft, files, rows});
+  }
+  return sites;
+}
+
+/** Reads a served folder of snapshots again and again as people do, until it is told to stop; collects whatever is broken. */
+class Reader {
+  readonly problems: string[] = [];
+  rounds = 0;
+  #isDone = false;
+  readonly #url: string;
+  readonly #work: Promise<void>;
+
+  constructor(url: string) {
+    this.#url = url;
+    this.#work = this.#read();
+  }
+
+  async stop(): Promise<void> {
+    this.#isDone = true;
+    await this.#work;
+  }
+
+  async #read(): Promise<void> {
+    while (!this.#isDone) {
+      await this.#latest();
+      await this.#list();
+      ++this.rounds;
+    }
+  }
+
+  async #get(path: string): Promise<Uint8Array | null> {
+    const answer = await fetch(`${this.#url}${path}`);
+    const bytes = new Uint8Array(await answer.arrayBuffer());
+    return answer.ok ? bytes : null;
+  }
+
+  async #text(path: string): Promise<string> {
+    const bytes = await this.#get(path);
+    if (bytes === null) this.problems.push(`missing: ${path}`);
+    return new TextDecoder().decode(bytes ?? new Uint8Array());
+  }
+
+  /** Every report of the latest snapshot is whole, of one week, and has all that it asks for. */
+  async #latest(): Promise<void> {
+    const text = await this.#text("latest.json");
+    if (!text.endsWith("}\n")) return void this.problems.push(`broken latest.json: ${text}`);
+    const {snapshot, reports} = JSON.parse(text) as Latest;
+    const weeks = new Set<string>();
+    for (const report of reports) {
+      const path = `snapshots/${snapshot}/${report === "" ? "" : `${report}/`}`;
+      const html = await this.#text(`${path}index.html`);
+      if (!html.trimEnd().endsWith("</html>")) this.problems.push(`broken: ${path}`);
+      weeks.add(/w\d+w/.exec(html)?.[0] ?? `none on ${path}`);
+      const json = await this.#text(`${path}index.json`);
+      weeks.add(/w\d+w/.exec(json)?.[0] ?? `none in ${path}`);
+      await this.#assets(html, path);
+      await this.#text(`latest/${report === "" ? "" : `${report}/`}index.html`);
+    }
+    if (weeks.size !== 1) this.problems.push(`mixed: ${[...weeks].join(", ")}`);
+  }
+
+  async #assets(html: string, path: string): Promise<void> {
+    for (const [, source] of html.matchAll(/ src="?([^"\s>]+\.js)/g))
+      await this.#text(new URL(source!, `http://h/${path}`).pathname.slice(1));
+    for (const [, name, hash] of html.matchAll(/"(_data\/([0-9a-f]{16})\.arrow\.gz)"/g)) {
+      const bytes = await this.#get(name!);
+      const found = bytes && createHash("sha256").update(bytes).digest("hex").slice(0, 16);
+      if (found !== hash) this.problems.push(`${bytes ? "broken" : "missing"}: ${name!}`);
+    }
+  }
+
+  /** The newest snapshots of the list are there. */
+  async #list(): Promise<void> {
+    const listed = (html: string) =>
+      new Set([...html.matchAll(/href="\.\/(snapshots\/[\w-]+)\//g)].map(([, path]) => path!));
+    const html = await this.#text("index.html");
+    if (!html.trimEnd().endsWith("</html>")) this.problems.push("broken list");
+    for (const path of [...listed(html)].slice(0, 3)) await this.#text(`${path}/index.html`);
+    const compare = await this.#get("compare/index.html");
+    if (compare) await this.#assets(new TextDecoder().decode(compare), "compare/");
+  }
+}
+
+describe("a folder of snapshots", () => {
+  it(`is whole for its readers at all times, whenever a run in it is killed (${KILLS} times)`, async () => {
+    const sites = await buildSites([10, 11, 12, 13, 14]);
+    const into = join(folder, "served");
+    // Far fewer runs pass while a reader reads one snapshot than are kept.
+    const options = {project: PROJECT, into, keep: 40};
+    /** The site of a week under an id of its own, so that each run has pages to write. */
+    const siteOf = (i: number): BuiltSnapshot => {
+      const built = sites[i % sites.length]!;
+      return {...built, draft: {...built.draft, id: `${built.draft.id}-${i}`}};
+    };
+    const place = (built: BuiltSnapshot, kill: number | null) =>
+      new Promise<number>((done, fail) => {
+        const child = fork(join(import.meta.dirname, "place-child.ts"), [JSON.stringify({built, options})], {
+          execArgv: [],
+          stdio: ["ignore", "ignore", "inherit", "ipc"]
+        });
+        let started = 0;
+        child.on("message", (message) => {
+          if (message !== "placing") return;
+          started = performance.now();
+          if (kill !== null) setTimeout(() => child.kill("SIGKILL"), kill);
+        });
+        child.on("error", fail);
+        child.on("exit", () => done(performance.now() - started));
+      });
+    await place(siteOf(0), null);
+    const first = await place(siteOf(1), null);
+    expect((await readPublished(into)).latest).toBe(siteOf(1).draft.id);
+    const server = await serveFolder(into, "/team/");
+    const reader = new Reader(server.url);
+    const placed = new Set<string>();
+    let killed = 0;
+    try {
+      for (let i = 0; i < KILLS; ++i) {
+        // The golden ratio spreads the points evenly over the time that an undisturbed run takes.
+        const took = await place(siteOf(i + 2), ((i * 0.618034) % 1) * first);
+        if (took < first) ++killed;
+        placed.add((await readPublished(into)).latest!);
+      }
+      await sleep(200);
+    } finally {
+      await reader.stop();
+      await server.close();
+    }
+    expect([...new Set(reader.problems)]).toEqual([]);
+    expect(reader.rounds).toBeGreaterThan(20);
+    expect(killed).toBeGreaterThan(KILLS / 2);
+    // Some of the runs got as far as the switch.
+    expect(placed.size).toBeGreaterThan(1);
+    await place(siteOf(KILLS + 2), null);
+    const {snapshots, latest} = await readPublished(into);
+    expect(latest).toBe(siteOf(KILLS + 2).draft.id);
+    expect(snapshots.length).toBeLessThanOrEqual(40);
+    console.log(
+      `${killed} of ${KILLS} runs killed before their end, ${placed.size} got as far as the switch; ${reader.rounds} rounds of reading`
+    );
+    // The last run has cleared away what the killed ones left.
+    const left = readdirSync(into, {recursive: true})
+      .map(String)
+      .filter((name) => name.includes(".unfinished-") || name.includes("lock"));
+    expect(left).toEqual([]);
+    const needed = new Set(snapshots.flatMap(({files}) => files));
+    for (const file of needed) expect(existsSync(join(into, file))).toBe(true);
+  });
+
+  it("costs less than three snapshots in bytes for a year of weekly ones, where weeks are only appended", async () => {
+    const into = join(folder, "year");
+    await publish(30, into);
+    const one = bytesOf(into);
+    for (let week = 31; week < 82; ++week) await publish(week, into);
+    const {snapshots} = await readPublished(into);
+    expect(snapshots).toHaveLength(52);
+    const all = bytesOf(into);
+    console.log(`one snapshot ${one} bytes, 52 of them ${all}: ${(all / one).toFixed(2)} times`);
+    expect(all).toBeLessThan(3 * one);
+    // What one snapshot in the middle says of itself: 30 orders more, and nothing of the past.
+    const {since} = JSON.parse(readFileSync(join(into, "snapshots", snapshots[30]!.id, "snapshot.json"), "utf8"));
+    expect(since.splits.orders.restated).toBe(0);
+  });
+});
