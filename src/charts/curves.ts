@@ -58,7 +58,7 @@ export interface CurvesSpec {
   title(curve: Curve, point: CurvePoint): string;
 }
 
-const MOST_DIRECT = 6;
+const MOST_DIRECT = 8;
 const NAME_SHARE = 0.28;
 const MOST_HITS = 240;
 const GAP = 12;

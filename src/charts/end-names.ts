@@ -4,7 +4,7 @@ import type {ChartOptions} from "./options.ts";
 import {widest} from "./text-width.ts";
 import {fontSize} from "./theme.ts";
 
-const MOST_DIRECT = 6;
+const MOST_DIRECT = 8;
 const LATE = 0.85; // a line that ends in the last part of the axis ends beside its name
 const LABEL_SHARE = 0.28; // of the width, at most, for names
 

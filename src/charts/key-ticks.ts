@@ -109,13 +109,19 @@ function dateTicks(axis: KeyAxis, options: TickOptions): Tick[] {
     const days = fitting(axis.keys as number[], dayText, options);
     if (days && axis.keys.length <= 62) return days;
   }
-  for (const step of MONTH_STEPS) {
+  const least = isQuarterly(axis.keys as number[]) ? 3 : 1;
+  for (const step of MONTH_STEPS.filter((months) => months % least === 0)) {
     const keys = monthStarts(axis, step, options.isBand);
-    const text = step < 12 ? monthName : yearName;
+    const text = step >= 12 ? yearName : least === 3 ? quarterName : monthName;
     const ticks = withYears(keys, text, {...options, hasYears: step < 12});
     if (ticks.length > 0 && areApart(ticks, options.at, options.size)) return ticks;
   }
   return [axis.keys[0]!].map((key) => ({key, text: axis.text(key)}));
+}
+
+/** Does every key begin a quarter? Two alone may do so by chance. */
+function isQuarterly(times: readonly number[]): boolean {
+  return times.length > 2 && times.every((time) => monthOf(time) % 3 === 0 && new Date(time).getUTCDate() === 1);
 }
 
 /** Every n-th of a few days, as "Mar 3". */
@@ -159,6 +165,10 @@ function dayText(date: Date, {lang}: Format): string {
 
 function monthName(date: Date, {lang}: Format): string {
   return datePart(date, {locale: lang}, {month: "short"});
+}
+
+function quarterName(date: Date): string {
+  return `Q${Math.floor(date.getUTCMonth() / 3) + 1}`;
 }
 
 function yearName(date: Date, {lang}: Format): string {

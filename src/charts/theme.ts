@@ -74,8 +74,19 @@ export function finish(svg: Element, options: ChartOptions): Element {
     "font-variant": "tabular-nums"
   };
   for (const [name, value] of Object.entries(attributes)) svg.setAttribute(name, value);
-  for (const node of svg.querySelectorAll("*")) shortenNumbers(node);
+  for (const node of svg.querySelectorAll("*")) {
+    nameQuietly(node);
+    shortenNumbers(node);
+  }
   return svg;
+}
+
+/** Plot names its layers ("rule", "bar") to who cannot see them; but a picture has one name, and its parts may have none. */
+function nameQuietly(node: Element): void {
+  const name = node.getAttribute("aria-label");
+  if (name === null) return;
+  node.removeAttribute("aria-label");
+  node.setAttribute("data-mark", name);
 }
 
 const NUMBERS = ["x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "width", "height", "transform", "d"];

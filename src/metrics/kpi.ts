@@ -41,7 +41,7 @@ export type KpiOptions = z.output<typeof schema>;
  * Headline figures: where we stand, against the period before, the year before and the catalog's targets.
  *
  * Result: one row per figure shown, in order: `name`; `value`; `previous` and `last_year`, one period and one year earlier (without a `period`: both a year; null for flows);
- * `change` from `previous` (a share of it for counts and amounts, a difference for rates, scores and months); `target`; `unit`; `low`, `high`, `n` of rates and scores; `within_noise` whether a change of such a one is smaller than what chance gives; `time` whether it is of a period (flow), a day (state) or the last closed year,
+ * `change` from `previous` (a share of it for counts and amounts, a difference for rates, scores and months); `target`; `unit`; `low`, `high`, `n` of rates and scores, and `previous_low`, `previous_high`, `previous_n`; `within_noise` whether a change of such a one is smaller than what chance gives; `time` whether it is of a period (flow), a day (state) or the last closed year,
  * `at` and `previous_at` that period's first day, or the day. Fewer than 10 customers or answers: `n` alone. `tables.series` has the last 24 closed periods of flows, by period: `name`, `period`, `value`; a period without orders is 0, one before the first order (of survey figures: the first answer) absent.
  * With a reporting window, flows are those of its months, `previous` those of as many months before, and `until`, `previous_until` the last month of either; states and years stay. A target of a sum is not one of the window, and left out.
  * `summary` has with `repeat_rate` its censoring-safe companion `second_order_180_days` and the number of customers `second_order_180_days_n` whose first order is that long ago.
@@ -170,6 +170,9 @@ function finish(rolled: Readonly<Record<string, Rolled>>, options: KpiOptions, f
       n: rows.map(({current}) => current.n),
       low: rows.map(({current}) => current.low),
       high: rows.map(({current}) => current.high),
+      previous_n: rows.map(({before}) => before.n),
+      previous_low: rows.map(({before}) => before.low),
+      previous_high: rows.map(({before}) => before.high),
       within_noise: rows.map(({current, before}) => isNoise(current, before)),
       time: rows.map(({figure}) => figure.time),
       at: rows.map(({at}) => at),
@@ -192,6 +195,9 @@ function finish(rolled: Readonly<Record<string, Rolled>>, options: KpiOptions, f
       n: "count",
       low: "number",
       high: "number",
+      previous_n: "count",
+      previous_low: "number",
+      previous_high: "number",
       within_noise: "boolean",
       time: "text",
       at: "date",

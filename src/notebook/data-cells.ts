@@ -33,6 +33,9 @@ export const tableCell = z.strictObject({
   search: z.boolean().optional().describe("Offers a search field."),
   bar: names.default([]).describe("Columns whose numbers are drawn as bars."),
   heat: names.default([]).describe("Columns whose cells are coloured by their number."),
+  spark: names
+    .default([])
+    .describe("Columns that are drawn as a small line: numbers with commas between them, as string_agg makes them."),
   total: names.default([]).describe("Columns whose sum stands in a last row."),
   units: z.record(z.string(), unit).default({}).describe("What the numbers of a column mean."),
   limit: z.number().int().min(1).optional().describe("Most rows to show; defaults to 1,000.")
@@ -49,9 +52,9 @@ export function prepareChart(cell: Cell): Prepared {
 /** A `table` cell, read. @throws {ReportError} at an unknown key or a wrong value. */
 export function prepareTable(cell: Cell): Prepared {
   const read = readYaml(cell.source, tableCell, sourcePlace(cell));
-  const {columns, sort, bar, heat, total, units} = read.value;
+  const {columns, sort, bar, heat, spark, total, units} = read.value;
   return prepared(cell, read, {
-    named: columnsNamed({columns, sort: sort?.replace(/^-/, ""), bar, heat, total, units}),
+    named: columnsNamed({columns, sort: sort?.replace(/^-/, ""), bar, heat, spark, total, units}),
     units
   });
 }

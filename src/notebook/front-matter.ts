@@ -9,6 +9,7 @@ const schema = z.strictObject({
   lang: z.enum(["en", "ja"]).optional().describe("Language of the page; defaults to the catalog's locale."),
   order: z.number().optional().describe("Place in the navigation, least first."),
   filters: z.array(z.string()).default([]).describe("Dimensions, joined or period, that readers can filter by."),
+  changes: z.boolean().default(true).describe("false leaves out what changed against the period before."),
   draft: z.boolean().default(false).describe("true leaves the report out of builds; dev shows it.")
 });
 

@@ -14,6 +14,7 @@ import {visit} from "unist-util-visit";
 import {ReportError} from "../errors.ts";
 import type {Place} from "../errors.ts";
 import {nearest, suggestion} from "../text/suggest.ts";
+import {takeCallout} from "./callouts.ts";
 import {KINDS} from "./cell.ts";
 import type {Cell} from "./cell.ts";
 import {levelContainers} from "./containers.ts";
@@ -33,7 +34,7 @@ const CONTAINERS: Readonly<Record<string, readonly string[]>> = {
 const MOST_TABS = 8;
 
 /**
- * A report's body as an HTML tree, in which `<k-cell data-index>` stands for the cells, `<k-grid data-cols>`, `<k-card data-title>`, `<k-tabs>`, `<k-tab data-title>`, `<k-details data-title>` and `<k-example data-source>` for containers. Raw HTML is shown as text,
+ * A report's body as an HTML tree, in which `<k-cell data-index>` stands for the cells, `<k-grid data-cols>`, `<k-card data-title>`, `<k-tabs>`, `<k-tab data-title>`, `<k-details data-title>` and `<k-example data-source>` for containers, `<k-callout data-kind>` for quotations that begin with `[!NOTE]`. Raw HTML is shown as text,
  * its comments are left out, links of other schemes than http(s) and mailto lose their target. Ids of headings are unique, and none is a cell's name.
  *
  * @throws {ReportError} at a fence or container that never closes, an unknown kind of cell or container, a name that is no name, a cell or container in a list or quotation, a link whose
@@ -49,6 +50,10 @@ export function readMarkdown(body: string, file: string, text = body): {tree: Ha
   visit(markdown, (node, _, parent) => {
     const at = {file, line: node.position!.start.line};
     if (node.type === "link" || node.type === "definition") requireScheme(node.url, at);
+    if (node.type === "blockquote") {
+      const kind = takeCallout(node, at);
+      if (kind) node.data = {...node.data, hName: "k-callout", hProperties: {dataKind: kind}};
+    }
     if (node.type !== "containerDirective" && node.type !== "code") return;
     if (node.type === "containerDirective") {
       opened.add(at.line);
@@ -124,7 +129,8 @@ const SCHEMA = {
     "k-tabs",
     "k-tab",
     "k-details",
-    "k-example"
+    "k-example",
+    "k-callout"
   ],
   protocols: {...defaultSchema.protocols, href: ["http", "https", "mailto"]},
   attributes: {
@@ -134,7 +140,8 @@ const SCHEMA = {
     "k-card": ["dataTitle"],
     "k-tab": ["dataTitle"],
     "k-details": ["dataTitle"],
-    "k-example": ["dataSource"]
+    "k-example": ["dataSource"],
+    "k-callout": ["dataKind"]
   }
 };
 

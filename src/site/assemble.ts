@@ -16,6 +16,7 @@ import {pathOf, readReport} from "../notebook/report.ts";
 import type {Report} from "../notebook/report.ts";
 import {bodyOf} from "./blocks.ts";
 import type {Memory} from "./memory.ts";
+import {changesOf} from "./changes.ts";
 import {factsOf} from "./facts.ts";
 import {words} from "./languages.ts";
 import type {Style} from "./metric-figure.ts";
@@ -27,6 +28,7 @@ import {publishingMistakes} from "./publish.ts";
 import {buildLibrary} from "./js-build.ts";
 import {openResampling} from "./resampling.ts";
 import {DOCUMENT} from "./svg.ts";
+import {changesView} from "./views/changes.ts";
 import {catalogPath, reportFiles, workspaceFiles} from "./workspace.ts";
 import type {ReportText, Workspace} from "./workspace.ts";
 import {findingText} from "./words.ts";
@@ -164,6 +166,7 @@ export async function assemblePage(
     lang,
     headings,
     blocks,
+    changes: changesHtml(evaluated, facts, style),
     asOf: catalog.asOf,
     currency: catalog.spec.currency,
     sources: sourceNotes(catalog),
@@ -184,6 +187,18 @@ async function orMistake<T>(work: () => Promise<T>): Promise<T | ReportError> {
     if (error instanceof ReportError) return error;
     throw error;
   }
+}
+
+function changesHtml({report, outputs}: Evaluated, facts: Facts, style: Style): string | null {
+  if (!report.matter.changes) return null;
+  const cells = outputs.flatMap((output) =>
+    output.state === "done" && output.content.computed
+      ? [{name: output.cell.name, options: output.content.options, ...output.content.computed}]
+      : []
+  );
+  const words = style.words.changes;
+  const changes = changesOf(cells, facts, {format: style.format, words});
+  return changes && changesView(changes, style.document).outerHTML;
 }
 
 function sourceNotes({tables}: Catalog): readonly SourceNote[] {

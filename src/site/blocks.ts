@@ -2,11 +2,13 @@ import type {Element, ElementContent, Root, RootContent} from "hast";
 import {toHtml} from "hast-util-to-html";
 import {toString} from "hast-util-to-string";
 import {visit} from "unist-util-visit";
+import type {Callout} from "../notebook/callouts.ts";
 import {splitMarks} from "../notebook/inline.ts";
 import type {Evaluated, Output} from "../notebook/evaluate.ts";
 import {figureOf} from "./figure.ts";
 import type {Style} from "./metric-figure.ts";
 import type {Block, Heading} from "./page.ts";
+import type {Words} from "./words.ts";
 
 /** A report's body as it is placed on the page. */
 export interface Body {
@@ -25,6 +27,7 @@ export interface BodyStyle extends Style {
 export function bodyOf({report, outputs, inlines}: Evaluated, style: BodyStyle): Body {
   const tree = structuredClone(report.tree);
   fillIn(tree, inlines);
+  nameCallouts(tree, style.words.page.callouts);
   const title = takeTitle(tree, report.matter.title) ?? (report.path || "Report");
   const headings: Heading[] = [];
   visit(tree, "element", (node) => {
@@ -32,6 +35,22 @@ export function bodyOf({report, outputs, inlines}: Evaluated, style: BodyStyle):
     if (depth) headings.push({depth: Number(depth), id: String(node.properties["id"] ?? ""), text: toString(node)});
   });
   return {title, headings, blocks: blocksOf(tree.children, outputs, style)};
+}
+
+/** A callout is prose with a head: what kind of remark it is. */
+function nameCallouts(tree: Root, names: Words["page"]["callouts"]): void {
+  visit(tree, "element", (node) => {
+    if (node.tagName !== "k-callout") return;
+    const kind = String(node.properties["dataKind"]) as Callout;
+    const head: Element = {
+      type: "element",
+      tagName: "p",
+      properties: {className: ["k-callout-title"]},
+      children: [{type: "text", value: names[kind]}]
+    };
+    Object.assign(node, {tagName: "div", properties: {className: ["k-callout"], dataKind: kind, role: "note"}});
+    node.children = [head, ...node.children.filter(({type}) => type === "element")];
+  });
 }
 
 /** Puts the values of inline expressions where their marks stand; in text they are marked as values, in attributes they are plain. */

@@ -5,7 +5,7 @@ import type {Inputs} from "./inputs.ts";
 import type {LivePage} from "./live-page.ts";
 import {NoWorker, openRemote} from "./live-remote.ts";
 import type {Remote} from "./live-remote.ts";
-import {followShown, meetFigures, planOf, refreshFigures} from "./refresh.ts";
+import {followShown, meetFigures, planOf, refreshChanges, refreshFigures} from "./refresh.ts";
 import {isAsBuilt, queryOf, selectionOf} from "./selection.ts";
 import type {Selection} from "./selection.ts";
 import {listenToSliders, withSliders} from "./sliders.ts";
@@ -75,6 +75,7 @@ function start(page: LivePage, script: string): void {
       const plan = planOf(page, withSliders);
       const hear = (customers: number) => bar?.count(customers);
       if (!(await refreshFigures(page, {remote: ready, plan, hear}, selection))) return;
+      if (document.querySelector(".k-news")) refreshChanges(await ready.ask("changes", {selection}));
     } catch (error) {
       remote = null;
       opened = null;

@@ -70,7 +70,7 @@ function drawnChart(
 }
 
 function chosenTable(dataset: Dataset, spec: TableCell, style: Style): Element {
-  const {columns, sort, bar, heat, total, limit = MOST_ROWS, search = false, title = null} = spec;
+  const {columns, sort, bar, heat, spark, total, limit = MOST_ROWS, search = false, title = null} = spec;
   const heads: Readonly<Record<string, string>> = columns === undefined || Array.isArray(columns) ? {} : columns;
   const names =
     columns === undefined
@@ -85,7 +85,8 @@ function chosenTable(dataset: Dataset, spec: TableCell, style: Style): Element {
       unit,
       label: heads[name] ?? columnLabel(style.words, "table", name),
       bar: bar.includes(name),
-      heat: heat.includes(name)
+      heat: heat.includes(name),
+      spark: spark.includes(name)
     };
   });
   return tableView(dataset.table, {

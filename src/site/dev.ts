@@ -203,7 +203,7 @@ function mistake(error: unknown): string {
   throw error;
 }
 
-const EMPTY = {description: null, headings: [], sources: [], warnings: [], live: null, json: null};
+const EMPTY = {description: null, headings: [], sources: [], warnings: [], live: null, changes: null, json: null};
 
 /** A report that cannot be read: its mistake above the page as it was last. */
 function brokenPage(

@@ -2,6 +2,7 @@ import type {Format, Unit} from "../charts/format.ts";
 import {actionWordsEn} from "./action-words-en.ts";
 import {curveWordsEn} from "./curve-words-en.ts";
 import {modelWordsEn} from "./model-words-en.ts";
+import {changeWordsEn} from "./change-words-en.ts";
 import {howWordsEn} from "./how-words-en.ts";
 import {commentWordsEn} from "./comment-words-en.ts";
 import {driverWordsEn} from "./driver-words-en.ts";
@@ -100,6 +101,8 @@ export const en: Words = {
     contents: "On this page",
     previous: "Previous",
     next: "Next",
+    callouts: {note: "Note", tip: "Tip", important: "Important", warning: "Warning", caution: "Caution"},
+    near: "Previous and next report",
     asOf: (iso) => `Data to ${date(iso)}`,
     json: "This page as JSON",
     manifest: "Manifest",
@@ -128,6 +131,7 @@ export const en: Words = {
   },
   sliders: valueWordsEn,
   how: howWordsEn,
+  changes: changeWordsEn,
   assumptions: valueWordsEn.assumptions,
   data: {
     title: "About the data",

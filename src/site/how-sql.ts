@@ -16,7 +16,7 @@ export async function showSql(how: Element): Promise<void> {
         const head = Object.assign(document.createElement("p"), {textContent: label});
         const code = Object.assign(document.createElement("pre"), {textContent: text, tabIndex: 0});
         code.setAttribute("aria-label", label);
-        code.setAttribute("role", "region");
+        code.setAttribute("role", "group");
         return [head, code];
       })
     );

@@ -33,6 +33,7 @@ export function indexPage(
     lang,
     headings: [],
     live: null,
+    changes: null,
     blocks: [{type: "html", html}],
     json
   };

@@ -2,6 +2,7 @@ import type {Format, Unit} from "../charts/format.ts";
 import {actionWordsJa} from "./action-words-ja.ts";
 import {curveWordsJa} from "./curve-words-ja.ts";
 import {modelWordsJa} from "./model-words-ja.ts";
+import {changeWordsJa} from "./change-words-ja.ts";
 import {howWordsJa} from "./how-words-ja.ts";
 import {commentWordsJa} from "./comment-words-ja.ts";
 import {driverWordsJa} from "./driver-words-ja.ts";
@@ -99,6 +100,8 @@ export const ja: Words = {
     contents: "目次",
     previous: "前のレポート",
     next: "次のレポート",
+    callouts: {note: "補足", tip: "ヒント", important: "重要", warning: "注意", caution: "警告"},
+    near: "前後のレポート",
     asOf: (iso) => `${date(iso)}時点のデータ`,
     json: "このページのデータ（JSON）",
     manifest: "マニフェスト",
@@ -131,6 +134,7 @@ export const ja: Words = {
   },
   sliders: valueWordsJa,
   how: howWordsJa,
+  changes: changeWordsJa,
   assumptions: valueWordsJa.assumptions,
   data: {
     title: "データについて",

@@ -51,6 +51,8 @@ export class LiveHost {
         return null;
       case "spares":
         return this.#spares(ask, tell);
+      case "changes":
+        return this.#opened.changes(this.#same(ask.selection));
       case "parameters":
         return ask.paths.map((path) => this.#opened.parameter(path, this.#same(ask.selection)));
       case "data": {

@@ -1,4 +1,5 @@
 import type {Parameter, Table} from "../engine/engine.ts";
+import type {Changes} from "./changes.ts";
 import type {LivePage, LiveShown} from "./live-page.ts";
 import type {Patch, Tree} from "./picture-patch.ts";
 import type {Selection} from "./selection.ts";
@@ -72,6 +73,8 @@ export interface Asked {
     readonly ask: {readonly figures: readonly {readonly name: string; readonly kinds: readonly PartKind[]}[]};
     readonly end: boolean;
   };
+  /** What changed since the period before; null where nothing can be told. */
+  changes: {readonly ask: {readonly selection: Selection}; readonly end: Changes | null};
   /** Values of paths into the cells, as SQL binds them. */
   parameters: {
     readonly ask: {readonly paths: readonly (readonly string[])[]; readonly selection: Selection};

@@ -10,6 +10,8 @@ import {inputInScope} from "../notebook/input.ts";
 import type {Input, InputValue} from "../notebook/input.ts";
 import {inlineText} from "../notebook/inline-text.ts";
 import {Quantity} from "../notebook/quantity.ts";
+import {changesOf} from "./changes.ts";
+import type {Changes} from "./changes.ts";
 import {dataFigure} from "./data-figure.ts";
 import type {DataFigure} from "./data-figure.ts";
 import {inflated} from "./inflate.ts";
@@ -33,6 +35,8 @@ export interface LiveReport {
   customers(selection: Selection): number;
   /** What a cell shows of the selection; its drawings are made when asked for. */
   figure(cell: LiveCell, selection: Selection): MetricFigure;
+  /** What changed since the period before; null where nothing can be told of the selection. */
+  changes(selection: Selection): Changes | null;
   /** Value of a path into the cells, as SQL binds it. */
   parameter(path: readonly string[], selection: Selection): Parameter;
   /** What a cell shows of a query's answer. */
@@ -57,8 +61,9 @@ export async function openReport(page: LivePage, root: string, document: Documen
   const inputOf = (name: string): Input => page.inputs.find((input) => input.name === name)!;
   const inputWords = (input: Input, value: InputValue): string =>
     inlineText(inputInScope(input, value), style.format, {expression: input.name, place: {file: "", line: 0}});
-  const results = new ResultCache(cubes, kinds, factsFromJson(page.facts));
-  const others = new ResultCache(cubes, kinds, factsFromJson(page.facts));
+  const facts = factsFromJson(page.facts);
+  const results = new ResultCache(cubes, kinds, facts);
+  const others = new ResultCache(cubes, kinds, facts);
   const otherOf = once((selection: Selection) => comparedWith(selection, page));
   const valueAt = (path: readonly string[], selection: Selection): unknown => {
     const cell = page.cells.find(({name}) => name === path[0])!;
@@ -74,6 +79,10 @@ export async function openReport(page: LivePage, root: string, document: Documen
       if (!other || (selection.compare === "previous" && !cell.windowReductions)) return metricFigure(measured, style);
       const compared = {result: others.of(cell, other), ...namesOf(selection, other, {page, style})};
       return comparedFigure(measured, compared, {style, words: page.words});
+    },
+    changes(selection) {
+      const cells = page.cells.map((cell) => ({...cell, result: results.of(cell, selection)}));
+      return changesOf(cells, facts, {format: style.format, words: words.changes});
     },
     parameter(path, selection) {
       const value = valueAt(path, selection);

@@ -91,6 +91,8 @@ export interface Page extends Entry {
   readonly file: string;
   readonly headings: readonly Heading[];
   readonly blocks: readonly Block[];
+  /** HTML of what changed since the period before; null where nothing can be told, or the report does not want it. */
+  readonly changes: string | null;
   /** ISO date, YYYY-MM-DD. */
   readonly asOf: string;
   /** ISO 4217. */

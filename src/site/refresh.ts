@@ -1,3 +1,5 @@
+import type {Changes} from "./changes.ts";
+import {changesView} from "./views/changes.ts";
 import {askedParts, keepSpare, listenForShown, outdate, partsOf, renewParts, staleParts} from "./figure-parts.ts";
 import {showsData} from "./figure-data.ts";
 import type {AskedFigure, Told, ToldFigure} from "./live-messages.ts";
@@ -68,6 +70,14 @@ export async function refreshFigures(
   markOthers(page, selection);
   drawLater(page, remote);
   return true;
+}
+
+/** Says anew what changed since the period before; where nothing can be told of a selection, nothing is said. */
+export function refreshChanges(changes: Changes | null): void {
+  const place = document.querySelector<HTMLElement>(".k-news");
+  if (!place) return;
+  place.hidden = changes === null;
+  if (changes) place.querySelector(".k-changes")!.replaceWith(changesView(changes, document));
 }
 
 /** Makes one figure anew, of a cell whose options may not be those of the page. */

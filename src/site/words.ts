@@ -12,7 +12,9 @@ import {LOYALTY_MAIN} from "./loyalty-words.ts";
 import type {LoyaltyFindingKey} from "./loyalty-words.ts";
 import {MODEL_MAIN} from "./model-words.ts";
 import type {ModelFindingKey} from "./model-words.ts";
+import type {Callout} from "../notebook/callouts.ts";
 import type {AssumptionWords} from "./assumptions.ts";
+import type {ChangeWords} from "./change-words.ts";
 import type {HowWords} from "./how-words.ts";
 import type {ValueWords} from "./value-words.ts";
 import {VOICE_MAIN} from "./voice-words.ts";
@@ -88,6 +90,10 @@ export interface Words {
     readonly contents: string;
     readonly previous: string;
     readonly next: string;
+    /** Heads of remarks that stand out, by their kind. */
+    readonly callouts: Readonly<Record<Callout, string>>;
+    /** Names the links to both. */
+    readonly near: string;
     /** @param date an ISO date */
     asOf(date: string): string;
     readonly json: string;
@@ -116,6 +122,7 @@ export interface Words {
     readonly failed: string;
   };
   readonly how: HowWords;
+  readonly changes: ChangeWords;
   readonly assumptions: AssumptionWords;
   readonly sliders: Pick<ValueWords, "controls" | "move">;
   readonly data: {

@@ -11,9 +11,9 @@ const month = (...months: string[]) => months.map((text) => new Date(`${text}-01
 
 /** Heights of upright bars in their order. */
 const heights = (svg: Element): number[] =>
-  [...svg.querySelectorAll('[aria-label="bar"] rect')].map((bar) => Number(bar.getAttribute("height")));
+  [...svg.querySelectorAll('[data-mark="bar"] rect')].map((bar) => Number(bar.getAttribute("height")));
 const widths = (svg: Element): number[] =>
-  [...svg.querySelectorAll('[aria-label="bar"] rect')].map((bar) => Number(bar.getAttribute("width")));
+  [...svg.querySelectorAll('[data-mark="bar"] rect')].map((bar) => Number(bar.getAttribute("width")));
 
 describe("bars", () => {
   // March is missing, May null: five months have bars or gaps, three of six places have a bar.
@@ -69,9 +69,9 @@ describe("bars", () => {
       {mark: "bar", x: "plan", y: "rate", color: "year", low: "low", high: "high"},
       {...options, units: {rate: "ratio"}}
     );
-    const starts = [...svg.querySelectorAll('[aria-label="bar"] rect')].map((bar) => Number(bar.getAttribute("x")));
+    const starts = [...svg.querySelectorAll('[data-mark="bar"] rect')].map((bar) => Number(bar.getAttribute("x")));
     expect(new Set(starts).size).toBe(4);
-    expect(svg.querySelectorAll('[aria-label="rule"] line').length).toBe(4 + 1); // and the line at zero
+    expect(svg.querySelectorAll('[data-mark="rule"] line').length).toBe(4 + 1); // and the line at zero
     expect(texts(svg, "title")).toContain("2025, Gold: 80.0% (70.0%–90.0%)");
     await expect(picture(svg)).toMatchFileSnapshot("../output/bar-grouped.svg");
   });
@@ -116,7 +116,7 @@ describe("bars", () => {
     const svg = chart(scores, {mark: "bar", x: "touchpoint", y: "score", color: "touchpoint"}, options);
     expect(svg.querySelector(".k-legend")).toBeNull();
     expect(
-      new Set([...svg.querySelectorAll('[aria-label="bar"] rect')].map((bar) => bar.getAttribute("fill"))).size
+      new Set([...svg.querySelectorAll('[data-mark="bar"] rect')].map((bar) => bar.getAttribute("fill"))).size
     ).toBe(3);
   });
 });
@@ -140,7 +140,7 @@ describe("lines", () => {
     const svg = chart(rates, spec, {...options, units: {rate: "ratio", month: "text"}});
     expect(texts(svg, ".k-ends text")).toEqual(["Gold", "Basic"]);
     expect(svg.querySelector(".k-legend")).toBeNull();
-    const [gold, basic] = [...svg.querySelectorAll('[aria-label="line"] path')].map((path) => path.getAttribute("d")!);
+    const [gold, basic] = [...svg.querySelectorAll('[data-mark="line"] path')].map((path) => path.getAttribute("d")!);
     expect(gold!.match(/M/g)).toHaveLength(2);
     expect(basic!.match(/M/g)).toHaveLength(1);
     expect(texts(svg)).toEqual(expect.arrayContaining(["Jan2025", "Mar", "Target", "0%", "40%"]));
@@ -179,7 +179,7 @@ describe("lines", () => {
     );
     expect(texts(svg, ".k-head text")).toEqual(["Gold", "Basic"]);
     const [first, second] = [...svg.querySelectorAll(".k-panel")].map((panel) =>
-      texts(panel, '[aria-label="y-axis tick label"] text')
+      texts(panel, '[data-mark="y-axis tick label"] text')
     );
     expect(first).toEqual(second);
     await expect(picture(svg)).toMatchFileSnapshot("../output/line-facets.svg");
@@ -199,7 +199,7 @@ describe("lines", () => {
 it("areas stack in the order of series, and a missing row is a zero", async () => {
   const rows = table({month: month("2025-01", "2025-01", "2025-02"), kind: ["New", "Back", "New"], n: [2, 3, 4]});
   const svg = chart(rows, {mark: "area", x: "month", y: "n", color: "kind"}, options);
-  expect(svg.querySelectorAll('[aria-label="area"] path')).toHaveLength(2);
+  expect(svg.querySelectorAll('[data-mark="area"] path')).toHaveLength(2);
   await expect(picture(svg)).toMatchFileSnapshot("../output/area.svg");
 });
 
@@ -215,7 +215,7 @@ it("dots carry intervals and references across", async () => {
     {mark: "dot", x: "rate", y: "channel", low: "low", high: "high", reference: [{x: 0.33, label: "All"}]},
     {...options, units: {rate: "ratio"}}
   );
-  expect(svg.querySelectorAll('[aria-label="dot"] circle')).toHaveLength(2);
+  expect(svg.querySelectorAll('[data-mark="dot"] circle')).toHaveLength(2);
   expect(texts(svg, "title")).toEqual(["Web: 40.0% (35.0%–45.0%)", "Shop: 30.0% (20.0%–40.0%)"]);
   expect(texts(svg, ".k-names text")).toEqual(["Web", "Shop", "Post"]);
   await expect(picture(svg)).toMatchFileSnapshot("../output/dot.svg");

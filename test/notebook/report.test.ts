@@ -27,13 +27,13 @@ it("pathOf leaves out the folder, the ending and index", () => {
 describe("front matter", () => {
   it("is read with its defaults, and lines keep their numbers", () => {
     const {matter, cells, matterPlace} = read("---\ntitle: A\nfilters: [x]\n---\n```sql a\nselect 1\n```\n");
-    expect(matter).toEqual({title: "A", filters: ["x"], draft: false});
+    expect(matter).toEqual({title: "A", filters: ["x"], changes: true, draft: false});
     expect(cells[0]!.place).toEqual({file: "reports/r.md", line: 5});
     expect(matterPlace("filters", 0)).toEqual({file: "reports/r.md", line: 3});
   });
   it("may be missing or empty", () => {
-    expect(read("# A").matter).toEqual({filters: [], draft: false});
-    expect(read("---\n---\n# A").matter).toEqual({filters: [], draft: false});
+    expect(read("# A").matter).toEqual({filters: [], changes: true, draft: false});
+    expect(read("---\n---\n# A").matter).toEqual({filters: [], changes: true, draft: false});
     expect(html("")).toBe("");
   });
   it("may follow a byte-order mark, with Windows line ends", () => {
@@ -281,5 +281,25 @@ describe("inline expressions", () => {
     expect(mistake("a", "${}")).toBe(`reports/r.md:2: expression cannot be read: unexpected token; ${hint}`);
     expect(mistake("a ${`b}", "c")).toBe(`reports/r.md:1: expression cannot be read: unterminated template; ${hint}`);
     expect(mistake("a ${b +}")).toBe(`reports/r.md:1: expression cannot be read: unexpected token; ${hint}`);
+  });
+});
+
+describe("callouts", () => {
+  it("are quotations that begin with their kind, which is taken out", () => {
+    expect(html("> [!NOTE]\n> Mind *this*.")).toBe(
+      '<k-callout data-kind="note">\n<p>Mind <em>this</em>.</p>\n</k-callout>'
+    );
+    expect(html("> [!warning]\n>\n> - one")).toContain('<k-callout data-kind="warning">\n<ul>');
+  });
+
+  it("are quotations without it, or where it stands elsewhere", () => {
+    expect(html("> [!NOTE] on the same line")).toContain("<blockquote>");
+    expect(html("> said\n> [!NOTE]")).toContain("<blockquote>");
+  });
+
+  it("of an unknown kind are mistakes", () => {
+    expect(mistake("", "> [!WARNIN]", "> x")).toBe(
+      'reports/r.md:2: unknown callout "[!WARNIN]"; did you mean "WARNING"?'
+    );
   });
 });

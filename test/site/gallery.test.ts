@@ -2,6 +2,7 @@ import {readFileSync} from "node:fs";
 import {join} from "node:path";
 import {describe, expect, it} from "vitest";
 import type {z} from "zod";
+import {CALLOUTS} from "../../src/notebook/callouts.ts";
 import {chartCell, tableCell} from "../../src/notebook/data-cells.ts";
 import {readReport} from "../../src/notebook/report.ts";
 import {METRICS} from "../../src/metrics/registry.ts";
@@ -61,6 +62,7 @@ describe("the gallery", () => {
     for (const mark of ["line", "bar", "area", "dot", "heatmap", "histogram"]) expect(TEXT).toContain(`mark: ${mark}`);
     for (const type of ["slider", "number", "select", "checkbox", "date", "search"])
       expect(TEXT).toContain(`type: ${type}`);
+    for (const kind of CALLOUTS) expect(TEXT).toContain(`> [!${kind.toUpperCase()}]`);
     for (const container of ["grid", "card", "tabs", "tab", "details", "example"])
       expect(TEXT).toMatch(new RegExp(`^:::${container}`, "m"));
   });

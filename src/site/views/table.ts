@@ -1,6 +1,7 @@
 import type {ColumnTable} from "arquero";
 import type {Unit} from "../../charts/format.ts";
 import {InputError} from "../../errors.ts";
+import {sparkline} from "../../charts/sparkline.ts";
 import {element} from "./element.ts";
 import type {ViewOptions} from "./kpi.ts";
 
@@ -14,6 +15,8 @@ export interface Column {
   readonly bar?: boolean;
   /** Colours each cell by its number, from the column's least to its greatest. */
   readonly heat?: boolean;
+  /** Draws the numbers of each text ("3,1,2") as a small line; what is no number is a gap. The column is sorted by the last one. */
+  readonly spark?: boolean;
 }
 
 /** What {@link tableView} shows of a table. */
@@ -65,7 +68,7 @@ export function tableView(table: ColumnTable, options: TableOptions): Element {
   const scroll = {
     class: "k-scroll",
     tabindex: "0",
-    role: "region",
+    role: "group",
     "aria-label": options.label ?? caption ?? words.figure.table
   };
   const rest = rows.length - shown.length;
@@ -111,14 +114,15 @@ function unitClass(unit: Unit): string | null {
   return NUMERIC.has(unit) ? "k-num" : DATES.has(unit) ? "k-date" : null;
 }
 
-function headCell({label, unit}: Column, document: Document): Element {
-  return element(document, "th", {scope: "col", class: unitClass(unit)}, [label]);
+function headCell({label, spark, unit}: Column, document: Document): Element {
+  return element(document, "th", {scope: "col", class: spark ? null : unitClass(unit)}, [label]);
 }
 
 function bodyRow(row: Row, ranges: ReadonlyMap<string, Span>, options: TableOptions): Element {
   const {document, format, columns} = options;
   const cells = columns.map((column, i) => {
     const value = row[column.name] ?? null;
+    if (column.spark) return sparkCell(seriesOf(value), column, options);
     const text = format.value(value, column.unit);
     const marks = {
       ...cellMarks(column, value, ranges.get(column.name) ?? null),
@@ -127,6 +131,19 @@ function bodyRow(row: Row, ranges: ReadonlyMap<string, Span>, options: TableOpti
     return i === 0 ? element(document, "th", {scope: "row", ...marks}, [text]) : element(document, "td", marks, [text]);
   });
   return element(document, "tr", {}, cells);
+}
+
+/** Numbers of a text with commas between them. */
+function seriesOf(value: unknown): readonly (number | null)[] {
+  const texts = value === null ? [] : String(value).split(",");
+  return texts.map((text) => (text.trim() === "" || Number.isNaN(Number(text)) ? null : Number(text)));
+}
+
+function sparkCell(values: readonly (number | null)[], {unit}: Column, options: TableOptions): Element {
+  const {document, format, words} = options;
+  const look = {document, format, words: words.chart, width: 96, height: 22};
+  const line = sparkline(values, {...look, unit: unit === "text" ? "number" : unit});
+  return element(document, "td", {class: "k-spark-cell", "data-v": sortValue(values.at(-1) ?? null)}, [line]);
 }
 
 /** What a page sorts a number or a date by, which its text does not say; null for a text. */

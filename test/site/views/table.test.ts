@@ -112,8 +112,8 @@ it("a table without rows says so in the language, without a total", () => {
 
 it("the scroll box is named after the caption", () => {
   expect(texts(view({caption: "By channel"}), "caption")).toEqual(["By channel"]);
-  expect(view({caption: "By channel"}).querySelector("[role=region]")!.getAttribute("aria-label")).toBe("By channel");
-  expect(view().querySelector("[role=region]")!.getAttribute("aria-label")).toBe("Table");
+  expect(view({caption: "By channel"}).querySelector("[role=group]")!.getAttribute("aria-label")).toBe("By channel");
+  expect(view().querySelector("[role=group]")!.getAttribute("aria-label")).toBe("Table");
 });
 
 it("values and heads are text, never HTML", () => {
@@ -128,4 +128,17 @@ it("an unknown column is an error, whether shown, sorted by or added up", () => 
   expect(() => view({columns: [{name: "x", label: "X", unit: "text"}]})).toThrow(InputError);
   expect(() => view({sort: {column: "x", descending: true}})).toThrow('unknown column "x"');
   expect(() => view({total: ["x"]})).toThrow(InputError);
+});
+
+it("spark draws the numbers of a text, and sorts by the last of them", () => {
+  const trends = table({channel: ["web", "店舗", "new"], customers: ["1,2,4", "3,,1", null]});
+  const cells = [
+    ...view({columns: customers({spark: true, unit: "text"})}, trends).querySelectorAll("tbody td.k-spark-cell")
+  ];
+  expect(cells.map((cell) => cell.getAttribute("data-v"))).toEqual(["4", "1", null]);
+  // A line goes through three points; a gap parts two; nothing is drawn of nothing.
+  expect(
+    cells.map((cell) => cell.querySelectorAll("path")[1]!.getAttribute("d")!.match(/[ML]/g)?.join("") ?? "")
+  ).toEqual(["MLL", "MM", ""]);
+  expect(cells.map((cell) => cell.querySelector("svg")!.getAttribute("role"))).toEqual(["img", "img", "img"]);
 });

@@ -1,0 +1,93 @@
+import {table} from "arquero";
+import {describe, expect, it} from "vitest";
+import {createFormat} from "../../src/charts/format.ts";
+import type {Facts} from "../../src/metrics/metric.ts";
+import {changesOf, sizeOf} from "../../src/site/changes.ts";
+import type {MovingCell} from "../../src/site/changes.ts";
+import {en} from "../../src/site/en.ts";
+import {ja} from "../../src/site/ja.ts";
+import {DOCUMENT} from "../../src/site/svg.ts";
+import {changesView} from "../../src/site/views/changes.ts";
+
+const facts = {
+  asOf: new Date("2026-10-31T00:00:00Z"),
+  calendar: {weekStart: "monday", fiscalYearStart: 4}
+} as Facts;
+
+/** Shares of 1,000 customers each kept in September and October, ±3 points. */
+const kept = (name: string, groups: Readonly<Record<string, readonly [number, number]>>): MovingCell => {
+  const rows = Object.entries(groups).flatMap(([group, rates]) => rates.map((rate, i) => ({group, rate, i})));
+  return {
+    name,
+    metric: "retention-rate",
+    options: {period: "month", by: "channel"},
+    result: {
+      table: table({
+        group: rows.map(({group}) => (group === "" ? null : group)),
+        period: rows.map(({i}) => new Date(`2026-${i === 0 ? "09" : "10"}-01T00:00:00Z`)),
+        retained: rows.map(({rate}) => rate),
+        low: rows.map(({rate}) => rate - 0.03),
+        high: rows.map(({rate}) => rate + 0.03),
+        start: rows.map(() => 1000)
+      }),
+      units: {},
+      n: 1000,
+      of: "customers",
+      finding: null,
+      notes: []
+    }
+  };
+};
+const style = (words: typeof en) => ({format: createFormat({lang: words.lang, currency: "JPY"}), words: words.changes});
+
+describe("what changed", () => {
+  // Five points of ±3 each are z = 0.05 / (0.0306 × √2 / 2) = 2.31, p = 0.021; alone beyond 5%, but not as one of three with two that did not move (0.063).
+  const noise = {a: [0.5, 0.5], b: [0.4, 0.4], c: [0.5, 0.55]} as const;
+
+  it("what is one of many is held to the false-discovery rate", () => {
+    expect(changesOf([kept("x", {c: [0.5, 0.55]})], facts, style(en))!.real).toBe(1);
+    const all = changesOf([kept("x", noise)], facts, style(en))!;
+    expect([all.tested, all.real, all.changes]).toEqual([3, 0, []]);
+    const text = changesView(all, DOCUMENT).textContent;
+    expect(text).toBe("Nothing moved beyond the noise: 3 movements tested against the period before.");
+  });
+
+  it("the three largest are named, largest first, each with its figure", () => {
+    const many = {"": [0.5, 0.3], a: [0.5, 0.6], b: [0.5, 0.9], c: [0.5, 0.2], d: [0.5, 0.5]} as const;
+    const found = changesOf([kept("x", many), kept("y", many)], facts, style(en))!;
+    // Both cells show the same five.
+    expect([found.tested, found.real]).toEqual([5, 4]);
+    expect(found.changes.map(({text}) => text)).toEqual([
+      "Share of customers kept (b) rose sharply: 90.0% in Oct 2026, after 50.0% in Sep 2026.",
+      "Share of customers kept (c) fell sharply: 20.0% in Oct 2026, after 50.0% in Sep 2026.",
+      "Share of customers kept fell clearly: 30.0% in Oct 2026, after 50.0% in Sep 2026."
+    ]);
+    const view = changesView(found, DOCUMENT);
+    expect([...view.querySelectorAll("a")].map((link) => link.getAttribute("href"))).toEqual(["#x", "#x", "#x"]);
+    expect(view.querySelector("p")!.textContent).toBe(
+      "The 3 largest of 4 movements beyond the noise, of 5 tested against the period before; false discoveries held to 5%."
+    );
+  });
+
+  it("in Japanese too", () => {
+    const found = changesOf([kept("x", {"": [0.5, 0.3]})], facts, style(ja))!;
+    expect(found.changes[0]!.text).toBe(
+      "顧客維持率ははっきりと下がりました：2026年9月の50.0%から、2026年10月は30.0%へ。"
+    );
+  });
+
+  it("words of size have written thresholds", () => {
+    expect([0.099, 0.1, -0.29, 0.3, 0.49, -0.5].map(sizeOf)).toEqual([
+      "slight",
+      "plain",
+      "plain",
+      "clear",
+      "clear",
+      "sharp"
+    ]);
+  });
+
+  it("nothing is said where nothing can be tested", () => {
+    expect(changesOf([], facts, style(en))).toBeNull();
+  });
+});
