@@ -33,5 +33,5 @@ export const changeWordsEn: ChangeWords = {
   base: ({tested, real, shown}) =>
     `${real > shown ? `The ${COUNT.format(shown)} largest of ${COUNT.format(real)}` : COUNT.format(real)} movements beyond the noise, of ${COUNT.format(tested)} tested against the period before; false discoveries held to 5%.`,
   nothing: (tested) =>
-    `Nothing moved beyond the noise: ${COUNT.format(tested)} ${tested === 1 ? "movement" : "movements"} tested against the period before.`
+    `Nothing moved beyond the noise and its usual ups and downs: ${COUNT.format(tested)} ${tested === 1 ? "movement" : "movements"} tested against the period before.`
 };

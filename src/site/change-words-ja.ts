@@ -38,5 +38,6 @@ export const changeWordsJa: ChangeWords = {
   },
   base: ({tested, real, shown}) =>
     `前の期間と比べて検定した${COUNT.format(tested)}件のうち、偶然の範囲を超えた変化は${COUNT.format(real)}件です${real > shown ? `（大きい順に${COUNT.format(shown)}件を表示）` : ""}。誤検出率は5%以下に抑えています。`,
-  nothing: (tested) => `偶然の範囲を超えた変化はありません（前の期間と比べて${COUNT.format(tested)}件を検定）。`
+  nothing: (tested) =>
+    `偶然やいつもの増減の範囲を超えた変化はありません（前の期間と比べて${COUNT.format(tested)}件を検定）。`
 };

@@ -86,7 +86,7 @@ export function metricFigure({name, metric, options, result, draw}: Measured, st
           measure: definition?.measure ?? null,
           n: result.n,
           of: result.of,
-          level: result.table.columnNames().includes("low") ? Number(options["interval"] ?? 0.95) : null
+          level: hasIntervals(result) ? Number(options["interval"] ?? 0.95) : null
         }),
     finding,
     note: caveats.length === 0 ? null : words.figure.sentences(caveats),
@@ -105,6 +105,10 @@ export function metricFigure({name, metric, options, result, draw}: Measured, st
         ? null
         : plainTable(inWords(metricDataset(result, result.table), words, metric), style, headsOf(subject, options))
   };
+}
+
+function hasIntervals({table}: Result): boolean {
+  return table.columnNames().includes("low") && [...table.array("low")].some((low) => low !== null);
 }
 
 /** What a cell's title and columns are named after: the question, where a `csat` cell is about another one. */

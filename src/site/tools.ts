@@ -71,7 +71,39 @@ function explain({target}: Event): void {
   void import("./how-sql.ts").then(({showSql}) => showSql(how));
 }
 
+/** The search box comes with the first press of its button, or of "/" where nobody writes. */
+function seek(event: Event): void {
+  const target = event.target as Element;
+  const isKey = event instanceof KeyboardEvent;
+  if (isKey && (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || target.closest(WRITING))) return;
+  const button = isKey ? document.querySelector<HTMLElement>(".k-search") : target.closest<HTMLElement>(".k-search");
+  if (!button) return;
+  event.preventDefault();
+  void import("./search.ts").then(({openSearch}) => openSearch(button));
+}
+
+const WRITING = "input, textarea, select, dialog, [contenteditable]";
+
+/** Marks in the contents the section that is being read. */
+function followSections(): void {
+  const links = [...document.querySelectorAll<HTMLAnchorElement>(".k-contents a")];
+  const heads = links.flatMap(({hash}) => document.getElementById(decodeURIComponent(hash.slice(1))) ?? []);
+  if (heads.length === 0 || !("IntersectionObserver" in window)) return;
+  const observer = new IntersectionObserver(
+    () => {
+      const above = heads.findLastIndex((head) => head.getBoundingClientRect().top < innerHeight / 3);
+      for (const [i, link] of links.entries())
+        if (i === above) link.setAttribute("aria-current", "true");
+        else link.removeAttribute("aria-current");
+    },
+    {rootMargin: "0px 0px -66% 0px"}
+  );
+  for (const head of heads) observer.observe(head);
+}
+
 document.addEventListener("toggle", explain, true);
+document.addEventListener("click", seek);
+document.addEventListener("keydown", seek);
 document.addEventListener("click", sort);
 document.addEventListener("pointermove", point);
 document.addEventListener("pointerdown", point);
@@ -88,5 +120,6 @@ document.addEventListener("keydown", (event) => {
 });
 document.addEventListener("kizuna:renewed", ({target}) => equipFigure(target as Element));
 equipPage();
+followSections();
 if (document.querySelector("[data-snapshots]"))
   void import("./snapshots/notice.ts").then(({tellNewer}) => tellNewer()).catch(() => undefined); // a host that is gone leaves the page as it is

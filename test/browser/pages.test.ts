@@ -1,12 +1,14 @@
-import {mkdirSync, mkdtempSync, rmSync} from "node:fs";
+import {mkdirSync, mkdtempSync, readFileSync, rmSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
+import {brotliCompressSync} from "node:zlib";
 import type {Browser, Page} from "playwright-core";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {buildSite} from "../../src/site/build.ts";
 import {openWorkspace} from "../../src/site/workspace.ts";
 import {openChromium} from "../../src/site/chromium.ts";
 import {serveFolder} from "../../src/site/serve-folder.ts";
+import {violationsOf} from "./axe.ts";
 
 const PROJECT = join(import.meta.dirname, "../..");
 /** Kept in the working tree, out of git, so that one can look at them. */
@@ -124,6 +126,46 @@ describe("every page of the demo, under a sub-path, without scripts", () => {
     expect(shift).toBe(0);
     expect(troubles).toEqual([]);
     await page.context().close();
+  });
+
+  it("the overview's HTML, which has its styles in it, is at most 40 kB compressed", () => {
+    const html = readFileSync(join(folder, "site/index.html"));
+    expect(brotliCompressSync(html).length).toBeLessThanOrEqual(40_000);
+  });
+
+  it("asks for no font and no picture, and shows its charts without any further file", async () => {
+    const {page, requests} = await open("");
+    await page.locator("svg.k-chart:visible").first().waitFor();
+    expect(requests.filter((url) => !url.startsWith("data:"))).toEqual([server.url]);
+    await page.context().close();
+  });
+
+  it("the overview meets WCAG 2.2 AA; test/heavy has all pages in both themes", async () => {
+    const context = await browser.newContext({viewport: {width: 1280, height: 900}, bypassCSP: true});
+    const page = await context.newPage();
+    await page.goto(server.url);
+    await page.locator(".k-menu-button").first().waitFor({state: "attached"});
+    expect(await violationsOf(page)).toEqual([]);
+    await context.close();
+  });
+
+  it("at 200% zoom and with forced colours nothing is cut or lost", async () => {
+    // 1280 pixels at 200% are 640 of the page's.
+    const context = await browser.newContext({viewport: {width: 640, height: 450}, forcedColors: "active"});
+    const page = await context.newPage();
+    for (const path of paths.slice(0, 3)) {
+      await page.goto(`${server.url}${path === "" ? "" : `${path}/`}`);
+      const over = await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+      expect(over).toBeLessThanOrEqual(0);
+      // Bars and lines keep their colours where the system chooses those of text.
+      expect(
+        await page
+          .locator("svg.k-chart:visible")
+          .first()
+          .evaluate((svg) => getComputedStyle(svg).forcedColorAdjust)
+      ).toBe("none");
+    }
+    await context.close();
   });
 
   it("links lead to pages that are there", async () => {

@@ -143,6 +143,39 @@ describe("tools of a figure", () => {
   });
 });
 
+describe("the search", () => {
+  it("opens by its key, finds figures and sections, and goes by keyboard to what was found", async () => {
+    const {page, troubles} = await open();
+    await page.keyboard.press("/");
+    const box = page.getByRole("dialog");
+    await box.waitFor();
+    await page.keyboard.type("retention");
+    await box.getByRole("link").first().waitFor();
+    expect(await box.getByRole("status").innerText()).toMatch(/^\d+ places?$/);
+    expect(await box.locator("mark").first().innerText()).toBe("Retention");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/#triangle$/);
+    expect(await box.isVisible()).toBe(false);
+    await page.keyboard.press("/");
+    await page.keyboard.press("Escape");
+    expect(await box.isVisible()).toBe(false);
+    expect(troubles).toEqual([]);
+    await page.context().close();
+  });
+
+  it("says that nothing was found; its key is a letter where somebody writes", async () => {
+    const {page} = await open();
+    await page.locator("#long input[type=search]").focus();
+    await page.keyboard.type("/");
+    expect(await page.getByRole("dialog").count()).toBe(0);
+    await page.locator(".k-side .k-search").click();
+    await page.keyboard.type("zebra");
+    await page.getByText("Nothing has these words.").waitFor();
+    await page.context().close();
+  });
+});
+
 describe("reading a chart out", () => {
   const tip = (page: Page) => page.locator(".k-tip:visible").innerText();
 

@@ -49,7 +49,9 @@ describe("what changed", () => {
     const all = changesOf([kept("x", noise)], facts, style(en))!;
     expect([all.tested, all.real, all.changes]).toEqual([3, 0, []]);
     const text = changesView(all, DOCUMENT).textContent;
-    expect(text).toBe("Nothing moved beyond the noise: 3 movements tested against the period before.");
+    expect(text).toBe(
+      "Nothing moved beyond the noise and its usual ups and downs: 3 movements tested against the period before."
+    );
   });
 
   it("the three largest are named, largest first, each with its figure", () => {

@@ -24,7 +24,7 @@ export interface Kpi {
   readonly target: number | null;
   /** A small line of the figure's history. */
   readonly spark: Element | null;
-  /** Plain text. */
+  /** Plain text beside the label: what it is of, "October 2026". */
   readonly note: string | null;
   /** Bounds of the interval. */
   readonly low: number | null;
@@ -64,12 +64,14 @@ function kpiItem(kpi: Kpi, options: ViewOptions): Element {
   const base = baseLine(kpi, options);
   const low = isLowBase(kpi) ? element(document, "span", {class: "k-mark-low"}, [words.kpi.lowBase]) : null;
   return element(document, "div", {class: "k-kpi", "data-kpi": kpi.name}, [
-    element(document, "dt", {}, [kpi.label]),
+    element(document, "dt", {}, [
+      kpi.label,
+      ...(kpi.note === null ? [] : [" ", element(document, "span", {class: "k-kpi-when"}, [kpi.note])])
+    ]),
     part("value", [figure(kpi.value, kpi.unit, options.format), low]),
     changeLine(kpi, options),
     targetLine(kpi, options),
     base ? part("note", [base]) : null,
-    kpi.note ? part("note", [kpi.note]) : null,
     kpi.spark && part("spark", [kpi.spark])
   ]);
 }

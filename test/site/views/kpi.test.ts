@@ -82,7 +82,7 @@ it("a value that is not known is a dash, without a change", () => {
   const none = kpiView([{...crr, value: null, note: "no data"}], viewOptions());
   expect(texts(none, ".k-kpi-value")).toEqual(["–"]);
   expect(texts(none, ".k-kpi-change")).toEqual([]);
-  expect(texts(none, ".k-kpi-note")).toEqual(["no data"]);
+  expect(texts(none, ".k-kpi-when")).toEqual(["no data"]);
 });
 
 it("a figure of ten characters or more is written short", () => {
@@ -107,5 +107,5 @@ it("labels and notes are text, never HTML", () => {
   const row = kpiView([{...crr, label: "<script>x</script>", note: "<b>&"}], viewOptions());
   expect(row.querySelector("script")).toBeNull();
   expect(row.outerHTML).toContain("&lt;script&gt;x");
-  expect(texts(row, ".k-kpi-note")).toEqual(["<b>&"]);
+  expect(texts(row, ".k-kpi-when")).toEqual(["<b>&"]);
 });

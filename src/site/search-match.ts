@@ -1,0 +1,80 @@
+import type {SearchPage, SearchPlace} from "./search-index.ts";
+
+/** A place that was found, with the page that it is on. */
+export interface Found extends SearchPlace {
+  readonly path: string;
+  readonly page: string;
+  /** Of its text, what stands around the first word found. */
+  readonly excerpt: string;
+}
+
+const WEIGHTS = {page: 3, section: 2, figure: 1.5} as const;
+/** Characters of an excerpt. */
+const EXCERPT = 110;
+
+/** The places that hold all words of a query, titles before texts, at most `limit`. Case, width of letters and accents make no difference; a word may be a part of one, as Japanese has no spaces. */
+export function search(pages: readonly SearchPage[], query: string, limit = 20): readonly Found[] {
+  const words = folded(query).split(" ").filter(Boolean);
+  if (words.length === 0) return [];
+  const found = pages.flatMap(({path, places}) =>
+    places.flatMap((place) => {
+      const [title, text] = [folded(place.title), folded(place.text)];
+      const score = scoreOf(words, title, text);
+      if (score === 0) return [];
+      const page = places[0]!.title;
+      return [
+        {score: score * WEIGHTS[place.kind], found: {...place, path, page, excerpt: excerptOf(place.text, words)}}
+      ];
+    })
+  );
+  return found
+    .sort((a, b) => b.score - a.score)
+    .slice(0, limit)
+    .map((one) => one.found);
+}
+
+/** The parts of a text, in turns plain and found. */
+export function marked(text: string, query: string): readonly string[] {
+  const words = folded(query).split(" ").filter(Boolean).map(escaped);
+  // Folding may change a text's length; then no part is marked rather than a wrong one.
+  if (words.length === 0 || folded(text, false).length !== text.length) return [text];
+  const parts: string[] = [];
+  let from = 0;
+  for (const {0: part, index} of folded(text, false).matchAll(new RegExp(words.join("|"), "g"))) {
+    parts.push(text.slice(from, index), text.slice(index, index + part.length));
+    from = index + part.length;
+  }
+  return [...parts, text.slice(from)];
+}
+
+function scoreOf(words: readonly string[], title: string, text: string): number {
+  let score = 0;
+  for (const word of words) {
+    const at = title.indexOf(word);
+    if (at >= 0) score += at === 0 ? 4 : 3;
+    else if (text.includes(word)) score += 1;
+    else return 0;
+  }
+  return score;
+}
+
+function excerptOf(text: string, words: readonly string[]): string {
+  const plain = folded(text, false);
+  const at = Math.min(...words.map((word) => plain.indexOf(word)).filter((i) => i >= 0), text.length);
+  const start = at === text.length || at < EXCERPT / 2 ? 0 : text.indexOf(" ", at - EXCERPT / 2) + 1 || at;
+  const cut = text.slice(start, start + EXCERPT);
+  return `${start > 0 ? "… " : ""}${cut}${start + EXCERPT < text.length ? " …" : ""}`;
+}
+
+function folded(text: string, isTrimmed = true): string {
+  const plain = text
+    .normalize("NFKD")
+    .replace(/\p{Mn}/gu, "")
+    .normalize("NFKC")
+    .toLowerCase();
+  return isTrimmed ? plain.replace(/\s+/g, " ").trim() : plain;
+}
+
+function escaped(word: string): string {
+  return word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}
