@@ -16,6 +16,8 @@ import type {TemporaryWorkspace} from "../workspace.ts";
 
 const PROJECT = join(import.meta.dirname, "../..");
 const KILLS = 100;
+/** A hundred processes take a minute or two, and many times that where others are at work; milliseconds. */
+const TIME = 1_800_000;
 const WEEKS = 6;
 
 /** A shop whose orders are those of its first weeks: a later week only appends. Every page says which week it is of. */
@@ -164,70 +166,74 @@ class Reader {
 }
 
 describe("a folder of snapshots", () => {
-  it(`is whole for its readers at all times, whenever a run in it is killed (${KILLS} times)`, async () => {
-    const sites = await buildSites([10, 11, 12, 13, 14]);
-    const into = join(folder, "served");
-    // Far fewer runs pass while a reader reads one snapshot than are kept.
-    const options = {project: PROJECT, into, keep: 40};
-    /** The site of a week under an id of its own, so that each run has pages to write. */
-    const siteOf = (i: number): BuiltSnapshot => {
-      const built = sites[i % sites.length]!;
-      return {...built, draft: {...built.draft, id: `${built.draft.id}-${i}`}};
-    };
-    const place = (built: BuiltSnapshot, kill: number | null) =>
-      new Promise<number>((done, fail) => {
-        const child = fork(join(import.meta.dirname, "place-child.ts"), [JSON.stringify({built, options})], {
-          execArgv: [],
-          stdio: ["ignore", "ignore", "inherit", "ipc"]
+  it(
+    `is whole for its readers at all times, whenever a run in it is killed (${KILLS} times)`,
+    async () => {
+      const sites = await buildSites([10, 11, 12]);
+      const into = join(folder, "served");
+      // Far fewer runs pass while a reader reads one snapshot than are kept.
+      const options = {project: PROJECT, into, keep: 40};
+      /** The site of a week under an id of its own, so that each run has pages to write. */
+      const siteOf = (i: number): BuiltSnapshot => {
+        const built = sites[i % sites.length]!;
+        return {...built, draft: {...built.draft, id: `${built.draft.id}-${i}`}};
+      };
+      const place = (built: BuiltSnapshot, kill: number | null) =>
+        new Promise<number>((done, fail) => {
+          const child = fork(join(import.meta.dirname, "place-child.ts"), [JSON.stringify({built, options})], {
+            execArgv: [],
+            stdio: ["ignore", "ignore", "inherit", "ipc"]
+          });
+          let started = 0;
+          child.on("message", (message) => {
+            if (message !== "placing") return;
+            started = performance.now();
+            if (kill !== null) setTimeout(() => child.kill("SIGKILL"), kill);
+          });
+          child.on("error", fail);
+          child.on("exit", () => done(performance.now() - started));
         });
-        let started = 0;
-        child.on("message", (message) => {
-          if (message !== "placing") return;
-          started = performance.now();
-          if (kill !== null) setTimeout(() => child.kill("SIGKILL"), kill);
-        });
-        child.on("error", fail);
-        child.on("exit", () => done(performance.now() - started));
-      });
-    await place(siteOf(0), null);
-    const first = await place(siteOf(1), null);
-    expect((await readPublished(into)).latest).toBe(siteOf(1).draft.id);
-    const server = await serveFolder(into, "/team/");
-    const reader = new Reader(server.url);
-    const placed = new Set<string>();
-    let killed = 0;
-    try {
-      for (let i = 0; i < KILLS; ++i) {
-        // The golden ratio spreads the points evenly over the time that an undisturbed run takes.
-        const took = await place(siteOf(i + 2), ((i * 0.618034) % 1) * first);
-        if (took < first) ++killed;
-        placed.add((await readPublished(into)).latest!);
+      await place(siteOf(0), null);
+      const first = await place(siteOf(1), null);
+      expect((await readPublished(into)).latest).toBe(siteOf(1).draft.id);
+      const server = await serveFolder(into, "/team/");
+      const reader = new Reader(server.url);
+      const placed = new Set<string>();
+      let killed = 0;
+      try {
+        for (let i = 0; i < KILLS; ++i) {
+          // The golden ratio spreads the points evenly over the time that an undisturbed run takes.
+          const took = await place(siteOf(i + 2), ((i * 0.618034) % 1) * first);
+          if (took < first) ++killed;
+          placed.add((await readPublished(into)).latest!);
+        }
+        await sleep(200);
+      } finally {
+        await reader.stop();
+        await server.close();
       }
-      await sleep(200);
-    } finally {
-      await reader.stop();
-      await server.close();
-    }
-    expect([...new Set(reader.problems)]).toEqual([]);
-    expect(reader.rounds).toBeGreaterThan(20);
-    expect(killed).toBeGreaterThan(KILLS / 2);
-    // Some of the runs got as far as the switch.
-    expect(placed.size).toBeGreaterThan(1);
-    await place(siteOf(KILLS + 2), null);
-    const {snapshots, latest} = await readPublished(into);
-    expect(latest).toBe(siteOf(KILLS + 2).draft.id);
-    expect(snapshots.length).toBeLessThanOrEqual(40);
-    console.log(
-      `${killed} of ${KILLS} runs killed before their end, ${placed.size} got as far as the switch; ${reader.rounds} rounds of reading`
-    );
-    // The last run has cleared away what the killed ones left.
-    const left = readdirSync(into, {recursive: true})
-      .map(String)
-      .filter((name) => name.includes(".unfinished-") || name.includes("lock"));
-    expect(left).toEqual([]);
-    const needed = new Set(snapshots.flatMap(({files}) => files));
-    for (const file of needed) expect(existsSync(join(into, file))).toBe(true);
-  });
+      expect([...new Set(reader.problems)]).toEqual([]);
+      expect(reader.rounds).toBeGreaterThan(20);
+      expect(killed).toBeGreaterThan(KILLS / 2);
+      // Some of the runs got as far as the switch.
+      expect(placed.size).toBeGreaterThan(1);
+      await place(siteOf(KILLS + 2), null);
+      const {snapshots, latest} = await readPublished(into);
+      expect(latest).toBe(siteOf(KILLS + 2).draft.id);
+      expect(snapshots.length).toBeLessThanOrEqual(40);
+      console.log(
+        `${killed} of ${KILLS} runs killed before their end, ${placed.size} got as far as the switch; ${reader.rounds} rounds of reading`
+      );
+      // The last run has cleared away what the killed ones left.
+      const left = readdirSync(into, {recursive: true})
+        .map(String)
+        .filter((name) => name.includes(".unfinished-") || name.includes("lock"));
+      expect(left).toEqual([]);
+      const needed = new Set(snapshots.flatMap(({files}) => files));
+      for (const file of needed) expect(existsSync(join(into, file))).toBe(true);
+    },
+    TIME
+  );
 
   it(`costs less than three snapshots in bytes for a year of weekly ones, where weeks are only appended (by ${WEEKS} of them)`, async () => {
     const into = join(folder, "year");
