@@ -79,8 +79,8 @@ export async function buildSite(workspace: Workspace, options: BuildOptions): Pr
     const manifest = await manifestOf(site, loaded, {...origin, program, published: data});
     await examine?.(evaluation, manifest);
     const client = await bundleClient(project, caches);
-    const {tools, worker, client: live} = client.entries;
-    const scripts = await filesOf(client, site.pages.some((page) => page.live) ? [tools, live, worker] : [tools]);
+    const {tools, worker, client: live, old} = client.entries;
+    const scripts = await filesOf(client, site.pages.some((page) => page.live) ? [tools, live, worker, old] : [tools]);
     const database = site.pages.some(({live}) => live?.sql) ? await databaseFiles(caches) : null;
     const complete = {
       ...site,

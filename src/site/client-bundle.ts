@@ -1,5 +1,6 @@
+import {createHash} from "node:crypto";
 import {existsSync} from "node:fs";
-import {mkdir, mkdtemp, readFile, readdir, rename, rm} from "node:fs/promises";
+import {mkdir, mkdtemp, readFile, readdir, rename, rm, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {SCRIPTS, programState} from "./program.ts";
 
@@ -22,6 +23,8 @@ export interface Entries {
   readonly compare: string;
   /** Leads to the latest snapshot. */
   readonly late: string;
+  /** Says on old browsers why filters do not work. */
+  readonly old: string;
 }
 
 /**
@@ -34,6 +37,7 @@ export async function bundleClient(project: string, cache: string): Promise<Clie
     const temporary = await mkdtemp(join(cache, "client-tmp-"));
     try {
       await bundle(project, temporary);
+      await addOld(project, temporary);
       await rename(temporary, folder).catch((error: unknown) => {
         // Another build made the same one in the meantime.
         if (!existsSync(folder)) throw error;
@@ -55,7 +59,8 @@ export async function bundleClient(project: string, cache: string): Promise<Clie
       worker: entry("worker"),
       tools: entry("tools"),
       compare: entry("compare"),
-      late: entry("late")
+      late: entry("late"),
+        old: entry("old")
     }
   };
 }
@@ -70,6 +75,13 @@ export async function filesOf({folder}: Client, entries: readonly string[]): Pro
       if (there.has(name!)) found.add(`_assets/${name!}`);
   }
   return [...found].sort();
+}
+
+/** Puts the script for old browsers beside the bundle: as it is written, since the bundle's own syntax is too new for them. */
+async function addOld(project: string, outDir: string): Promise<void> {
+  const text = await readFile(join(project, "src/site/old-browser.js"));
+  const hash = createHash("sha256").update(text).digest("hex").slice(0, 8);
+  await writeFile(join(outDir, `_assets/old-${hash}.js`), text);
 }
 
 async function bundle(project: string, outDir: string): Promise<void> {

@@ -61,7 +61,8 @@ async function startEngine(
       event.stopImmediatePropagation();
       fail(
         new Error(
-          event.message.replace(/^Uncaught (\w*Error: )?/, "") || `${new URL(script, root).pathname} does not run`
+          (event.message as string | undefined)?.replace(/^Uncaught (\w*Error: )?/, "") ||
+            `${new URL(script, root).pathname} does not run`
         )
       );
     });

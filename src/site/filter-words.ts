@@ -49,6 +49,8 @@ export interface FilterWords {
   readonly loadingRows: string;
   /** "Filters do not work here: {why}". */
   readonly failed: string;
+  /** Why, on a browser that lacks what they need. */
+  readonly tooOld: string;
   /** "remove {what}". */
   readonly remove: string;
 }
@@ -94,6 +96,7 @@ const en: FilterWords = {
   loading: "Loading the figures …",
   loadingRows: "Loading its data ({size} MB) …",
   failed: "The filters do not work here ({why}); the page shows all customers.",
+  tooOld: "this browser is too old for them",
   remove: "Remove {what}"
 };
 
@@ -135,6 +138,7 @@ const ja: FilterWords = {
   loading: "図を読み込んでいます…",
   loadingRows: "データを読み込んでいます（{size}MB）…",
   failed: "ここでは絞り込みを使えません（{why}）。全顧客の値を表示しています。",
+  tooOld: "お使いのブラウザが古いため",
   remove: "{what}を外す"
 };
 

@@ -48,7 +48,7 @@ export interface LiveReport {
 /** Loads a page's cubes from `root`, the site's, and the scripts that its cells need. @throws {Error} if a file is missing or cannot be read. */
 export async function openReport(page: LivePage, root: string, document: Document): Promise<LiveReport> {
   const [cubes, kinds, words] = await Promise.all([
-    Promise.all(page.cubes.map((path) => loadCube(new URL(path, root)))),
+    Promise.all(page.cubes.map((path) => loadCube(new URL(path, root), page.words.tooOld))),
     loadKinds(page.cells),
     loadWords(page.lang)
   ]);
@@ -143,10 +143,10 @@ async function loadWords(lang: string): Promise<Words> {
   return isJapanese(lang) ? (await import("./ja.ts")).ja : (await import("./en.ts")).en;
 }
 
-async function loadCube(url: URL): Promise<Cube> {
+async function loadCube(url: URL, tooOld: string): Promise<Cube> {
   const answer = await fetch(url);
   if (!answer.ok) throw new Error(`${url.pathname}: ${answer.status}`);
-  return decodeCube(await inflated(answer));
+  return decodeCube(await inflated(answer, tooOld));
 }
 
 /** The cube's sums over the customers of a selection, by `keys`, per value of `by`. */

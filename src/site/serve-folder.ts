@@ -12,11 +12,13 @@ const TYPES: Readonly<Record<string, string>> = {
   ".wasm": "application/wasm"
 };
 
-/** A plain static host of a folder, under `base`, which sends `headers` with every file. Close it. */
+type Headers = Readonly<Record<string, string>>;
+
+/** A plain static host of a folder, under `base`, which sends `headers` with every file, or those of its path. Close it. */
 export async function serveFolder(
   folder: string,
   base = "/",
-  headers: Readonly<Record<string, string>> = {}
+  headers: Headers | ((path: string) => Headers) = {}
 ): Promise<{readonly url: string; close(): Promise<void>}> {
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url!, "http://host").pathname);
@@ -27,7 +29,8 @@ export async function serveFolder(
       response.writeHead(404).end();
       return;
     }
-    response.writeHead(200, {...headers, "content-type": TYPES[extname(file)] ?? "application/octet-stream"});
+    const own = typeof headers === "function" ? headers(inside) : headers;
+    response.writeHead(200, {...own, "content-type": TYPES[extname(file)] ?? "application/octet-stream"});
     createReadStream(file).pipe(response);
   });
   await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));

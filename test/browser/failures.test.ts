@@ -1,0 +1,219 @@
+import type {Browser, BrowserContextOptions, Page, Route} from "playwright-core";
+import {afterAll, beforeAll, describe, expect, it} from "vitest";
+import {openChromium} from "../../src/site/chromium.ts";
+import {serveFolder} from "../../src/site/serve-folder.ts";
+import {buildSmall} from "./build-small.ts";
+import type {SmallSite} from "./build-small.ts";
+import {PERIOD_SHOP} from "./period-shop.ts";
+
+/** The two policies of the README for hosts that send them as headers: of pages, and of what stands in `_assets/`. */
+const PAGES = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; worker-src 'self'";
+const ASSETS = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'";
+/** Two cores run builds beside. */
+const SLOW = {timeout: 25_000};
+
+let browser: Browser;
+let site: SmallSite;
+
+beforeAll(async () => {
+  site = await buildSmall(PERIOD_SHOP);
+  browser = await openChromium();
+}, 240_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await site?.close();
+});
+
+interface Opened extends AsyncDisposable {
+  readonly page: Page;
+  /** What the page's policy, or a header's, forbade. */
+  violations(): Promise<readonly string[]>;
+}
+
+/** Opens the page; `prepare` runs before it is asked for. */
+async function open(
+  query = "",
+  {url = site.url, prepare, ...options}: {url?: string; prepare?: (page: Page) => Promise<unknown>} & BrowserContextOptions = {} // prettier-ignore
+): Promise<Opened> {
+  const context = await browser.newContext({viewport: {width: 1280, height: 900}, ...options});
+  const page = await context.newPage();
+  const told: string[] = [];
+  page.on("console", (message) => {
+    if (/Content Security Policy|Refused to/.test(message.text())) told.push(message.text());
+  });
+  await page.addInitScript(() => {
+    const violations: string[] = [];
+    Object.assign(window, {violations});
+    addEventListener("securitypolicyviolation", (event) =>
+      violations.push(`${event.violatedDirective} ${event.blockedURI}`)
+    );
+  });
+  await prepare?.(page);
+  await page.goto(url + query);
+  return {
+    page,
+    violations: async () => [...told, ...((await page.evaluate("window.violations ?? []")) as string[])],
+    [Symbol.asyncDispose]: () => context.close()
+  };
+}
+
+const curve = (page: Page): Promise<string> => page.locator("#curve .k-wide svg").innerHTML();
+const months = (page: Page): Promise<string[]> => page.locator("#months .k-body tbody tr").allInnerTexts();
+const whom = (page: Page) => page.locator(".k-whom");
+
+/** The figures as they were built. */
+async function baked(): Promise<{readonly curve: string; readonly months: readonly string[]}> {
+  await using opened = await open("", {javaScriptEnabled: false});
+  return {curve: await curve(opened.page), months: await months(opened.page)};
+}
+
+async function chooseGold(page: Page): Promise<void> {
+  await page.locator('details[data-filter="plan"] > summary').click();
+  await page.locator('input[name="plan"][value="Gold"]').check();
+}
+
+const block = (pattern: string, answer: Parameters<Route["fulfill"]>[0]) => (page: Page) =>
+  page.route(pattern, (route) => route.fulfill(answer));
+
+describe("what cannot be live stays as built, and one line says so", () => {
+  it("without scripts there is no bar, and every figure", async () => {
+    await using opened = await open("?plan=Gold", {javaScriptEnabled: false});
+    expect(await opened.page.locator("#k-filters").isVisible()).toBe(false);
+    expect(await opened.page.locator("#curve .k-wide svg").isVisible()).toBe(true);
+  });
+
+  it("a data file that is not there", async () => {
+    await using opened = await open("?plan=Gold", {prepare: block("**/_data/*", {status: 404})});
+    await expect
+      .poll(() => whom(opened.page).innerText())
+      .toMatch(/do not work here \(.*404\); the page shows all customers/);
+    expect(await curve(opened.page)).toBe((await baked()).curve);
+  });
+
+  it("a data file that is cut off", async () => {
+    const prepare = async (page: Page): Promise<void> => {
+      await page.route("**/_data/*", async (route) => {
+        const body = await (await route.fetch()).body();
+        await route.fulfill({body: body.subarray(0, body.length / 2)});
+      });
+    };
+    await using opened = await open("?plan=Gold", {prepare});
+    await expect.poll(() => whom(opened.page).innerText(), SLOW).toContain("do not work here");
+    expect(await curve(opened.page)).toBe((await baked()).curve);
+  });
+
+  it("offline before the data has come; online again, the next choice works", async () => {
+    const prepare = async (page: Page): Promise<void> => {
+      await page.route("**/_data/*", (route) => route.abort("internetdisconnected"));
+    };
+    await using opened = await open("", {prepare});
+    const {page} = opened;
+    await chooseGold(page);
+    await expect.poll(() => whom(page).innerText(), SLOW).toContain("do not work here");
+    expect(await curve(page)).toBe((await baked()).curve);
+    await page.unroute("**/_data/*");
+    await page.locator('input[name="plan"][value="Silver"]').check();
+    await expect.poll(() => whom(page).innerText(), SLOW).toBe("Gold and Silver: 160 of 240 customers");
+    expect(await curve(page)).not.toBe((await baked()).curve);
+  });
+
+  it("offline after the data has come: filters of metrics go on working", async () => {
+    await using opened = await open("?plan=Silver");
+    const {page} = opened;
+    await expect.poll(() => whom(page).innerText(), SLOW).toBe("Silver: 80 of 240 customers");
+    await page.context().setOffline(true);
+    await page.locator(".k-chip", {hasText: "Silver"}).click();
+    await chooseGold(page);
+    await expect.poll(() => whom(page).innerText(), SLOW).toBe("Gold: 80 of 240 customers");
+  });
+
+  it("a browser that knows no modules: no menus, and the reason", async () => {
+    // As such a browser reads the page: what is a module is no script, what is for others is one.
+    const prepare = async (page: Page): Promise<void> => {
+      await page.route(site.url, async (route) => {
+        const text = await (await route.fetch()).text();
+        await route.fulfill({
+          contentType: "text/html",
+          body: text.replaceAll('type="module"', 'type="unknown"').replaceAll(" nomodule", "")
+        });
+      });
+    };
+    await using opened = await open("", {prepare});
+    await expect.poll(() => whom(opened.page).innerText(), SLOW).toContain("this browser is too old");
+    expect(await opened.page.locator(".k-menus").isVisible()).toBe(false);
+    expect(await curve(opened.page)).toBe((await baked()).curve);
+    expect(await opened.violations()).toEqual([]);
+  });
+
+  it.each([
+    ["the database's file is not there", "**/_assets/*.wasm.gz", {status: 404}],
+    ["the database's worker runs out of memory", "**/_assets/duckdb*.js", {contentType: "text/javascript", body: 'throw new RangeError("Out of memory")'}], // prettier-ignore
+    ["the database's worker is not there", "**/_assets/duckdb*.js", {status: 404}]
+  ] as const)("%s: metrics follow, queries stay", async (_, pattern, answer) => {
+    await using opened = await open("?plan=Gold", {prepare: block(pattern, answer)});
+    const {page} = opened;
+    await expect.poll(() => page.locator("#months .k-static").count(), SLOW).toBe(1);
+    expect(await page.locator("#months .k-static").innerText()).toMatch(/does not follow the filters.*\(.+\)/);
+    expect(await months(page)).toEqual((await baked()).months);
+    expect(await whom(page).innerText()).toBe("Gold: 80 of 240 customers");
+  });
+
+  it("a browser without WebAssembly: metrics follow, queries stay", async () => {
+    const prepare = async (page: Page): Promise<void> => {
+      await page.route("**/_assets/duckdb*.js", async (route) => {
+        const text = await (await route.fetch()).text();
+        await route.fulfill({contentType: "text/javascript", body: `delete globalThis.WebAssembly;\n${text}`});
+      });
+    };
+    await using opened = await open("?plan=Gold", {prepare});
+    await expect.poll(() => opened.page.locator("#months .k-static").count(), SLOW).toBe(1);
+    expect(await months(opened.page)).toEqual((await baked()).months);
+  });
+});
+
+describe("the policy", () => {
+  const works = async (page: Page): Promise<void> => {
+    await expect
+      .poll(() => whom(page).innerText(), SLOW)
+      .toBe("Gold: 80 of 240 customers; figures of Apr 2025 to Sep 2025");
+    await expect.poll(() => months(page).then(({length}) => length), SLOW).toBe(6);
+    expect(await page.locator("#months .k-static").count()).toBe(0);
+  };
+  const QUERY = "?plan=Gold&period=2025-04..2025-09";
+
+  it("in the page alone", async () => {
+    await using opened = await open(QUERY);
+    await works(opened.page);
+    expect(await opened.violations()).toEqual([]);
+  }, 90_000);
+
+  it("as the two headers of the README, on a host with nothing else", async () => {
+    const headers = (path: string) => ({"content-security-policy": path.includes("_assets/") ? ASSETS : PAGES});
+    const server = await serveFolder(site.out, "/deep/er/", headers);
+    try {
+      await using opened = await open(QUERY, {url: server.url});
+      await works(opened.page);
+      expect(await opened.violations()).toEqual([]);
+    } finally {
+      await server.close();
+    }
+  }, 90_000);
+
+  it("a listener hears what it forbids", async () => {
+    await using opened = await open();
+    await opened.page.evaluate(() => {
+      const script = document.createElement("script");
+      script.src = "https://elsewhere.example/x.js";
+      document.head.append(script);
+    });
+    await expect.poll(() => opened.violations(), SLOW).not.toEqual([]);
+  });
+});
+
+it("a page works under its folder's address with a slash at the end, and by its file's name", async () => {
+  for (const path of ["other/", "other/index.html"]) {
+    await using opened = await open(`${path}?plan=Gold`);
+    await expect.poll(() => whom(opened.page).innerText(), SLOW).toBe("Gold: 80 of 240 customers");
+  }
+});
