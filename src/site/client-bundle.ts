@@ -60,7 +60,7 @@ export async function bundleClient(project: string, cache: string): Promise<Clie
       tools: entry("tools"),
       compare: entry("compare"),
       late: entry("late"),
-        old: entry("old")
+      old: entry("old")
     }
   };
 }

@@ -25,11 +25,18 @@ function start(page: LivePage, script: string): void {
   let opened: Remote | null = null;
   let wanted: Selection = selectionOf(location.search, page);
   const load = (): Promise<Remote> =>
-    (remote ??= openRemote(page, ROOT, script).then((ready) => {
-      opened = ready;
-      if (isAsBuilt(wanted)) void meetFigures(page, ready, wanted).catch(() => undefined);
-      return ready;
-    }));
+    (remote ??= openRemote(page, ROOT, script).then(
+      (ready) => {
+        opened = ready;
+        if (isAsBuilt(wanted)) void meetFigures(page, ready, wanted).catch(() => undefined);
+        return ready;
+      },
+      (error: unknown) => {
+        // Whoever asks next may be online again.
+        remote = null;
+        throw error;
+      }
+    ));
 
   const queries = page.sql ? new SqlFigures(page, page.sql, {root: ROOT, load}) : null;
   const intent = () => void load().catch(() => undefined);

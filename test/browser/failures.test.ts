@@ -86,7 +86,7 @@ describe("what cannot be live stays as built, and one line says so", () => {
   it("a data file that is not there", async () => {
     await using opened = await open("?plan=Gold", {prepare: block("**/_data/*", {status: 404})});
     await expect
-      .poll(() => whom(opened.page).innerText())
+      .poll(() => whom(opened.page).innerText(), SLOW)
       .toMatch(/do not work here \(.*404\); the page shows all customers/);
     expect(await curve(opened.page)).toBe((await baked()).curve);
   });
@@ -115,7 +115,8 @@ describe("what cannot be live stays as built, and one line says so", () => {
     await page.unroute("**/_data/*");
     await page.locator('input[name="plan"][value="Silver"]').check();
     await expect.poll(() => whom(page).innerText(), SLOW).toBe("Gold and Silver: 160 of 240 customers");
-    expect(await curve(page)).not.toBe((await baked()).curve);
+    const built = (await baked()).curve;
+    await expect.poll(() => curve(page), SLOW).not.toBe(built);
   });
 
   it("offline after the data has come: filters of metrics go on working", async () => {
