@@ -2,7 +2,7 @@
 import {existsSync, mkdtempSync, rmSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
-import {benchFilters} from "./filter.ts";
+import {benchCubes, benchFilters} from "./filter.ts";
 import {measure, median, print} from "./measure.ts";
 import {ordersWorkspace} from "./orders.ts";
 
@@ -28,6 +28,11 @@ async function coldBuild(workspace: string, ...more: readonly string[]) {
 try {
   await import("./models.ts");
   await benchFilters();
+  await benchCubes(kept, [
+    {millions: 1, hasRegion: false},
+    {millions: 1, hasRegion: true},
+    {millions: 10, hasRegion: true}
+  ]);
   print("demo, cold build", await median(3, () => coldBuild(PROJECT)), {bound: "under 20 s, 1,500 MB"});
   const cdnow = join(PROJECT, "../shared/workspaces/cdnow");
   if (existsSync(cdnow))

@@ -2,11 +2,14 @@
 import {cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
-import type {Page} from "playwright-core";
+import type {Browser, Page} from "playwright-core";
 import {buildSite} from "../../src/site/build.ts";
 import {openWorkspace} from "../../src/site/workspace.ts";
 import {openChromium} from "../../src/site/chromium.ts";
 import {serveFolder} from "../../src/site/serve-folder.ts";
+import {cubesWorkspace} from "./cubes.ts";
+import type {Generated} from "./cubes.ts";
+import {benchNetwork} from "./network.ts";
 
 const PROJECT = join(import.meta.dirname, "../..");
 const CLICKS = 40;
@@ -33,19 +36,47 @@ export async function benchFilters(): Promise<void> {
     });
     const server = await serveFolder(join(folder, "site"));
     try {
-      for (const path of ["", "retention/"]) {
-        const page = await browser.newPage({viewport: {width: 1280, height: 4000}});
-        await page.goto(`${server.url}${path}`, {waitUntil: "networkidle"});
-        report(`filters of /${path}`, await measured(page));
-        await page.close();
-      }
+      for (const path of ["", "retention/"]) await benchPage(browser, `${server.url}${path}`, `filters of /${path}`);
     } finally {
       await server.close();
     }
+    await benchNetwork(join(folder, "site"), "?segment=Gold", browser);
   } finally {
     await browser.close();
     rmSync(folder, {recursive: true, force: true});
   }
+}
+
+/** Measures generated pages of 36,000 and 288,000 cells, the larger one of a million and of ten million orders: how many there are makes no difference. Workspaces are kept in `kept`. */
+export async function benchCubes(kept: string, sizes: readonly Generated[]): Promise<void> {
+  const browser = await openChromium();
+  try {
+    for (const size of sizes) {
+      const folder = mkdtempSync(join(tmpdir(), "kizuna-bench-cubes-"));
+      try {
+        const root = await cubesWorkspace(kept, size);
+        await buildSite(openWorkspace(root, join(folder, "cache")), {
+          project: PROJECT,
+          out: join(folder, "site"),
+          allowUnknown: false
+        });
+        const server = await serveFolder(join(folder, "site"));
+        const name = `filters over ${size.hasRegion ? "288,000" : "36,000"} cells of ${size.millions} million orders`;
+        await benchPage(browser, server.url, name).finally(() => server.close());
+      } finally {
+        rmSync(folder, {recursive: true, force: true});
+      }
+    }
+  } finally {
+    await browser.close();
+  }
+}
+
+async function benchPage(browser: Browser, url: string, name: string): Promise<void> {
+  const page = await browser.newPage({viewport: {width: 1280, height: 4000}});
+  await page.goto(url, {waitUntil: "networkidle"});
+  report(name, await measured(page));
+  await page.close();
 }
 
 export async function measured(page: Page): Promise<Times & {readonly figures: number; readonly thread: number}> {
