@@ -57,7 +57,7 @@ publish: {minimumCell: 1}
 title: Generated
 filters: [${dimensions.join(", ")}]
 ---
-${cell("kpi figures", "show: [customers, active_customers]")}${cell("retention triangle", "chart: triangle")}${cell("retention curve", "chart: curve")}${cell("retention segments", "by: segment")}${cell("retention channels", "by: channel")}${cell("retention plans", "by: plan")}`
+${cell("retention rolling", "kind: rolling\nchart: curve")}${cell("retention triangle", "chart: triangle")}${cell("retention curve", "chart: curve")}${cell("retention segments", "by: segment")}${cell("retention channels", "by: channel")}${cell("retention plans", "by: plan")}`
   );
   return root;
 }
