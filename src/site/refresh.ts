@@ -14,8 +14,8 @@ let changes = 0;
 /** What the page shows, or is about to. */
 let shown: Selection = EVERYBODY;
 
-/** How long after a change the parts that are not shown are drawn, in milliseconds. */
-const PAUSE = 250;
+/** How long after a change the parts that are not shown are drawn, in milliseconds: whoever goes on filtering does not wait for a table that nobody has opened. */
+const PAUSE = 1500;
 
 /** What of a page is renewed, in the order in which a reader wants it. */
 export interface Plan {
