@@ -1,19 +1,25 @@
 import type {ColumnTable} from "arquero";
 import {drawing, label} from "./drawing.ts";
 import {element} from "./element.ts";
-import type {Legend} from "./legend.ts";
+import {legend} from "./legend.ts";
+import type {Legend, LegendItem} from "./legend.ts";
 import type {ChartOptions} from "./options.ts";
+import {npsGauge} from "./nps-gauge.ts";
+import type {Response} from "./nps-gauge.ts";
 import {requireRows} from "./rows.ts";
 import {scoreRows} from "./score-rows.ts";
 import type {ScorePart, ScoreRow} from "./score-rows.ts";
 import {scoreTrend} from "./score-trend.ts";
 import {termOf} from "./terms.ts";
+import {textWidth} from "./text-width.ts";
 import {BAD, GOOD, MUTED, SURFACE, emptyChart, fontSize, isNarrow, rampColour, rampInk} from "./theme.ts";
 
 /** {@link ChartOptions} of {@link npsChart}. */
 export interface NpsChartOptions extends ChartOptions {
   /** groups: a bar and a score each; trend: the score by period; distribution: answers 0 to 10. Defaults to groups where there are any, else to trend where two closed periods have a score, else to distribution. */
   readonly form?: "groups" | "trend" | "distribution" | undefined;
+  /** How many of those asked answered; null where it is not known. */
+  readonly response?: Response | null | undefined;
   /** `tables.distribution` of the metric. */
   readonly distribution: ColumnTable;
 }
@@ -38,9 +44,10 @@ const COLOURS = [
   {colour: rampColour(1), ink: rampInk(1)},
   {colour: GOOD, ink: SURFACE}
 ] as const;
+const BAR = 22;
 
 /**
- * The Net Promoter Score: a bar of detractors, passives and promoters about a common zero with the score and its interval beside it, per group or for everybody; for everybody below it the score by period with its interval as a band, or the answers 0 to 10.
+ * The Net Promoter Score: everybody's as a big number on a scale; below it per group a bar of detractors, passives and promoters about a common zero with the score and its interval beside it; or everybody's bar, and below it the score by period with its interval as a band, or the answers 0 to 10.
  *
  * @throws {InputError} if a column is missing.
  */
@@ -52,19 +59,65 @@ export function npsChart(result: ColumnTable, options: NpsChartOptions): Element
   const scored = closed.filter(({group, score}) => group === null && score !== null);
   const {form = wholes.length > 1 ? "groups" : scored.length > 1 ? "trend" : "distribution"} = options;
   if (form === "groups" || (form === "trend" && scored.length === 0)) {
-    const {node, height} = bars(wholes, options);
+    const {node, height} = headed(wholes, options);
     return drawing(options, height, [node]);
   }
-  const head = bars(wholes.length === 2 ? wholes : wholes.filter(({group}) => group === null), options);
+  const head = headed(wholes.length === 2 ? wholes : wholes.filter(({group}) => group === null), options);
   if (form === "distribution") return distributionChart(head, options);
   const trend = closed.map(({group, period, score, low, high}) => ({group, period: period!, value: score, low, high}));
   return scoreTrend({rows: trend, unit: "nps", heading: termOf(options, "NPS"), head}, options);
 }
 
+/** Everybody's score as a gauge, where there is one, and below it the rows of groups, or everybody's bar alone. */
+function headed(rows: readonly Row[], options: NpsChartOptions): Legend {
+  const all = rows.find(({group}) => group === null);
+  if (!all || all.score === null || all.low === null || all.high === null) return bars(rows, options);
+  const {answers, high, low, low_base: isLowBase, score} = all;
+  const above = npsGauge({name: options.words.all, answers, score, low, high, isLowBase}, options.response ?? null, options); // prettier-ignore
+  const below = rows.length > 1 ? bars(rows, options) : wholeBar(all, options);
+  const {document} = options;
+  const moved = element(document, "g", {transform: `translate(0 ${Math.round(above.height)})`}, below.node);
+  return {node: element(document, "g", {}, above.node, moved), height: Math.round(above.height) + below.height};
+}
+
+/** Everybody's detractors, passives and promoters as one bar over the whole width, and above it their names. */
+function wholeBar(row: Row, options: ChartOptions): Legend {
+  const {document, format, width} = options;
+  const size = fontSize(options);
+  const items = itemsOf(options);
+  const head = legend(items, {document, isLine: false, width, size});
+  const middle = head.height + BAR / 2;
+  let x = 0;
+  const marks = [row.detractors, row.passives, row.promoters].flatMap((count, i) => {
+    const {colour, ink} = COLOURS[i]!;
+    const share = count / row.answers;
+    const [from, wide] = [x, share * width];
+    x += wide;
+    const text = format.short(share, "ratio");
+    const title = `${items[i]!.name}: ${format.value(count, "count")} (${format.value(share, "ratio")})`;
+    const box = {x: from, y: head.height, width: wide, height: BAR, fill: colour};
+    return [
+      element(document, "rect", box, element(document, "title", {}, title)),
+      ...(textWidth(text, size) + 6 <= wide
+        ? [label(document, text, {x: from + wide / 2, y: middle, size, anchor: "middle", fill: ink})]
+        : [])
+    ];
+  });
+  return {node: element(document, "g", {}, head.node, element(document, "g", {class: "k-row"}, ...marks)), height: head.height + BAR + 14}; // prettier-ignore
+}
+
+function itemsOf(options: ChartOptions): LegendItem[] {
+  return (["detractors", "passives", "promoters"] as const).map((name, i) => ({
+    name: termOf(options, name),
+    colour: COLOURS[i]!.colour,
+    dash: null
+  }));
+}
+
 /** The rows of bars, and above them the names of their parts. */
 function bars(rows: readonly Row[], options: ChartOptions): Legend {
-  const names = (["detractors", "passives", "promoters"] as const).map((name) => termOf(options, name));
-  const items = names.map((name, i) => ({name, colour: COLOURS[i]!.colour, dash: null}));
+  const items = itemsOf(options);
+  const names = items.map(({name}) => name);
   return scoreRows(
     {rows: rows.map((row) => scoreRow(row, names, options)), unit: "nps", heading: termOf(options, "NPS"), items},
     options

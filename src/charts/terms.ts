@@ -57,7 +57,8 @@ export type CurveTerm =
 export type VoiceTerm =
   | ("detractors" | "passives" | "promoters" | "NPS")
   | ("n = {0}" | "low base" | "fewer than 10 answers" | "share of answers")
-  | ("csat" | "dwb" | "effort" | "trust" | "all touchpoints");
+  | ("csat" | "dwb" | "effort" | "trust" | "all touchpoints")
+  | ("NPS, {0}" | "interval {0} to {1}" | "{0} answered; all asked: {1} to {2}");
 
 /** Words of the charts of loyalty, the programme and the claims, and the names that their tables use; {0} … stand for values. Each language has all of them. */
 export type LoyaltyTerm =

@@ -47,7 +47,7 @@ const QUESTION: Question = {measure: "nps", from: 0, to: 10};
  *
  * Result: one row per `group` (null: everybody, first) and `period` (its first day; null, first: the whole window, the latest answer of each customer): `answers`, `promoters`, `passives`, `detractors`; `score` −100…100 as it is, `low`, `high` its adjusted-Wald interval, `mean` 0–10; null of fewer than 10 answers.
  * With `by: touchpoint` the groups are the touchpoints: the latest answer of each customer at each; everybody's are all of these together.
- * `low_base`: fewer than 30 answers, or a half-width above 10 points. `complete`: the as-of date closes the period. A period without answers between others has 0. Groups are ranked by score where the highest differs from the lowest beyond the noise, else by size.
+ * `low_base`: fewer than 30 answers, or a half-width above 10 points. `complete`: the as-of date closes the period. A period without answers between others has 0. `response_rate`, `bound_low`, `bound_high` of the whole window, as in `summary`, per group; null of periods and touchpoints. Groups are ranked by score where the highest differs from the lowest beyond the noise, else by size.
  * `tables.distribution`: per `group` and `answer` 0–10, `answers` of the whole window. `tables.changes`: from the last but one to the last closed period with answers. `tables.differences`: between groups; both with a z-test of adjusted counts, `p`, and `p_holm` corrected for their number.
  * With `weight`, `summary` also has the post-stratified `weighted_score` with `weighted_error`, `weighted_low`, `weighted_high`, and the linearised `weighted_linear_error`; `tables.weights` has its strata.
  * A reporting window bounds the periods shown, and the whole is its latest answer of each customer, without weights.
@@ -97,9 +97,12 @@ interface Row {
   readonly mean: number | null;
   readonly low_base: boolean;
   readonly complete: boolean;
+  readonly response_rate: number | null;
+  readonly bound_low: number | null;
+  readonly bound_high: number | null;
 }
 
-const COLUMNS = ["group", "period", "answers", "promoters", "passives", "detractors", "score", "low", "high", "mean", "low_base", "complete"] as const; // prettier-ignore
+const COLUMNS = ["group", "period", "answers", "promoters", "passives", "detractors", "score", "low", "high", "mean", "low_base", "complete", "response_rate", "bound_low", "bound_high"] as const; // prettier-ignore
 
 function finish(rolled: Readonly<Record<string, Rolled>>, options: NpsOptions, facts: Facts, frozen: Frozen): Result {
   const {interval, period} = options;
@@ -110,7 +113,7 @@ function finish(rolled: Readonly<Record<string, Rolled>>, options: NpsOptions, f
   const far = ends(unordered, {judge, level: interval});
   const series = inOrder(unordered, judge, far !== null);
   const n = sizeOf(series[0]!.whole);
-  const rows = n === 0 ? [] : series.flatMap((one) => rowsOf(one, interval));
+  const rows = n === 0 ? [] : series.flatMap((one) => rowsOf(one, options, asked));
   const moves = changes(series, judge);
   // The strata are counted over the whole history.
   const weighting: Partial<Weighted> =
@@ -137,6 +140,9 @@ function finish(rolled: Readonly<Record<string, Rolled>>, options: NpsOptions, f
       mean: "score",
       low_base: "boolean",
       complete: "boolean",
+      response_rate: "ratio",
+      bound_low: "nps",
+      bound_high: "nps",
       answer: "count",
       from: period === "month" ? "month" : "date",
       to: period === "month" ? "month" : "date",
@@ -160,7 +166,7 @@ function finish(rolled: Readonly<Record<string, Rolled>>, options: NpsOptions, f
     summary: {
       ...headline(rows[0]),
       basis: frozen["relational"] === false ? "transactional" : "relational",
-      ...response(asked, rows[0], options),
+      ...response(asked, rows[0], {options}),
       ...weighted
     },
     n,
@@ -174,7 +180,8 @@ function finish(rolled: Readonly<Record<string, Rolled>>, options: NpsOptions, f
   };
 }
 
-function rowsOf({group, whole, periods}: ScoreSeries, interval: number): Row[] {
+function rowsOf({group, whole, periods}: ScoreSeries, options: NpsOptions, asked: Rolled): Row[] {
+  const {interval} = options;
   const row = (period: Date | null, complete: boolean, scores: Scores): Row => {
     const [counts, answers] = [npsCounts(scores), sizeOf(scores)];
     const isShown = answers >= LEAST;
@@ -189,10 +196,19 @@ function rowsOf({group, whole, periods}: ScoreSeries, interval: number): Row[] {
       high: isShown ? bounds!.high : null,
       mean: meanOf(scores, QUESTION, LEAST),
       low_base: isLowBase(answers, bounds),
-      complete
+      complete,
+      response_rate: null,
+      bound_low: null,
+      bound_high: null
     };
   };
-  return [row(null, true, whole), ...periods.map(({period, complete, scores}) => row(period, complete, scores))];
+  const g = asked.groups.indexOf(group);
+  const all = row(null, true, whole);
+  const {response_rate, bound_low, bound_high} = g < 0 ? all : response(asked, all, {options, g});
+  return [
+    {...all, response_rate, bound_low, bound_high},
+    ...periods.map(({period, complete, scores}) => row(period, complete, scores))
+  ];
 }
 
 function headline(row: Row | undefined) {
@@ -206,9 +222,13 @@ function headline(row: Row | undefined) {
 }
 
 /** The response rate, and between which scores all who were asked can lie. */
-function response(asked: Rolled, all: Row | undefined, {answers}: NpsOptions) {
-  const rate = responseRate(asked);
-  const read = (name: string) => asked.statistics[name]?.[0]?.[0] ?? 0;
+function response(
+  asked: Rolled,
+  all: Pick<Row, "answers" | "score"> | undefined,
+  {options: {answers}, g = 0}: {options: NpsOptions; g?: number}
+) {
+  const rate = responseRate(asked, g);
+  const read = (name: string) => asked.statistics[name]?.[g]?.[0] ?? 0;
   const whole = answers === "latest" ? read("customers") : read("invitations");
   const isKnown = rate.invitations !== null && all !== undefined && all.score !== null;
   const bounds = isKnown ? nonResponseBounds(all.score, all.answers / whole) : null;
@@ -241,6 +261,7 @@ function finding(
   const change = moves.find(
     ({group, isBroad, p}) => group === null && isBroad && p !== null && p < 1 - options.interval
   );
+  const asking = response(asked, all, {options});
   return {
     key: "nps",
     values: {
@@ -250,7 +271,9 @@ function finding(
       level: options.interval,
       size: all.answers,
       mean: all.mean,
-      response_rate: response(asked, all, options).response_rate,
+      response_rate: asking.response_rate,
+      bound_low: asking.bound_low,
+      bound_high: asking.bound_high,
       weight: options.weight ?? null,
       weighted: weighted.weighted_score ?? null,
       weighted_low: weighted.weighted_low ?? null,

@@ -3,12 +3,15 @@ import {identifier, sql} from "../sql/sql.ts";
 import type {Facts, Frozen, Workbench} from "./metric.ts";
 import type {Question} from "./score-counts.ts";
 
-/** `invitations`, and of them the share answered, as `response_rate`, from the rolled-up sums of {@link invitations}. Null without an invitation that nobody answered: then the data has only answers. */
-export function responseRate(asked: Rolled): {
+/** `invitations`, and of them the share answered, as `response_rate`, from the rolled-up sums of {@link invitations}. Null without an invitation that nobody answered: then the data has only answers. @param g place of a group; defaults to everybody. */
+export function responseRate(
+  asked: Rolled,
+  g = 0
+): {
   readonly invitations: number | null;
   readonly response_rate: number | null;
 } {
-  const read = (name: string) => asked.statistics[name]?.[0]?.[0] ?? 0;
+  const read = (name: string) => asked.statistics[name]?.[g]?.[0] ?? 0;
   return read("silent") === 0
     ? {invitations: null, response_rate: null}
     : {invitations: read("invitations"), response_rate: read("answered") / read("invitations")};

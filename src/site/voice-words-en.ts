@@ -38,10 +38,14 @@ function ends(values: FindingValues, format: Format, {name, unit}: {name: string
 
 const findings: VoiceWords["findings"] = {
   nps(values, format) {
+    const bounds =
+      values["bound_low"] == null
+        ? ""
+        : `, so that the score of all who were asked can be anything from ${format.value(values["bound_low"], "nps")} (the silent all detractors) to ${format.value(values["bound_high"], "nps")} (all promoters)`;
     const rate =
       values["response_rate"] == null
         ? ""
-        : `; ${format.value(values["response_rate"], "ratio")} of invitations were answered`;
+        : `; ${format.value(values["response_rate"], "ratio")} of invitations were answered${bounds}`;
     const weighted =
       values["weighted"] == null
         ? ""
@@ -88,10 +92,16 @@ export const voiceWordsEn: VoiceWords = {
     dwb: "Definitely would buy (5 of 5)",
     effort: "Easy (5–7 of 7)",
     trust: "Trust us (4–5 of 5)",
-    "all touchpoints": "All touchpoints"
+    "all touchpoints": "All touchpoints",
+    "NPS, {0}": "NPS, {0}",
+    "interval {0} to {1}": "interval {0} to {1}",
+    "{0} answered; all asked: {1} to {2}": "{0} of invitations answered; the score of all who were asked: {1} to {2}"
   },
   columns: {
     low_base: "Low base",
+    response_rate: "Response rate",
+    bound_low: "All asked, low",
+    bound_high: "All asked, high",
     stratum: "Group",
     weight: "Weight of an answer",
     answer: "Answer",

@@ -37,8 +37,12 @@ function ends(values: FindingValues, format: Format, {name, unit}: {name: string
 
 const findings: VoiceWords["findings"] = {
   nps(values, format) {
+    const bounds =
+      values["bound_low"] == null
+        ? ""
+        : `（未回答者が全員批判者なら${format.value(values["bound_low"], "nps")}、全員推奨者なら${format.value(values["bound_high"], "nps")}）`;
     const rate =
-      values["response_rate"] == null ? "" : `回答率は${format.value(values["response_rate"], "ratio")}です。`;
+      values["response_rate"] == null ? "" : `回答率は${format.value(values["response_rate"], "ratio")}です${bounds}。`;
     const weighted =
       values["weighted"] == null
         ? ""
@@ -85,10 +89,16 @@ export const voiceWordsJa: VoiceWords = {
     dwb: "必ず購入する（5段階の5）",
     effort: "手間がかからない（7段階の5–7）",
     trust: "信頼できる（5段階の4–5）",
-    "all touchpoints": "すべての接点"
+    "all touchpoints": "すべての接点",
+    "NPS, {0}": "NPS（{0}）",
+    "interval {0} to {1}": "信頼区間 {0}〜{1}",
+    "{0} answered; all asked: {1} to {2}": "回答率{0}。未回答者が全員批判者なら{1}、全員推奨者なら{2}"
   },
   columns: {
     low_base: "母数僅少",
+    response_rate: "回答率",
+    bound_low: "全対象者の下限",
+    bound_high: "全対象者の上限",
     stratum: "グループ",
     weight: "回答の重み",
     answer: "回答",

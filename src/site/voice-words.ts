@@ -4,7 +4,7 @@ import type {FindingValues} from "./words.ts";
 
 /**
  * The sentences of answers, and their values; `low`, `high`, `level` bound the first number, `size` answers stand behind it, `best`, `worst` are groups that differ beyond the noise; and, only where the change is beyond the noise, `before` and `after` in the periods `from` and `to`:
- * - `nps`: `score`; `mean`; `response_rate`; `weighted` by the dimension `weight`, with `weighted_low`, `weighted_high`; `best_score`, `worst_score`;
+ * - `nps`: `score`; `mean`; `response_rate`, and between `bound_low` and `bound_high` the score of all who were asked; `weighted` by the dimension `weight`, with `weighted_low`, `weighted_high`; `best_score`, `worst_score`;
  * - `top-box`: the positive share `rate` of a `measure` (csat, dwb, effort, trust); `mean`; `top2`; `best_rate`, `worst_rate`.
  */
 export type VoiceFindingKey = "nps" | "top-box";

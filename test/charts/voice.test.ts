@@ -39,6 +39,8 @@ const GROUPS: readonly Row[] = [
   ["Basic", null, 10, 20, 9, 2.6, -19, 24],
   ["New", null, 0, 0, 6, null, null, null]
 ];
+// Two of five answered: all asked have 0.4 · 30 − 0.6 · 100 = −48 to 0.4 · 30 + 0.6 · 100 = 72.
+const RESPONSE = {rate: 0.4, low: -48, high: 72};
 const nps = (rows: readonly Row[], options = {}) =>
   npsChart(scores(rows), {...drawOptions(), distribution: DISTRIBUTION, ...options});
 
@@ -78,7 +80,7 @@ describe("npsChart", () => {
   });
 
   it("puts name and number above the bar where it is narrow", async () => {
-    const chart = npsChart(scores(GROUPS), {...drawOptions({width: 343, lang: "ja"}), distribution: DISTRIBUTION});
+    const chart = nps(GROUPS, {...drawOptions({width: 343, lang: "ja"}), response: RESPONSE});
     expect(texts(chart.querySelectorAll(".k-row")[1]!).slice(0, 3)).toEqual(["Gold", "n = 55", "63.6 (47.0–76.0)"]);
     await expect(picture(chart, COLOURS)).toMatchFileSnapshot("../output/nps-narrow-ja.svg");
   });
@@ -99,7 +101,7 @@ describe("npsChart", () => {
   });
 
   it("draws the answers 0 to 10 in the colours of their groups where there is no trend", async () => {
-    const chart = nps([ALL]);
+    const chart = nps([ALL], {response: RESPONSE});
     const columns = [...chart.querySelectorAll(".k-distribution rect")];
     expect(columns.map((rect) => rect.getAttribute("fill"))).toEqual([
       ...Array.from({length: 7}, () => "var(--k-bad)"),
@@ -110,6 +112,36 @@ describe("npsChart", () => {
     ]);
     expect(columns.map((rect) => rect.textContent)[10]).toBe("10: 30 (30.0%)");
     await expect(picture(chart, COLOURS)).toMatchFileSnapshot("../output/nps-distribution.svg");
+  });
+
+  it("stands the mark at the score on a scale of −100 to 100, within its interval, within what all asked can have", () => {
+    const gauge = nps([ALL], {response: RESPONSE}).querySelector(".k-gauge")!;
+    const numbers = (node: Element | null) =>
+      node!
+        .getAttribute("d")!
+        .match(/[\d.]+/g)!
+        .map(Number);
+    const [detractors, promoters, interval] = [...gauge.querySelectorAll("rect")].map((rect) => {
+      const from = Number(rect.getAttribute("x"));
+      return [from, from + Number(rect.getAttribute("width"))] as const;
+    });
+    const [start, end] = [detractors![0], promoters![1]];
+    const x = (value: number) => start + ((value + 100) / 200) * (end - start);
+    expect(detractors![1]).toBeCloseTo(x(0), 0);
+    expect(numbers(gauge.querySelector(".k-score"))[0]).toBeCloseTo(x(30), 0);
+    expect(interval![0]).toBeCloseTo(x(14.1), 0);
+    expect(interval![1]).toBeCloseTo(x(44.2), 0);
+    const [low, , , high] = numbers(gauge.querySelector(".k-bounds"));
+    expect(low).toBeCloseTo(x(-48), 0);
+    expect(high).toBeCloseTo(x(72), 0);
+    expect(texts(gauge)[0]).toBe("30.0");
+    expect(texts(gauge).at(-1)).toBe("40.0% answered; all asked: −48.0 to 72.0");
+  });
+
+  it("has no gauge of fewer than ten answers, and no line below it where nobody knows who was asked", () => {
+    const few = nps([[null, null, 3, 2, 1, null, null, null]], {response: RESPONSE});
+    expect(few.querySelector(".k-gauge")).toBeNull();
+    expect(nps([ALL]).querySelector(".k-bounds")).toBeNull();
   });
 
   it("says so where nobody answered", () => {

@@ -202,6 +202,33 @@ describe("by group", () => {
     for (const {p, p_holm: corrected} of rows) expect(corrected).toBeGreaterThanOrEqual(p as number);
   });
 
+  it("each group has its own response rate and bounds; its periods have none", async () => {
+    // a: 10 promoters of 40 asked, as above: 25%, −50 to 100. b: 20 passives of 25 asked: 80%; were the 5 others detractors: 100 × −5 / 25 = −20; promoters: 20.
+    // All: 30 of 65 asked answered. Were the 35 others detractors: 100 × (10 − 35) / 65 = −38.4615; promoters: 100 × 45 / 65 = 69.2308.
+    const silent = (group: string, from: number, n: number) =>
+      Array.from({length: n}, (_, i) => `('${group}${from + i}', '2025-01-15', null)`).join();
+    const result = await scored(
+      [
+        give("a", 0, {n: 10, score: 9}),
+        silent("a", 10, 30),
+        give("b", 0, {n: 20, score: 8}),
+        silent("b", 20, 5)
+      ].join(),
+      {by: "segment", customers: customers({a: 40, b: 25})}
+    );
+    expect(whole(result, "a")).toMatchObject({response_rate: 0.25, bound_low: -50, bound_high: 100});
+    expect(whole(result, "b")["response_rate"]).toBe(0.8);
+    expect(whole(result, "b")["bound_low"]).toBeCloseTo(-20, 9);
+    expect(whole(result, "b")["bound_high"]).toBeCloseTo(20, 9);
+    expect(whole(result)["response_rate"]).toBeCloseTo(30 / 65, 12);
+    expect(whole(result)["bound_low"]).toBeCloseTo(-38.4615, 4);
+    expect(whole(result)["bound_high"]).toBeCloseTo(69.2308, 4);
+    const periods = rowsOf(result.table).filter(({period}) => period !== null);
+    expect(new Set(periods.map(({response_rate: rate, bound_low: low}) => `${rate} ${low}`))).toEqual(
+      new Set(["null null"])
+    );
+  });
+
   it("groups within the noise stand by size, and none is named", async () => {
     // Reference: 8/1/1 against 5/3/2, difference 40, adjusted p 0.294150; one pair, so Holm changes nothing.
     const result = await scored(
