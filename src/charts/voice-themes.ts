@@ -60,17 +60,13 @@ export function voiceThemes({sides, themes, trend}: ThemesSpec, options: ChartOp
     {class: "k-themes"},
     heading(termOf(options, "themes"), 0, options),
     element(document, "g", {transform: `translate(0 ${size + 10})`}, names2.node),
-    ...(narrow
-      ? []
-      : [
-          label(document, termOf(options, "share by period"), {
-            x: width,
-            y: top - size + 2,
-            size: size - 1,
-            anchor: "end",
-            fill: MUTED
-          })
-        ]),
+    label(document, termOf(options, "share by period"), {
+      x: width,
+      y: narrow ? size / 2 : top - size + 2,
+      size: size - 1,
+      anchor: "end",
+      fill: MUTED
+    }),
     ...rows.map((row, i) => {
       const y = top + i * rowHeight;
       const at = narrow ? y + size + 6 + bar / 2 : y + rowHeight / 2;
@@ -101,7 +97,7 @@ export function voiceThemes({sides, themes, trend}: ThemesSpec, options: ChartOp
       const room = narrow ? width - SPARK.width - textWidth(details[i]!, size - 1) - 20 : left - 10;
       const texts = narrow
         ? [
-            label(document, names[i]!, {x: 0, y: y + size / 2, size, bold: true, room}),
+            label(document, names[i]!, {x: 0, y: y + size / 2, size, bold: row.source === "catalog", room}),
             label(document, details[i]!, {
               x: width - SPARK.width - 10,
               y: y + size / 2,
