@@ -31,7 +31,7 @@ export const changeWordsEn: ChangeWords = {
     return `${what}${group === null ? "" : ` (${group})`} ${(isUp ? UP : DOWN)[size]}: ${value} in ${of(when)}, after ${before} in ${of(since)}.`;
   },
   base: ({tested, real, shown}) =>
-    `${real > shown ? `The ${COUNT.format(shown)} largest of ${COUNT.format(real)}` : COUNT.format(real)} movements beyond the noise, of ${COUNT.format(tested)} tested against the period before; false discoveries held to 5%.`,
+    `${real > shown ? `The ${COUNT.format(shown)} largest of ${COUNT.format(real)}` : COUNT.format(real)} ${real === 1 ? "movement" : "movements"} beyond the noise, of ${COUNT.format(tested)} tested against the period before; false discoveries held to 5%.`,
   nothing: (tested) =>
     `Nothing moved beyond the noise and its usual ups and downs: ${COUNT.format(tested)} ${tested === 1 ? "movement" : "movements"} tested against the period before.`
 };

@@ -44,7 +44,17 @@ export const METHODS: ReadonlySet<string> = new Set([
     "referral-claim"
   ],
   ...["referral-who", "claims-verdict", "claims-how", "gap-latest", "gap-importance", "drivers-latest", "drivers-rest"],
-  ...["drivers-mix", "engagement-lift", "engagement-rate", "engagement-times"]
+  ...[
+    "drivers-mix",
+    "engagement-lift",
+    "engagement-rate",
+    "engagement-times",
+    "actions-compared",
+    "actions-apart",
+    "actions-periods",
+    "actions-holm",
+    "actions-unmeasured"
+  ]
 ]);
 
 /** Whether a note is about the method, and can wait until a reader asks. */

@@ -45,7 +45,9 @@ describe("what changed", () => {
   const noise = {a: [0.5, 0.5], b: [0.4, 0.4], c: [0.5, 0.55]} as const;
 
   it("what is one of many is held to the false-discovery rate", () => {
-    expect(changesOf([kept("x", {c: [0.5, 0.55]})], facts, style(en))!.real).toBe(1);
+    const one = changesOf([kept("x", {c: [0.5, 0.55]})], facts, style(en))!;
+    expect(one.real).toBe(1);
+    expect(one.base).toMatch(/^1 movement beyond the noise, of 1 tested/);
     const all = changesOf([kept("x", noise)], facts, style(en))!;
     expect([all.tested, all.real, all.changes]).toEqual([3, 0, []]);
     const text = changesView(all, DOCUMENT).textContent;
