@@ -22,7 +22,7 @@ function textsOf(bytes: Buffer, path: string): readonly string[] {
   const isPacked = bytes[0] === 0x1f && bytes[1] === 0x8b;
   const plain = isPacked ? gunzipSync(bytes) : bytes;
   const texts = [plain.toString("latin1"), plain.toString("utf16le")];
-  return path.includes(".arrow") ? [...texts, arrowText(plain)] : texts;
+  return isPacked && path.includes(".arrow") ? [...texts, arrowText(plain)] : texts;
 }
 
 function arrowText(bytes: Uint8Array): string {

@@ -5,6 +5,7 @@ import {
   WORKSPACE_OPTIONS,
   countReports,
   fromHere,
+  passphraseOf,
   printBuilt,
   runCommand,
   urlOf,
@@ -19,6 +20,8 @@ const options = {
   ...HOST_OPTION,
   out: {type: "string", help: "folder to write; defaults to dist"},
   url: {type: "string", help: "where the site will be, for pictures of links to it: https://reports.example.com/"},
+  "passphrase-file": {type: "string", help: "encrypts pages and data with the passphrase in this file"},
+  audience: {type: "string", help: "whom the site is for: adds the reports whose front matter names it"},
   "allow-unknown-cells": {type: "boolean", help: "passes over cells whose metric is not there yet"}
 } as const;
 
@@ -27,6 +30,7 @@ await runCommand("npm run build -- [options]: writes the static site", options, 
   const workspace = workspaceOf(call);
   const hostFiles = hostFilesOf(call);
   const out = typeof call.values["out"] === "string" ? fromHere(call.values["out"]) : join(PROJECT, "dist");
+  const passphrase = await passphraseOf(call);
   const {done: built, code} = await judged(
     {call, workspace},
     () =>
@@ -34,6 +38,8 @@ await runCommand("npm run build -- [options]: writes the static site", options, 
         project: PROJECT,
         out,
         url: urlOf(call),
+        passphrase,
+        audience: typeof call.values["audience"] === "string" ? call.values["audience"] : null,
         allowUnknown: call.values["allow-unknown-cells"] === true,
         warnOnly: warnsOnly(call)
       }),

@@ -1,3 +1,4 @@
+import {readFile} from "node:fs/promises";
 import {fileURLToPath} from "node:url";
 import {join, resolve} from "node:path";
 import {parseArgs} from "node:util";
@@ -56,6 +57,26 @@ export function workspaceOf({values}: Call): Workspace {
     typeof values["cache"] === "string" ? fromHere(values["cache"]) : join(PROJECT, "node_modules/.cache/kizuna");
   const root = typeof values["workspace"] === "string" ? fromHere(values["workspace"]) : PROJECT;
   return openWorkspace(root, cache, {isAnew: values["no-cache"] === true});
+}
+
+/** Fewer letters are soon guessed, however slow each guess is. */
+const LEAST_LETTERS = 12;
+
+/** The passphrase in the file that a call names; null if it names none. @throws {ReportError} if it cannot be read, or is too short. */
+export async function passphraseOf({values}: Call): Promise<string | null> {
+  const name = values["passphrase-file"];
+  if (typeof name !== "string") return null;
+  const text = await readFile(fromHere(name), "utf8").catch(() => null);
+  if (text === null)
+    throw new ReportError("no passphrase file", {file: name, line: 1}, "write the passphrase into it, on one line");
+  const passphrase = text.replace(/\r?\n$/, "");
+  if (passphrase.length < LEAST_LETTERS)
+    throw new ReportError(
+      `the passphrase has ${passphrase.length} letters`,
+      {file: name, line: 1},
+      `choose at least ${LEAST_LETTERS}, such as five words`
+    );
+  return passphrase;
 }
 
 /** A path as the author gave it, from the folder that npm was called in. */

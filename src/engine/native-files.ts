@@ -24,10 +24,19 @@ export async function headOf(path: string): Promise<Uint8Array> {
   return new Uint8Array();
 }
 
-/** The whole file, decompressed. */
+/** Most bytes of a file that are held in memory at once. */
+const MOST = 2 ** 30;
+
+/** The whole file, decompressed. @throws {QueryError} above 1 GB, which a small file may unpack to. */
 export async function contentOf(path: string): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
-  for await (const chunk of chunksOf(path)) chunks.push(chunk);
+  let length = 0;
+  for await (const chunk of chunksOf(path)) {
+    length += chunk.length;
+    if (length > MOST)
+      throw new QueryError(`${path} has a broken row, and over 1 GB to mend; correct or split it`, {sql: ""});
+    chunks.push(chunk);
+  }
   return Buffer.concat(chunks);
 }
 

@@ -12,5 +12,7 @@ export function quoteTable(name: string): string {
 
 /** The text as a SQL string literal, for the few places (views, table functions) where nothing can be bound. */
 export function quoteLiteral(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
+  const quoted = `'${text.replaceAll("'", "''")}'`;
+  // A database takes the character 0 for the end of its text.
+  return text.includes("\0") ? `(${quoted.replaceAll("\0", "' || chr(0) || '")})` : quoted;
 }

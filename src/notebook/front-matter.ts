@@ -10,6 +10,16 @@ const schema = z.strictObject({
   order: z.number().optional().describe("Place in the navigation, least first."),
   filters: z.array(z.string()).default([]).describe("Dimensions, joined or period, that readers can filter by."),
   changes: z.boolean().default(true).describe("false leaves out what changed against the period before."),
+  audience: z
+    .union([
+      z
+        .string()
+        .min(1)
+        .transform((name) => [name]),
+      z.array(z.string().min(1))
+    ])
+    .default([])
+    .describe("Only builds for one of these audiences have the report: npm run build -- --audience board."),
   draft: z.boolean().default(false).describe("true leaves the report out of builds; dev shows it.")
 });
 

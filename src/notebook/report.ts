@@ -1,4 +1,5 @@
 import type {Root} from "hast";
+import {ReportError} from "../errors.ts";
 import type {Place} from "../errors.ts";
 import type {Cell, Inline} from "./cell.ts";
 import {splitFrontMatter} from "./front-matter.ts";
@@ -23,6 +24,12 @@ export interface Report {
 
 /** Reads a report's text. @throws {ReportError} at the first mistake of its front matter, fences, containers or expressions. */
 export function readReport(text: string, file: string): Report {
+  if (!isAddress(pathOf(file)))
+    throw new ReportError(
+      "a report cannot have this name",
+      {file, line: 1},
+      "use letters, digits, - and _; not 404, nor a name that begins with _ or ."
+    );
   const {matter, body} = splitFrontMatter(text, file);
   const {marked, inlines} = markInlines(body, file);
   const {tree, cells} = readMarkdown(marked, file, text);
@@ -43,4 +50,10 @@ export function pathOf(file: string): string {
     .replace(/^reports\//, "")
     .replace(/\.md$/, "")
     .replace(/(^|\/)index$/, "");
+}
+
+/** Whether a report may stand there: no way out of the site, nothing that the site or an address keeps for itself. */
+function isAddress(path: string): boolean {
+  if (path === "") return true;
+  return path !== "404" && path.split("/").every((part) => part !== "" && !/^[._]|[\\?#%<>:"|*\p{Cc}]/u.test(part));
 }

@@ -13,6 +13,7 @@ import {openMemory} from "./memory.ts";
 import type {Memory} from "./memory.ts";
 import {replaceFolder} from "./output.ts";
 import {drawPreviews} from "./previews.ts";
+import {protectFolder} from "./protect.ts";
 import {inThreads, openResampling} from "./resampling.ts";
 import type {Gate} from "./gates/gate.ts";
 import {gatesOf} from "./gates/gates.ts";
@@ -37,6 +38,10 @@ export interface BuildOptions {
   readonly allowUnknown: boolean;
   /** Where the site will be on the web; with it, links to its pages get a picture. Defaults to null: not known. */
   readonly url?: string | null;
+  /** Encrypts pages and data; see {@link protectFolder}. Defaults to null: none. */
+  readonly passphrase?: string | null;
+  /** Whom the site is for: reports that name audiences are in it where they name this one. Defaults to null: nobody in particular. */
+  readonly audience?: string | null;
   /** The last snapshot, for gates; defaults to null: none. */
   readonly before?: SnapshotRecord | null;
   /** Writes the site even if a gate does not hold; defaults to false. */
@@ -63,13 +68,24 @@ export interface Built {
 
 /** Evaluates a workspace and writes its site, or nothing if any report has a mistake, or a gate does not hold. @throws {ReportError} */
 export async function buildSite(workspace: Workspace, options: BuildOptions): Promise<Built> {
-  const {project, out, allowUnknown, base = "", before = null, warnOnly = false, examine, url = null} = options;
+  const {
+    project,
+    out,
+    allowUnknown,
+    base = "",
+    before = null,
+    warnOnly = false,
+    examine,
+    url = null,
+    passphrase = null,
+    audience = null
+  } = options;
   const program = await programState(project, WHOLE);
   const memory = openWorkspaceMemory(workspace, program);
   const {engine} = memory;
   const caches = workspace.isAnew ? join(project, CACHES, `anew-${process.pid}`) : join(project, CACHES);
   try {
-    const evaluation = await evaluateWorkspace(workspace, engine, {allowUnknown, memory});
+    const evaluation = await evaluateWorkspace(workspace, engine, {allowUnknown, memory, audience});
     const {site, loaded, errors, files: data, warnings} = evaluation;
     const nothing = {errors, files: [], published: [], site, warnings};
     if (errors.length > 0) return {...nothing, gates: []};
@@ -79,7 +95,7 @@ export async function buildSite(workspace: Workspace, options: BuildOptions): Pr
     const manifest = await manifestOf(site, loaded, {...origin, program, published: data});
     await examine?.(evaluation, manifest);
     const client = await bundleClient(project, caches);
-    const {tools, worker, client: live, old} = client.entries;
+    const {tools, worker, client: live, old, unlock} = client.entries;
     const scripts = await filesOf(client, site.pages.some((page) => page.live) ? [tools, live, worker, old] : [tools]);
     const database = site.pages.some(({live}) => live?.sql) ? await databaseFiles(caches) : null;
     const complete = {
@@ -92,11 +108,16 @@ export async function buildSite(workspace: Workspace, options: BuildOptions): Pr
     };
     await replaceFolder(out, async (folder) => {
       await writePages(complete, folder, {project, workspace});
-      if (url !== null) await drawPreviews(complete, folder);
+      // A picture of a page would show what is in it.
+      if (url !== null && passphrase === null) await drawPreviews(complete, folder);
       for (const file of scripts) await cp(join(client.folder, file), join(folder, file));
       if (database) await cp(database.folder, folder, {recursive: true});
       if (data.length > 0) await mkdir(join(folder, "_data"));
       for (const {path, bytes} of data) await writeFile(join(folder, path), bytes);
+      if (passphrase !== null) {
+        for (const file of await filesOf(client, [unlock])) await cp(join(client.folder, file), join(folder, file));
+        await protectFolder(folder, passphrase, unlock);
+      }
     });
     return {
       errors,

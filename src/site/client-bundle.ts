@@ -25,6 +25,8 @@ export interface Entries {
   readonly late: string;
   /** Says on old browsers why filters do not work. */
   readonly old: string;
+  /** Asks for the passphrase of a protected site. */
+  readonly unlock: string;
 }
 
 /**
@@ -58,6 +60,7 @@ export async function bundleClient(project: string, cache: string): Promise<Clie
       client: entry("client"),
       worker: entry("worker"),
       tools: entry("tools"),
+      unlock: entry("unlock"),
       compare: entry("compare"),
       late: entry("late"),
       old: entry("old")
@@ -105,6 +108,7 @@ async function bundle(project: string, outDir: string): Promise<void> {
           client: join(project, "src/site/client.ts"),
           worker: join(project, "src/site/live-worker.ts"),
           tools: join(project, "src/site/tools.ts"),
+          unlock: join(project, "src/site/unlock.ts"),
           compare: join(project, "src/site/snapshots/compare.ts"),
           late: join(project, "src/site/snapshots/late.ts")
         },

@@ -31,6 +31,8 @@ export interface EvaluationOptions {
   readonly allowUnknown: boolean;
   /** What earlier builds made; its engine is the one that is given. */
   readonly memory?: Memory;
+  /** Whom the site is for; see the front matter's `audience`. Defaults to null: nobody in particular. */
+  readonly audience?: string | null;
 }
 
 /** What a report gave; a report with mistakes may have no page. */
@@ -54,12 +56,12 @@ interface Made {
 export async function evaluateWorkspace(
   workspace: Workspace,
   engine: Engine,
-  {allowUnknown, memory}: EvaluationOptions
+  {allowUnknown, memory, audience = null}: EvaluationOptions
 ): Promise<Evaluation> {
   const loaded = await loadWorkspace(workspace, engine, memory);
   const all: Made[] = [];
   for (const text of await reportFiles(workspace)) {
-    const made = await maybeMake(text, loaded, allowUnknown);
+    const made = await maybeMake(text, loaded, {allowUnknown, audience});
     if (made) all.push(made);
   }
   if (all.length === 0)
@@ -87,15 +89,20 @@ export async function evaluateWorkspace(
 }
 
 /** What a report gives, from an earlier build where nothing that it is made of has changed; null for a draft. */
-async function maybeMake(source: ReportText, loaded: Loaded, allowUnknown: boolean): Promise<Made | null> {
+async function maybeMake(
+  source: ReportText,
+  loaded: Loaded,
+  {allowUnknown, audience}: {allowUnknown: boolean; audience: string | null}
+): Promise<Made | null> {
   const {memory} = loaded;
-  const key = [source.file, source.text, allowUnknown];
+  const key = [source.file, source.text, allowUnknown, audience];
   const known = (await memory?.recallReport(key)) as Made | undefined;
   if (known) return known;
   const reading = readingOf(source);
   const common = {file: source.file, path: reading.path, order: orderOf(reading), text: source.text};
   if ("error" in reading) return {...common, page: null, files: [], warnings: [], errors: [reading.error], places: []};
-  if (reading.report.matter.draft) return null;
+  const {draft, audience: audiences} = reading.report.matter;
+  if (draft || (audiences.length > 0 && !(audience !== null && audiences.includes(audience)))) return null;
   memory?.begin();
   const {page, evaluated, files, warnings, mistakes} = await assemblePage(reading.report, loaded, {allowUnknown});
   const places = evaluated.outputs.map(({cell}) => [cell.name, cell.place] as const);

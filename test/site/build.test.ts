@@ -240,7 +240,7 @@ describe("build", () => {
   it("text of the data and of the report never becomes markup", async () => {
     const hostile = '<img src=x onerror=alert(1)> & "quoted"';
     using workspace = temporaryWorkspace({
-      "reports/index.md": `# A\n\n<script>alert(1)</script> [x](javascript:alert(1))\n\n\`\`\`sql rows\nselect '<img src=x onerror=alert(1)> & "quoted"' as label, 2 as n\n\`\`\`\n\n\`\`\`table\ndata: rows\n\`\`\`\n\n\`\`\`chart\ndata: rows\nmark: bar\nx: label\ny: n\n\`\`\`\n\nSaid \${rows.get("label", 0)}.\n`
+      "reports/index.md": `---\ntitle: '<script>alert(2)</script>'\ndescription: '"><img src=x onerror=alert(3)>'\n---\n\n<script>alert(1)</script> [x](javascript:alert(1))\n\n\`\`\`sql rows\nselect '<img src=x onerror=alert(1)> & "quoted"' as label, 2 as n\n\`\`\`\n\n\`\`\`table\ndata: rows\n\`\`\`\n\n\`\`\`chart\ndata: rows\nmark: bar\nx: label\ny: n\n\`\`\`\n\nSaid \${rows.get("label", 0)}.\n`
     });
     expect((await build(workspace)).errors).toEqual([]);
     const html = read(workspace.out, "index.html");

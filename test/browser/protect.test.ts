@@ -1,0 +1,83 @@
+import {join} from "node:path";
+import type {Browser} from "playwright-core";
+import {afterAll, beforeAll, expect, it} from "vitest";
+import {buildSite} from "../../src/site/build.ts";
+import {openChromium} from "../../src/site/chromium.ts";
+import {serveFolder} from "../../src/site/serve-folder.ts";
+import {openWorkspace} from "../../src/site/workspace.ts";
+import {leaksOf} from "../leaks.ts";
+import {SMALL, temporaryWorkspace} from "../workspace.ts";
+import type {TemporaryWorkspace} from "../workspace.ts";
+
+const PHRASE = "five words make a phrase";
+let browser: Browser;
+let workspace: TemporaryWorkspace;
+let site: Awaited<ReturnType<typeof serveFolder>>;
+
+beforeAll(async () => {
+  workspace = temporaryWorkspace({
+    "reports/index.md": `---\nfilters: [joined]\n---\n${SMALL["reports/index.md"]!}`,
+    "reports/second.md": "# Second secret\n\nOf everybody.\n",
+    "reports/board.md": "---\naudience: board\n---\n# Board only\n"
+  });
+  const {errors} = await buildSite(openWorkspace(workspace.root, workspace.cache), {
+    project: join(import.meta.dirname, "../.."),
+    out: workspace.out,
+    allowUnknown: false,
+    passphrase: PHRASE,
+    audience: "board"
+  });
+  expect(errors.map(({message}) => message)).toEqual([]);
+  site = await serveFolder(workspace.out);
+  browser = await openChromium();
+}, 240_000);
+afterAll(async () => {
+  await browser?.close();
+  await site?.close();
+  workspace?.[Symbol.dispose]();
+});
+
+it("a protected site asks once, says that a phrase is wrong, and then works: filters, the next page", async () => {
+  // Scripts are the program's, the same for all sites.
+  const leaks = leaksOf(workspace.out, ["secret", "everybody", "customers", "revenue", "orders.csv"]);
+  expect(leaks.filter((leak) => !leak.startsWith("_assets/"))).toEqual([]);
+  const page = await browser.newPage({viewport: {width: 375, height: 700}});
+  const problems: string[] = [];
+  page.on("pageerror", (error) => problems.push(error.message));
+  page.on(
+    "console",
+    (message) => void (message.type() === "error" && problems.push(`${message.text()} ${message.location().url}`))
+  );
+  await page.goto(`${site.url}index.html`);
+  expect(await page.title()).toBe("Protected report");
+  await page.getByLabel("Passphrase").fill("not the phrase at all");
+  await page.getByRole("button", {name: "Open"}).click();
+  await page.getByText("That is not the passphrase.").waitFor({timeout: 30_000});
+  if (process.env["SHOTS"]) await page.screenshot({path: `${process.env["SHOTS"]}-locked.png`});
+  await page.getByLabel("Passphrase").fill(PHRASE);
+  await page.getByRole("button", {name: "Open"}).click();
+  await page.getByRole("heading", {name: "How the small shop does"}).waitFor({timeout: 30_000});
+  expect(await page.title()).toContain("How the small shop does");
+  // Of the three customers, c alone came in February.
+  await page.goto(`${site.url}index.html?joined=2025-02..2025-02`);
+  await page
+    .getByText(/1 of 3 customers/)
+    .first()
+    .waitFor({timeout: 30_000});
+  expect(await page.locator("main").textContent()).toContain("€40.00");
+  if (process.env["SHOTS"]) await page.screenshot({path: `${process.env["SHOTS"]}-open.png`});
+  await page.goto(`${site.url}second/index.html`);
+  await page.getByRole("heading", {name: "Second secret"}).waitFor({timeout: 30_000});
+  // The browser asks for one while the page has no head.
+  expect(problems.filter((line) => !line.endsWith("/favicon.ico"))).toEqual([]);
+  await page.close();
+}, 120_000);
+
+it("another tab's session asks again", async () => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(`${site.url}second/index.html`);
+  await page.getByLabel("Passphrase").waitFor();
+  expect(await page.content()).not.toContain("Second secret");
+  await context.close();
+});
