@@ -1,7 +1,9 @@
 import {existsSync} from "node:fs";
-import {mkdir, mkdtemp, readdir, rename, rm} from "node:fs/promises";
+import {mkdir, mkdtemp, readdir, rename, rm, stat} from "node:fs/promises";
 import {basename, dirname, join} from "node:path";
 import {ReportError} from "../errors.ts";
+
+const A_DAY = 24 * 3600 * 1000;
 
 /**
  * Writes an output folder whole or not at all: `write` fills a temporary folder beside it, which then takes its place by renaming. Whatever fails, the old folder stays as it was.
@@ -9,8 +11,9 @@ import {ReportError} from "../errors.ts";
  * @throws {ReportError} if the folder holds something that is no site of ours, or cannot be written.
  */
 export async function replaceFolder(out: string, write: (temporary: string) => Promise<void>): Promise<void> {
-  await requireOurs(out);
   const parent = dirname(out);
+  await recover(out);
+  await requireOurs(out);
   let temporary: string | null = null;
   try {
     await mkdir(parent, {recursive: true});
@@ -29,6 +32,21 @@ export async function replaceFolder(out: string, write: (temporary: string) => P
     throw writeError(error, out) ?? error;
   } finally {
     if (temporary !== null) await rm(temporary, {recursive: true, force: true});
+  }
+}
+
+/** Puts back the old folder of a run that was killed between the two renames. What killed runs left otherwise is theirs no more: it goes. */
+async function recover(out: string): Promise<void> {
+  const parent = dirname(out);
+  const start = `.${basename(out)}.tmp-`;
+  const left = (await readdir(parent).catch(() => [])).filter((name) => name.startsWith(start));
+  for (const name of left) {
+    const folder = join(parent, name);
+    const old = join(folder, "old");
+    if (!existsSync(out) && existsSync(old)) await rename(old, out);
+    const age = Date.now() - ((await stat(folder).catch(() => null))?.mtimeMs ?? Date.now());
+    // A younger one may be of a run that is still at work.
+    if (age > A_DAY) await rm(folder, {recursive: true, force: true});
   }
 }
 
