@@ -2,7 +2,6 @@ import {z} from "zod";
 import {ReportError} from "../errors.ts";
 import type {Place} from "../errors.ts";
 import {FIGURES} from "../metrics/kpi-figures.ts";
-import type {Unit} from "../metrics/metric.ts";
 import {suggestion} from "../text/suggest.ts";
 import {readYaml} from "../text/yaml.ts";
 import {sourcePlace} from "./cell.ts";
@@ -12,6 +11,7 @@ import {metricDataset} from "./dataset.ts";
 import type {Dataset} from "./dataset.ts";
 import type {Context, Environment, Prepared} from "./environment.ts";
 import {prepareMetric} from "./metric-cell.ts";
+import {kpiValue} from "./metric-value.ts";
 import {Quantity} from "./quantity.ts";
 import {queryFigure} from "./query-figure.ts";
 
@@ -79,8 +79,7 @@ function overMetrics(cell: Cell, env: Environment): Prepared {
     ...metric,
     async run(context) {
       const content = await metric.run(context);
-      const rows = content.result!.table.objects() as {name: string; value: number | null; unit: Unit}[];
-      const value = Object.fromEntries(rows.map((row) => [row.name, new Quantity(row.value, row.unit)]));
+      const value = kpiValue(content.result!);
       return {...content, type: "kpi", dataset: metricDataset(content.result!, content.result!.table), value};
     }
   };

@@ -8,6 +8,7 @@ import {sourcePlace} from "./cell.ts";
 import type {Cell} from "./cell.ts";
 import {metricDataset} from "./dataset.ts";
 import type {Computed, Environment, Prepared} from "./environment.ts";
+import {metricValue} from "./metric-value.ts";
 
 /** Reads a metric's cell. @throws {ReportError} at an option that the metric does not know, an unknown dimension, data that it needs and the catalog lacks. */
 export function prepareMetric(cell: Cell, env: Environment): Prepared {
@@ -42,16 +43,9 @@ export function prepareMetric(cell: Cell, env: Environment): Prepared {
     async run() {
       const computed = await traceMetric(metric, options, env);
       const {result} = computed;
-      const {finding, table, tables = {}, summary = {}, model = null, n} = result;
-      const value = {
-        table,
-        tables,
-        summary,
-        model,
-        finding: finding && options.finding !== false ? env.say(finding) : null,
-        n
-      };
-      return {type: "metric", dataset: metricDataset(result, table), result, computed, options: {...options}, value};
+      const value = metricValue(result, options, env.say);
+      const dataset = metricDataset(result, result.table);
+      return {type: "metric", dataset, result, computed, options: {...options}, value};
     }
   };
 }

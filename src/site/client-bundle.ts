@@ -3,6 +3,7 @@ import {existsSync} from "node:fs";
 import {mkdir, mkdtemp, readFile, readdir, rename, rm, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {SCRIPTS, programState} from "./program.ts";
+import {tableLibrary} from "./table-library.ts";
 
 /** The scripts of pages. */
 export interface Client {
@@ -94,9 +95,8 @@ async function bundle(project: string, outDir: string): Promise<void> {
     root: project,
     base: "./",
     publicDir: false,
-    resolve: {
-      alias: {zod: join(project, "src/site/no-schema.ts"), arquero: join(project, "src/site/column-table.ts")}
-    },
+    resolve: {alias: {zod: join(project, "src/site/no-schema.ts")}},
+    plugins: [tableLibrary(project)],
     logLevel: "error",
     build: {
       outDir,

@@ -9,7 +9,9 @@ import {followShown, meetFigures, planOf, refreshChanges, refreshFigures} from "
 import {isAsBuilt, queryOf, selectionOf} from "./selection.ts";
 import type {Selection} from "./selection.ts";
 import {listenToSliders, withSliders} from "./sliders.ts";
+import {PageCode} from "./page-code-loader.ts";
 import {SqlFigures} from "./sql-figures.ts";
+import {statesOf} from "./states.ts";
 
 /** The site's root: this module stands in its `_assets/`. */
 const ROOT = import.meta.url.replace(/_assets\/[^/]*$/, "");
@@ -38,7 +40,9 @@ function start(page: LivePage, script: string): void {
       }
     ));
 
-  const queries = page.sql ? new SqlFigures(page, page.sql, {root: ROOT, load}) : null;
+  const states = statesOf(page);
+  const queries = page.sql ? new SqlFigures(page, page.sql, {root: ROOT, states, load}) : null;
+  const code = page.code ? new PageCode(page, {root: ROOT, states, load, queries}) : null;
   const intent = () => void load().catch(() => undefined);
   const choose = (selection: Selection): void => {
     show(selection);
@@ -71,6 +75,7 @@ function start(page: LivePage, script: string): void {
     afterFrame(() => {
       if (wanted !== selection) return;
       queries?.show(selection);
+      code?.show(selection);
     });
   }
 
@@ -103,9 +108,10 @@ function start(page: LivePage, script: string): void {
       carryOver(target as Element, () => queryOf(wanted, page, location.search))
     );
   addEventListener("popstate", () => show(selectionOf(location.search, page)));
+  const prepare = () => (code?.isAwake ? code.wake(wanted) : load());
   if (!isAsBuilt(wanted)) show(wanted);
-  else if (document.readyState === "complete") whenIdle(load);
-  else addEventListener("load", () => whenIdle(load), {once: true});
+  else if (document.readyState === "complete") whenIdle(prepare);
+  else addEventListener("load", () => whenIdle(prepare), {once: true});
 }
 
 function afterFrame(run: () => void): void {

@@ -8,7 +8,7 @@ import type {Selection} from "./selection.ts";
 import {snapshotWords} from "./snapshot-words.ts";
 import {purgedOn} from "./snapshots/purged.ts";
 import {answerQueries, loadTables} from "./sql-tables.ts";
-import type {Answers, Asking} from "./sql-tables.ts";
+import type {Answers, Asking, Given} from "./sql-tables.ts";
 
 /** A page's rows in a database of the reader's own browser. */
 export interface Database {
@@ -30,11 +30,12 @@ export async function openDatabase(sql: LiveSql, root: string): Promise<Database
     close();
     throw error;
   }
+  const given: Given = new Map();
   return {
     close,
     answer(selection, asking) {
       isStale = asking.isStale;
-      return alive(answerQueries(sql, engine, {...asking, selection}));
+      return alive(answerQueries(sql, engine, {...asking, selection, given}));
     }
   };
 }

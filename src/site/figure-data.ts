@@ -22,23 +22,24 @@ let report: Promise<Readonly<Record<string, CellJson>>> | null = null;
 
 /** What a figure shows, as data: what a filter left of it, or what the page was built with. @throws {Error} if the report's data cannot be read. */
 export async function dataOf(figure: Element): Promise<TableJson> {
-  return (await shown.get(figure)?.(false)) ?? (await builtCell(figure));
+  return (await shown.get(figure)?.(false)) ?? (await builtTable(figure.id));
 }
 
 /** The list of a figure that has one, as data, likewise. @throws {Error} if the report's data cannot be read. */
 export async function listOf(figure: Element): Promise<TableJson> {
-  return (await shown.get(figure)?.(true)) ?? (await builtCell(figure)).tables!["list"]!;
+  return (await shown.get(figure)?.(true)) ?? (await builtTable(figure.id)).tables!["list"]!;
 }
 
 /** What a figure asks of the database, by the names of its queries; empty for one that asks nothing. @throws {Error} if the report's data cannot be read. */
 export async function sqlOf(figure: Element): Promise<Readonly<Record<string, string>>> {
-  const {sql, data} = await builtCell(figure);
+  const {sql, data} = await builtTable(figure.id);
   return sql ?? (data === undefined ? {} : ((await cellsOf())[data]?.sql ?? {}));
 }
 
-async function builtCell(figure: Element): Promise<CellJson> {
-  const found = (await cellsOf())[figure.id];
-  if (!found) throw new Error(`index.json has no cell "${figure.id}"`);
+/** The table of a cell as the page was built. @throws {Error} if the report's data cannot be read. */
+export async function builtTable(name: string): Promise<CellJson> {
+  const found = (await cellsOf())[name];
+  if (!found) throw new Error(`index.json has no cell "${name}"`);
   return found;
 }
 

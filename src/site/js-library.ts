@@ -11,6 +11,9 @@ import {plotIn} from "./js-plot.ts";
 import {WIDTHS} from "./metric-figure.ts";
 import type {Style} from "./metric-figure.ts";
 
+/** The whole table library. */
+export {aq};
+
 /** What differs between the build and a page. */
 export interface JsHost {
   /** Checks what a chart or a table is told; a page's was checked at build. */

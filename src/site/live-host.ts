@@ -4,6 +4,7 @@ import type {LivePage} from "./live-page.ts";
 import {openReport} from "./live.ts";
 import type {LiveReport} from "./live.ts";
 import type {MetricFigure} from "./metric-figure.ts";
+import {packed} from "./packed.ts";
 import {Drawn} from "./picture-patch.ts";
 import type {Patch} from "./picture-patch.ts";
 import type {Selection} from "./selection.ts";
@@ -55,6 +56,8 @@ export class LiveHost {
         return this.#opened.changes(this.#same(ask.selection));
       case "parameters":
         return ask.paths.map((path) => this.#opened.parameter(path, this.#same(ask.selection)));
+      case "value":
+        return packed(this.#opened.value(ask.name, this.#same(ask.selection)));
       case "data": {
         const figure = this.#figures.get(ask.name)!;
         return tableJson(ask.isList ? (figure as MetricFigure).listed! : figure.data);

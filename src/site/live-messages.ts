@@ -80,6 +80,8 @@ export interface Asked {
     readonly ask: {readonly paths: readonly (readonly string[])[]; readonly selection: Selection};
     readonly end: readonly Parameter[];
   };
+  /** What code sees under the name of a metric's cell, packed. */
+  value: {readonly ask: {readonly name: string; readonly selection: Selection}; readonly end: unknown};
   /** What a figure shows now, as data, or its list. */
   data: {readonly ask: {readonly name: string; readonly isList: boolean}; readonly end: TableJson};
 }

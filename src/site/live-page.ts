@@ -111,6 +111,55 @@ export interface LiveSql {
   readonly database: DatabaseFiles | null;
 }
 
+/** A `js` cell. */
+export interface LiveJs {
+  readonly name: string;
+  /** What its function is given, in order: cells, names of the library, `display`. */
+  readonly parameters: readonly string[];
+  /** Names that it gives to the others: its own, if the author named it, and what it declares. */
+  readonly gives: readonly string[];
+  readonly isExpression: boolean;
+  /** Whether it is another one in narrow columns. */
+  readonly isFitted: boolean;
+  /** Whether it has to run though nothing changed: it listens to the reader, or gives one value after the other. */
+  readonly isAwake: boolean;
+}
+
+/** A value in prose that is more than a path. */
+export interface LiveExpression {
+  readonly index: number;
+  readonly parameters: readonly string[];
+}
+
+/** A cell over another one's rows whose value code reads: a chart, a table, or a `kpi` over a query. */
+export interface LiveView {
+  readonly name: string;
+  readonly data: string;
+  /** What a `kpi` cell says; null for a chart or a table, whose value is the table. */
+  readonly kpi: Readonly<Record<string, unknown>> | null;
+}
+
+/** What a page needs to run its JavaScript again. */
+export interface LiveCode {
+  /** The module of the functions, relative to the site's root. */
+  readonly module: string;
+  readonly cells: readonly LiveJs[];
+  readonly expressions: readonly LiveExpression[];
+  readonly views: readonly LiveView[];
+  /** Figures of tables that `js` cells give. */
+  readonly figures: readonly LiveShown[];
+}
+
+/** What a name's value stands on. */
+export interface LiveNode {
+  /** Whether it reads a table that filters narrow. */
+  readonly isFiltered: boolean;
+  /** Whether it stays as it was built. */
+  readonly isFixed: boolean;
+  /** Names of cells and inputs. */
+  readonly reads: readonly string[];
+}
+
 /** What a page's script needs to answer filters: the block of JSON in its HTML. */
 export interface LivePage {
   readonly lang: string;
@@ -137,6 +186,10 @@ export interface LivePage {
   readonly inputs: readonly Input[];
   /** Null where no SQL cell follows the filters. */
   readonly sql: LiveSql | null;
+  /** Null where no JavaScript has to run again. */
+  readonly code: LiveCode | null;
+  /** By name, of cells but metrics, which stand on the filters alone. */
+  readonly nodes: Readonly<Record<string, LiveNode>>;
 }
 
 /** {@link Facts} as JSON. */

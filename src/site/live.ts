@@ -5,10 +5,11 @@ import {decodeCube} from "../cube/ipc.ts";
 import type {Parameter, Table} from "../engine/engine.ts";
 import type {Facts, Result} from "../metrics/metric.ts";
 import {JOINED} from "../metrics/reduce.ts";
-import {datasetOf, metricDataset} from "../notebook/dataset.ts";
+import {datasetOf} from "../notebook/dataset.ts";
 import {inputInScope} from "../notebook/input.ts";
 import type {Input, InputValue} from "../notebook/input.ts";
 import {inlineText} from "../notebook/inline-text.ts";
+import {kpiValue, metricValue} from "../notebook/metric-value.ts";
 import {Quantity} from "../notebook/quantity.ts";
 import {changesOf} from "./changes.ts";
 import type {Changes} from "./changes.ts";
@@ -26,7 +27,7 @@ import type {Compared} from "./comparison.ts";
 import {monthNames} from "./month-names.ts";
 import {comparedWith} from "./selection.ts";
 import type {Selection} from "./selection.ts";
-import {isJapanese} from "./words.ts";
+import {findingText, isJapanese} from "./words.ts";
 import type {Words} from "./words.ts";
 
 /** A page's cubes, loaded: answers any selection without asking the host again. */
@@ -41,6 +42,8 @@ export interface LiveReport {
   parameter(path: readonly string[], selection: Selection): Parameter;
   /** What a cell shows of a query's answer. */
   shown(cell: LiveShown, answer: Table): DataFigure;
+  /** What code sees under the name of a metric's cell. */
+  value(name: string, selection: Selection): unknown;
   /** Text of a path into the cells' values, `kpis.customers`. */
   inline(path: readonly string[], selection: Selection): string;
 }
@@ -67,7 +70,7 @@ export async function openReport(page: LivePage, root: string, document: Documen
   const otherOf = once((selection: Selection) => comparedWith(selection, page));
   const valueAt = (path: readonly string[], selection: Selection): unknown => {
     const cell = page.cells.find(({name}) => name === path[0])!;
-    return follow(valueOf(cell, results.of(cell, selection)), path.slice(1));
+    return follow(valueOf(cell, results.of(cell, selection), style), path.slice(1));
   };
   return {
     customers: (selection) =>
@@ -96,6 +99,7 @@ export async function openReport(page: LivePage, root: string, document: Documen
       const dataset = {table, columns: columns.map((column) => ({...column, unit: units[column.name] ?? column.unit}))};
       return dataFigure({name, type, options, dataset}, style);
     },
+    value: (name, selection) => valueAt([name], selection),
     inline(path, selection) {
       const [name] = path;
       if (path.length === 1) {
@@ -211,15 +215,10 @@ export class ResultCache {
 }
 
 /** What expressions see under a cell's name. */
-function valueOf({metric}: LiveCell, result: Result): unknown {
-  if (metric !== "kpi") return result;
-  const {table} = metricDataset(result, result.table);
-  const [names, values, units] = ["name", "value", "unit"].map((column) =>
-    Array.from(table.array(column) as Iterable<unknown>)
-  );
-  return Object.fromEntries(
-    names!.map((name, i) => [String(name), new Quantity(values![i] as number | null, units![i] as Quantity["unit"])])
-  );
+function valueOf({metric, options}: LiveCell, result: Result, {words, format}: Style): unknown {
+  return metric === "kpi"
+    ? kpiValue(result)
+    : metricValue(result, options, (finding) => findingText(words, finding, format));
 }
 
 function follow(value: unknown, path: readonly string[]): unknown {

@@ -20,20 +20,21 @@ import {MOST_BYTES, MOST_CELLS, cubeBytes, withinBudget} from "./cube-budget.ts"
 import {filterWords} from "./filter-words.ts";
 import {factsToJson} from "./live-page.ts";
 import type {FilterDimension, LiveCell, LiveInline, LivePage} from "./live-page.ts";
-import {liveSql} from "./page-rows.ts";
+import {codeOf, nodesOf} from "./page-code.ts";
+import {hasColumn, liveSql} from "./page-rows.ts";
 import {columnLabel} from "./words.ts";
 import type {Words} from "./words.ts";
 
 /** A published file: what it is, and its bytes. */
 export interface DataFile {
-  readonly kind: "cube" | "rows";
-  /** The catalog's table whose rows it has; null for a cube. */
+  readonly kind: "cube" | "rows" | "code";
+  /** The catalog's table whose rows it has; null for any other file. */
   readonly table: string | null;
   /** Relative to the site's root. */
   readonly path: string;
   readonly bytes: Uint8Array;
   readonly columns: readonly string[];
-  /** Rows, or cells of the cube that occur. */
+  /** Rows, or cells of the cube that occur; 0 for code. */
   readonly rows: number;
 }
 
@@ -72,10 +73,17 @@ export async function liveOf(
   );
   const period = filters.includes("period") ? await eventMonths(facts, loaded.engine) : null;
   const isFiltered = dimensions.length > 0 || months !== null || period !== null;
+  const isNarrowed = (table: string) =>
+    (isFiltered && hasColumn(table, "customer", catalog.tables)) ||
+    (period !== null && hasColumn(table, "at", catalog.tables));
+  const code = codeOf(evaluated, {
+    paths: pathsOf(evaluated),
+    canChange: changesOf(evaluated, {isFiltered, isNarrowed})
+  });
   const hasSliders = outputs.some((output) => output.state === "done" && movesSliders(output.content));
-  if (!isFiltered && inputs.length === 0 && !hasSliders) return null;
+  if (!isFiltered && inputs.length === 0 && !hasSliders && !code) return null;
 
-  const asked = askedCells(outputs);
+  const asked = new Set([...askedCells(outputs), ...(code?.reads ?? [])]);
   const shared: Shared[] = [];
   const place = (reduction: Reduction, by: string | null) =>
     merge(shared, reduction, by === null || dimensions.includes(by) ? dimensions : [...dimensions, by]);
@@ -110,15 +118,19 @@ export async function liveOf(
     months,
     hasPeriod: period !== null,
     paths: new Set(cells.map(({name}) => name)),
-    inputs: new Set(inputs.map(({name}) => name))
+    inputs: new Set(inputs.map(({name}) => name)),
+    read: code?.reads ?? new Set()
   });
   const inlines = report.inlines.flatMap(({expression}, index) => inlineOf(expression, index, {cells, inputs}));
   const followed = inputs.filter(
     ({name}) =>
       inlines.some(({path}) => path[0] === name) ||
+      [...(code?.page.cells ?? []), ...(code?.page.expressions ?? [])].some(({parameters}) =>
+        parameters.includes(name)
+      ) ||
       sql.page?.queries.some(({parameters}) => parameters.some((one) => "input" in one && one.input === name))
   );
-  if (followed.length === 0 && !hasSliders && (!isFiltered || (cells.length === 0 && !sql.page))) return null;
+  if (followed.length === 0 && !hasSliders && !code && (!isFiltered || (cells.length === 0 && !sql.page))) return null;
   const full = await Promise.all(
     shared.map(({reduction, dimensions: over}) => reducer.reduce(reduction, over, months))
   );
@@ -144,10 +156,57 @@ export async function liveOf(
     cells: cells.map((cell) => ({...cell, ...unfollowedBy(cell, budgeted, text)})),
     inlines,
     inputs: followed,
-    sql: sql.page
+    sql: sql.page,
+    code: code?.page ?? null,
+    nodes: nodesOf(evaluated, {fixed: fixedOf(outputs, sql.page), isNarrowed})
   };
   const about = budgetWarnings(report.file, {page, full, budgeted});
-  return {page, files: [...files, ...sql.files], warnings: [...about, ...sql.warnings]};
+  return {
+    page,
+    files: [...files, ...sql.files, ...(code ? [code.file] : [])],
+    warnings: [...about, ...sql.warnings]
+  };
+}
+
+/** Numbers of the values in prose that are an input, or a path into a metric: they are followed without running code. */
+function pathsOf({report, outputs}: Evaluated): ReadonlySet<number> {
+  const names = new Set(
+    outputs.flatMap((output) =>
+      output.state === "done" && (output.content.computed || output.content.input) ? [output.cell.name] : []
+    )
+  );
+  return new Set(
+    report.inlines.flatMap(({expression}, index) =>
+      names.has(expression) || names.has(pathOf(expression)?.[0] ?? "") ? [index] : []
+    )
+  );
+}
+
+/** Tells whether a name's value may be another one than at build. */
+function changesOf(
+  evaluated: Evaluated,
+  {isFiltered, isNarrowed}: {isFiltered: boolean; isNarrowed(table: string): boolean}
+): (name: string) => boolean {
+  const nodes = nodesOf(evaluated, {fixed: new Set(), isNarrowed});
+  const inputs = new Set(
+    evaluated.outputs.flatMap((output) => (output.state === "done" && output.content.input ? [output.cell.name] : []))
+  );
+  const canChange = (name: string): boolean => {
+    if (inputs.has(name)) return true;
+    const node = nodes[name];
+    return node ? node.isFiltered || node.reads.some(canChange) : isFiltered;
+  };
+  return canChange;
+}
+
+/** SQL cells that cannot run in the page. */
+function fixedOf(outputs: Evaluated["outputs"], sql: LivePage["sql"]): ReadonlySet<string> {
+  const live = new Set(sql?.queries.map(({name}) => name));
+  return new Set(
+    outputs.flatMap((output) =>
+      output.state === "done" && output.content.query && !live.has(output.cell.name) ? [output.cell.name] : []
+    )
+  );
 }
 
 /** The months from the first event of any table to the as-of date; null without events. */

@@ -36,6 +36,8 @@ export interface Filters {
   readonly paths: ReadonlySet<string>;
   /** Names of the page's inputs. */
   readonly inputs: ReadonlySet<string>;
+  /** Cells whose rows the page's JavaScript reads. */
+  readonly read: ReadonlySet<string>;
 }
 
 /** A column that must not stand in a row file. */
@@ -79,7 +81,7 @@ export async function liveSql(evaluated: Evaluated, loaded: Loaded | null, filte
   try {
     for (;;) {
       const figures = figuresOf(done, candidates);
-      candidates = closure(candidates, new Set(figures.map(({data}) => data)));
+      candidates = closure(candidates, new Set([...figures.map(({data}) => data), ...filters.read]));
       if (candidates.length === 0) return {...nothing, warnings};
       const tables = tablesOf(candidates, loaded.catalog);
       const failures = new Map<string, string>();
@@ -95,7 +97,10 @@ export async function liveSql(evaluated: Evaluated, loaded: Loaded | null, filte
       }
       if (failures.size === 0) await published.verify(candidates, [...files.keys()], failures);
       if (failures.size === 0) {
-        const page = pageOf({candidates, figures, files, hasPeriod: filters.hasPeriod}, loaded.catalog);
+        const page = pageOf(
+          {candidates, figures, files, hasPeriod: filters.hasPeriod, read: filters.read},
+          loaded.catalog
+        );
         return {page, files: [...files.values()].map(({file}) => file), warnings};
       }
       warnings.push(...lines(report.file, failures));
@@ -205,16 +210,18 @@ function pageOf(
     candidates,
     figures,
     files,
-    hasPeriod
+    hasPeriod,
+    read
   }: {
     candidates: readonly Candidate[];
     figures: readonly LiveShown[];
     files: ReadonlyMap<string, RowFile>;
     hasPeriod: boolean;
+    read: ReadonlySet<string>;
   },
   {tables}: Catalog
 ): LiveSql {
-  const shown = new Set(figures.map(({data}) => data));
+  const shown = new Set([...figures.map(({data}) => data), ...read]);
   const isWindowed = (table: string) => hasPeriod && hasColumn(table, "at", tables);
   const windowed = new Set<string>();
   for (const {name, query} of candidates)
@@ -240,7 +247,8 @@ function pageOf(
   };
 }
 
-function hasColumn(table: string, column: string, tables: Catalog["tables"]): boolean {
+/** Whether a table of the catalog has a column. */
+export function hasColumn(table: string, column: string, tables: Catalog["tables"]): boolean {
   return tables.get(table)?.columns.some(({name}) => name === column) ?? false;
 }
 

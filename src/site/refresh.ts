@@ -208,8 +208,9 @@ function leftOutBy({cells, words}: LivePage, name: string): string | null {
 
 /** Figures that follow no filter say so while there is one. */
 function markOthers(page: LivePage, selection: Selection): void {
-  // Figures of queries are the database's: it answers in its own time.
-  const followed = new Set([...page.cells, ...(page.sql?.figures ?? [])].map(({name}) => name));
+  // Figures of queries are the database's, and those of code its own: they answer in their own time.
+  const own = [...page.cells, ...(page.sql?.figures ?? []), ...(page.code?.cells ?? []), ...(page.code?.figures ?? [])];
+  const followed = new Set(own.map(({name}) => name));
   const text = leftOut(selection, page.words, {isFiltered: false});
   for (const figure of document.querySelectorAll(".k-figure")) if (!followed.has(figure.id)) remark(figure, text);
 }

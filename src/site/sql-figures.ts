@@ -1,4 +1,4 @@
-import type {Parameter} from "../engine/engine.ts";
+import type {Parameter, Table} from "../engine/engine.ts";
 import type {Database} from "./database.ts";
 import {boundInput} from "../notebook/input.ts";
 import type {LivePage, LiveParameter, LiveSql} from "./live-page.ts";
@@ -7,11 +7,21 @@ import type {Remote} from "./live-remote.ts";
 import {showsData} from "./figure-data.ts";
 import {askedParts, outdate, partsOf} from "./figure-parts.ts";
 import {drawLater, remark, write} from "./refresh.ts";
-import {EVERYBODY, isAsBuilt, unfolded} from "./selection.ts";
+import {EVERYBODY, unfolded} from "./selection.ts";
 import type {Selection} from "./selection.ts";
+import type {Answers} from "./sql-tables.ts";
+import type {States} from "./states.ts";
 
 /** How long a pointer rests on a figure before that means that the reader wants something of it. Whoever only scrolls past loads nothing. */
 const REST = 250;
+
+/** Somebody who waits for a query's rows. */
+interface Waiting {
+  readonly name: string;
+  readonly selection: Selection;
+  done(rows: Table): void;
+  fail(why: Error): void;
+}
 
 /** What works on the figure as it is. */
 const TOOLS = ".k-menu-button, .k-figure-menu, thead";
@@ -20,6 +30,7 @@ const TOOLS = ".k-menu-button, .k-figure-menu, thead";
 interface Sources {
   /** The site's. */
   readonly root: string;
+  readonly states: States;
   /** What draws, and knows the values of cells that need no rows. */
   load(): Promise<Remote>;
 }
@@ -38,6 +49,10 @@ export class SqlFigures {
   /** Whom the figures show. */
   #shown: Selection = EVERYBODY;
   #isAtWork = false;
+  /** Who waits for a query's rows. */
+  #waiting: readonly Waiting[] = [];
+  /** The last answers, or why there are none. */
+  #answered: {readonly selection: Selection; readonly answers: Answers | Error} | null = null;
 
   constructor(page: LivePage, sql: LiveSql, sources: Sources) {
     this.#page = page;
@@ -50,6 +65,16 @@ export class SqlFigures {
   show(selection: Selection): void {
     this.#wanted = selection;
     void this.#follow();
+  }
+
+  /** A query's rows for the selection that is shown next; never, if a later one overtakes it. @throws {Error} if they cannot be had. */
+  rows(name: string, selection: Selection): Promise<Table> {
+    // It may have been answered before the page's code had come.
+    if (this.#answered?.selection === selection)
+      return new Promise((done, fail) => hand({name, selection, done, fail}, this.#answered!.answers));
+    return new Promise((done, fail) => {
+      this.#waiting = [...this.#waiting, {name, selection, done, fail}];
+    });
   }
 
   #listen(figure: HTMLElement): void {
@@ -93,7 +118,7 @@ export class SqlFigures {
     // One after the other: what has been overtaken in the meantime is dropped.
     for (let selection = this.#wanted; ; selection = this.#wanted) {
       try {
-        if (isAsBuilt(selection)) this.#restore();
+        if (this.#sql.queries.every(({name}) => this.#sources.states.isAsBuilt(name, selection))) this.#restore();
         else if (selection !== this.#shown) await this.#run(selection);
       } catch (error) {
         if (selection === this.#wanted) this.#fail(error instanceof Error ? error.message : String(error));
@@ -107,16 +132,26 @@ export class SqlFigures {
     const isStale = () => selection !== this.#wanted;
     const [database, remote] = await Promise.all([this.#open(), this.#sources.load()]);
     if (isStale()) return;
+    const {states} = this.#sources;
     const valueOf = await this.#values(remote, selection);
     const answers = await database.answer(unfolded(selection, this.#page.folded), {
       parametersOf: ({parameters}) => parameters.map(valueOf),
+      stateOf: ({name}) => states.of(name, selection),
       isStale
     });
     if (!answers || isStale()) return;
+    this.#hand(selection, answers);
     // The layout is read before anything is written.
-    const figures = this.#figures().map((figure) => ({...figure, parts: askedParts(outdate(partsOf(figure.element)))}));
+    const figures = this.#figures()
+      .filter(({cell: {data}}) => states.of(data, selection) !== states.of(data, this.#shown))
+      .map((figure) => ({...figure, parts: askedParts(outdate(partsOf(figure.element)))}));
     const asked = figures.flatMap(({cell, element, parts}) => {
       if (!this.#baked.has(cell.name)) this.#baked.set(cell.name, element.innerHTML);
+      if (states.isAsBuilt(cell.data, selection)) {
+        this.#restoreFigure(cell.name, element);
+        remark(element, null);
+        return [];
+      }
       const answer = answers.get(cell.data)!;
       if (!(answer instanceof Error)) return [{cell, answer, parts}];
       this.#keep(cell.name, element, answer.message);
@@ -158,11 +193,22 @@ export class SqlFigures {
     return this.#sql.queries.some((query) => query.name === name && query.isWindowed);
   }
 
+  /** Gives the rows to those who wait for them; who waits for another selection's, waits in vain. */
+  #hand(selection: Selection, answers: Answers | Error): void {
+    const waiting = this.#waiting.filter((one) => one.selection === selection);
+    this.#waiting = [];
+    this.#answered = {selection, answers};
+    for (const one of waiting) hand(one, answers);
+  }
+
   /** Figures as built, and why. */
   #fail(why: string): void {
+    this.#hand(this.#wanted, new Error(why));
     this.#forget();
     this.#restore();
-    for (const {element} of this.#figures()) remark(element, this.#why(why));
+    const {states} = this.#sources;
+    for (const {cell, element} of this.#figures())
+      if (!states.isAsBuilt(cell.data, this.#wanted)) remark(element, this.#why(why));
   }
 
   #why(why: string): string {
@@ -210,4 +256,10 @@ export class SqlFigures {
       return element ? [{cell, element}] : [];
     });
   }
+}
+
+function hand({name, done, fail}: Waiting, answers: Answers | Error): void {
+  const answer = answers instanceof Error ? answers : answers.get(name);
+  if (answer && !(answer instanceof Error)) done(answer);
+  else fail(answer ?? new Error(`no rows of "${name}"`));
 }

@@ -9,6 +9,8 @@ import type {Selection} from "./selection.ts";
 /** For whom queries are asked, and what they are bound to. */
 export interface Asking {
   parametersOf(query: LiveQuery): readonly Parameter[];
+  /** A text that is the same as long as the query's answer is. */
+  stateOf(query: LiveQuery): string;
   /** Whether nobody waits for the answer any more. */
   isStale(): boolean;
 }
@@ -31,28 +33,38 @@ export async function loadTables(
 /** Rows of the page's SQL cells by name; a query that failed has its error. */
 export type Answers = ReadonlyMap<string, Table | QueryError>;
 
-/** What a page's SQL cells give over the selection's customers; null as soon as nobody waits for it. */
+/** Answers that a database has given, by query, with the state that each is of: what it has not to do again. */
+export type Given = Map<string, {readonly state: string; readonly answer: Table | QueryError | null}>;
+
+/**
+ * What a page's SQL cells give over the selection's customers; null as soon as nobody waits for it. A query whose state is that of its last answer is not asked again.
+ * @param given what the engine's tables `cells.…` hold; changed.
+ */
 export async function answerQueries(
   {tables, queries}: LiveSql,
   engine: Engine,
-  {selection, parametersOf, isStale}: Asking & {selection: Selection}
+  {selection, parametersOf, stateOf, isStale, given}: Asking & {selection: Selection; given: Given}
 ): Promise<Answers | null> {
   for (const table of tables) await engine.query(narrowed(table, selection));
-  const answers = new Map<string, Table | QueryError>();
   for (const query of queries) {
+    const state = stateOf(query);
+    if (given.get(query.name)?.state === state) continue;
     if (isStale()) return null;
+    given.delete(query.name);
     const name = quoteTable(`cells.${query.name}`);
     try {
       // What an earlier selection gave must not stand in for what this one cannot.
       await engine.query(`drop table if exists ${name}`);
       await engine.query({text: `create table ${name} as\n${query.text}`, values: parametersOf(query)});
-      if (query.isShown) answers.set(query.name, await engine.query(`select * from ${name}`));
+      given.set(query.name, {state, answer: query.isShown ? await engine.query(`select * from ${name}`) : null});
     } catch (error) {
+      if (isStale()) return null;
       if (!(error instanceof QueryError)) throw error;
-      answers.set(query.name, error);
+      given.set(query.name, {state, answer: error});
     }
   }
-  return isStale() ? null : answers;
+  if (isStale()) return null;
+  return new Map([...given].flatMap(([name, {answer}]) => (answer ? [[name, answer] as const] : [])));
 }
 
 /** The statement by which queries see only the selection's rows of a table, and of the reporting window those of events. */

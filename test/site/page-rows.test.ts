@@ -6,6 +6,7 @@ import type {Evaluation} from "../../src/site/site.ts";
 import type {LiveSql} from "../../src/site/live-page.ts";
 import type {Selection} from "../../src/site/selection.ts";
 import {answerQueries, loadTables} from "../../src/site/sql-tables.ts";
+import type {Given} from "../../src/site/sql-tables.ts";
 import {openWorkspace} from "../../src/site/workspace.ts";
 import {openWasm} from "../engine/open-wasm.ts";
 import {temporaryWorkspace} from "../workspace.ts";
@@ -147,8 +148,14 @@ describe("a page's queries in DuckDB-WASM, over its row files", () => {
   }, 60_000);
   afterAll(() => wasm?.close());
 
-  const ask = async (selection: Selection) => {
-    const answers = await answerQueries(made.sql!, wasm, {selection, parametersOf: () => [], isStale: () => false});
+  const ask = async (selection: Selection, given: Given = new Map()) => {
+    const answers = await answerQueries(made.sql!, wasm, {
+      selection,
+      parametersOf: () => [],
+      stateOf: () => JSON.stringify(selection),
+      isStale: () => false,
+      given
+    });
     const buyers = answers!.get("buyers")!;
     return buyers instanceof Error ? {why: [buyers.message]} : buyers.columns;
   };
@@ -159,6 +166,14 @@ describe("a page's queries in DuckDB-WASM, over its row files", () => {
     // 2025-01-05 10:00 is 1,736,071,200 s after 1970.
     expect(micros![0]).toBe(1_736_071_200_123_456);
     expect(answers).toEqual([2, 2, 2, 2]);
+  });
+
+  it("a query whose state is the same is not asked again; another one is", async () => {
+    const given: Given = new Map();
+    const first = await ask({values: {}, joined: null}, given);
+    expect(await ask({values: {}, joined: null}, given)).toBe(first);
+    expect(await ask({values: {segment: ["Gold"]}, joined: null}, given)).not.toBe(first);
+    expect(await ask({values: {}, joined: null}, given)).toEqual(first);
   });
 
   it("a value with a quote, months of joining, and a table that no filter narrows", async () => {
