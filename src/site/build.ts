@@ -29,7 +29,7 @@ import {publicFolder} from "./workspace.ts";
 import type {Workspace} from "./workspace.ts";
 
 /** Where builds keep what they can make again, in the project. */
-const CACHES = "node_modules/.cache/kizuna";
+export const CACHES = "node_modules/.cache/kizuna";
 
 /** What a build is told. Paths are absolute. */
 export interface BuildOptions {

@@ -10,8 +10,12 @@ import type {Loaded, Reading} from "./assemble.ts";
 import {checkGates} from "./gates/data-gates.ts";
 import {gateLine} from "./gates/gate.ts";
 import {astroConfig, offerSite} from "./astro.ts";
+import {CACHES} from "./build.ts";
+import {DevFiles} from "./dev-files.ts";
 import {indexPage} from "./index-page.ts";
 import type {Page} from "./page.ts";
+import type {DataFile} from "./page-cubes.ts";
+import type {Report} from "../notebook/report.ts";
 import {publicFolder} from "./workspace.ts";
 import type {Workspace} from "./workspace.ts";
 import {words} from "./languages.ts";
@@ -33,14 +37,32 @@ export interface DevServer {
 /** Waited for after a change, so that an editor's several writes are one. */
 const QUIET = 40;
 
+/** Waited for before a page's rows are written, in milliseconds. */
+const PAUSE = 400;
+
 /** Serves a workspace and keeps its pages as its files are. A mistake shows in its place and goes away when it is mended; the rest of the page stands. */
 export async function serveWorkspace(workspace: Workspace, {project, port, report}: DevOptions): Promise<DevServer> {
-  const state = new DevState(workspace);
+  const files = await DevFiles.open(project, join(project, CACHES));
+  const state = new DevState(workspace, files);
   let notify = (): void => undefined;
   const refresh = async (what: Change) => {
     report(await state.refresh(what));
     notify();
+    completeSoon();
   };
+  /** Rows take a while to write: they come when the author pauses, a page at a time. */
+  const completeSoon = () => {
+    clearTimeout(pause);
+    pause = setTimeout(() => {
+      work = work.then(async () => {
+        const done = await state.completeNext();
+        if (done === null) return;
+        if (done) notify();
+        completeSoon();
+      });
+    }, PAUSE);
+  };
+  let pause: NodeJS.Timeout | undefined;
   report(await state.refresh("data"));
   let changed: Change | null = null;
   let timer: NodeJS.Timeout | undefined;
@@ -66,7 +88,9 @@ export async function serveWorkspace(workspace: Workspace, {project, port, repor
       "astro:server:setup": ({server}) => {
         server.watcher.add([workspace.data, workspace.reports].filter((folder) => existsSync(folder)));
         server.watcher.on("all", (_, path) => onChange(path));
+        server.middlewares.use(files.serve);
         notify = () => server.ws.send("kizuna:update");
+        completeSoon();
       }
     }
   };
@@ -82,6 +106,7 @@ export async function serveWorkspace(workspace: Workspace, {project, port, repor
     url: `http://localhost:${server.address.port}/`,
     async close() {
       clearTimeout(timer);
+      clearTimeout(pause);
       await server.stop();
       await work;
       await state.close();
@@ -101,19 +126,27 @@ interface Made {
   readonly text: string;
   readonly page: Page;
   readonly problems: readonly string[];
+  /** Files that the page reads. */
+  readonly files: readonly DataFile[];
+  /** The report, as long as the rows that its SQL cells follow filters with are not written. */
+  readonly waiting: Report | null;
 }
 
 /** A workspace's pages as they were last, and what is needed to make them again. */
 class DevState {
   readonly #workspace: Workspace;
+  readonly #files: DevFiles;
+  /** Mistakes that belong to no page. */
+  #ofSite: readonly string[] = [];
   #engine: Engine | null = null;
   #loaded: Loaded | null = null;
   #pages: readonly Page[] = [];
   /** By the report's file. */
   #made: ReadonlyMap<string, Made> = new Map();
 
-  constructor(workspace: Workspace) {
+  constructor(workspace: Workspace, files: DevFiles) {
     this.#workspace = workspace;
+    this.#files = files;
   }
 
   /** Makes again what the change touches, and offers the site to the routes. @returns the mistakes there are now. */
@@ -126,21 +159,50 @@ class DevState {
     }
     const checks = this.#loaded ? checkGates(this.#loaded.catalog).filter(({problem}) => problem !== null) : [];
     problems.push(...checks.map(gateLine));
-    const ofSite = [...problems];
+    this.#ofSite = [...problems];
     if (this.#loaded) problems.push(...(await this.#renew(this.#loaded)));
+    this.#offer();
+    return problems;
+  }
+
+  /**
+   * Writes the rows of one page that waits for them.
+   * @returns whether the page is another one by that; null if none waits.
+   */
+  async completeNext(): Promise<boolean | null> {
+    const waiting = [...this.#made].find(([, {waiting}]) => waiting !== null);
+    if (!waiting || !this.#loaded) return null;
+    const [file, made] = waiting;
+    const {page, files} = await assemblePage(made.waiting!, this.#loaded, {allowUnknown: true});
+    const isLive = page.live?.sql != null;
+    const complete = isLive
+      ? {...made.page, live: (await this.#files.withDatabase(page)).live, blocks: page.blocks}
+      : made.page;
+    this.#made = new Map(this.#made).set(file, {
+      ...made,
+      page: complete,
+      files: isLive ? files : made.files,
+      waiting: null
+    });
+    this.#pages = this.#pages.map((one) => (one === made.page ? complete : one));
+    if (isLive) this.#offer();
+    return isLive;
+  }
+
+  #offer(): void {
+    this.#files.offer([...this.#made.values()].flatMap(({files}) => files));
     const title = this.#loaded?.catalog.spec.title ?? "Kizuna";
     const pages = this.#pages.length > 0 ? this.#pages : [emptyPage()];
     offerSite({
       title,
       pages,
       manifest: null,
-      problems: ofSite,
+      problems: this.#ofSite,
       dev: true,
       base: "",
-      scripts: null,
+      scripts: this.#files.entries,
       url: null
     });
-    return problems;
   }
 
   /** Loads catalog and data into a new engine; the old one stays until that has worked. */
@@ -179,8 +241,14 @@ class DevState {
 
   async #make(reading: Reading, loaded: Loaded, last: Page | null): Promise<Made> {
     if ("error" in reading)
-      return {text: reading.text, page: brokenPage(reading, loaded, last), problems: [reading.error.message]};
-    const {page, evaluated} = await assemblePage(reading.report, loaded, {allowUnknown: true, rows: false});
+      return {
+        text: reading.text,
+        page: brokenPage(reading, loaded, last),
+        problems: [reading.error.message],
+        files: [],
+        waiting: null
+      };
+    const {page, evaluated, files} = await assemblePage(reading.report, loaded, {allowUnknown: true, rows: false});
     const inCells = new Set(evaluated.outputs.flatMap((output) => (output.state === "failed" ? [output.error] : [])));
     const messages = evaluated.errors.map(({message}) => message);
     const elsewhere = evaluated.errors.filter((error) => !inCells.has(error)).map(({message}) => message);
@@ -189,7 +257,15 @@ class DevState {
       elsewhere.length === 0
         ? page.blocks
         : [{type: "problem" as const, id: "problems", title, message: elsewhere.join("\n")}, ...page.blocks];
-    return {text: reading.text, page: {...page, blocks}, problems: messages};
+    const hasQueries = evaluated.outputs.some((output) => output.state === "done" && output.content.query);
+    const isWaiting = messages.length === 0 && hasQueries && loaded.catalog.spec.publish.rows !== "none";
+    return {
+      text: reading.text,
+      page: {...page, blocks},
+      problems: messages,
+      files,
+      waiting: isWaiting ? reading.report : null
+    };
   }
 
   async close(): Promise<void> {

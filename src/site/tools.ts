@@ -118,6 +118,7 @@ document.addEventListener("keydown", (event) => {
   }
   if (event.key === "Enter" || event.key === " ") sort(event);
 });
+document.addEventListener("kizuna:updated", equipPage);
 document.addEventListener("kizuna:renewed", ({target}) => equipFigure(target as Element));
 equipPage();
 followSections();
