@@ -27,6 +27,11 @@ export function datasetOf(answer: Table): Dataset {
   };
 }
 
+/** Whether a value is one of Arquero's tables. */
+export function isTable(value: unknown): value is ColumnTable {
+  return typeof value === "object" && value !== null && "columnNames" in value && "numRows" in value;
+}
+
 /** A table that JavaScript made: what a column is, is told by its values. */
 export function datasetOfTable(table: ColumnTable): Dataset {
   return {

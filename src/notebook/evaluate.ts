@@ -3,6 +3,7 @@ import {suggestion} from "../text/suggest.ts";
 import {KINDS} from "./cell.ts";
 import type {Cell, Inline} from "./cell.ts";
 import {prepareChart, prepareTable} from "./data-cells.ts";
+import {datasetOfTable, isTable} from "./dataset.ts";
 import type {Dataset} from "./dataset.ts";
 import type {Content, Environment, Prepared} from "./environment.ts";
 import {cellNames, evaluateExpression} from "./evaluate-expression.ts";
@@ -205,6 +206,8 @@ class Run {
       if (content.js?.narrow)
         Object.assign(this.#narrow, {[cell.name]: content.js.narrow.value}, content.js.narrow.values);
       if (content.dataset && isData(content)) this.#datasets.set(cell.name, content.dataset);
+      for (const [name, value] of Object.entries(content.js?.values ?? {}))
+        if (isTable(value)) this.#datasets.set(name, datasetOfTable(value));
     } catch (error) {
       this.#fail(cell, error);
     }

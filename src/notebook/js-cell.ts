@@ -1,9 +1,8 @@
-import type {ColumnTable} from "arquero";
 import {ReportError} from "../errors.ts";
 import {suggestion} from "../text/suggest.ts";
 import {sourcePlace} from "./cell.ts";
 import type {Cell} from "./cell.ts";
-import {datasetOfTable} from "./dataset.ts";
+import {datasetOfTable, isTable} from "./dataset.ts";
 import type {Content, Context, Environment, JsOutput, Prepared, Scope} from "./environment.ts";
 import {AsyncFunction} from "./evaluate-expression.ts";
 import {hasMore, ownValue, settled} from "./js-value.ts";
@@ -127,8 +126,4 @@ async function inTime<T>(work: Promise<T>): Promise<T> {
   } finally {
     clearTimeout(timer);
   }
-}
-
-function isTable(value: unknown): value is ColumnTable {
-  return typeof value === "object" && value !== null && "columnNames" in value && "numRows" in value;
 }

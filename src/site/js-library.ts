@@ -3,7 +3,7 @@ import * as aq from "arquero";
 import type {ColumnTable} from "arquero";
 import {html, svg} from "htl";
 import type {Unit} from "../charts/format.ts";
-import {datasetOfTable} from "../notebook/dataset.ts";
+import {datasetOfTable, isTable} from "../notebook/dataset.ts";
 import type {Dataset} from "../notebook/dataset.ts";
 import type {Library, Scope, Width} from "../notebook/environment.ts";
 import {dataFigure} from "./data-figure.ts";
@@ -78,11 +78,6 @@ function tableOf(data: unknown): ColumnTable {
   if (isTable(data)) return data;
   if (Array.isArray(data)) return aq.from(data as object[]);
   throw new TypeError("the data is no table and no list of rows");
-}
-
-/** Whether a value is one of Arquero's tables. */
-export function isTable(value: unknown): value is ColumnTable {
-  return typeof value === "object" && value !== null && "columnNames" in value && "numRows" in value;
 }
 
 function valueOf(value: unknown): unknown {

@@ -1,7 +1,6 @@
 import type {Format} from "../charts/format.ts";
-import {datasetOfTable} from "../notebook/dataset.ts";
+import {datasetOfTable, isTable} from "../notebook/dataset.ts";
 import {Quantity} from "../notebook/quantity.ts";
-import {isTable} from "./js-library.ts";
 import {jsWords} from "./js-words.ts";
 import {plainTable} from "./metric-figure.ts";
 import type {Style} from "./metric-figure.ts";

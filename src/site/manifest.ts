@@ -53,10 +53,11 @@ export async function manifestOf(
       hash: await hashOf(table.files)
     });
   }
+  const data = published.filter(({kind}) => kind !== "code");
   const content = {
     asOf: catalog.asOf,
     sources,
-    published: published.map(({path, kind, table, columns, rows}) => ({
+    published: data.map(({path, kind, table, columns, rows}) => ({
       file: path,
       kind,
       ...(table === null ? {} : {table}),

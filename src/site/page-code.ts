@@ -67,7 +67,7 @@ export function codeOf(
       cells,
       expressions: expressions.map(({index, parameters}) => ({index, parameters})),
       views,
-      figures: done.flatMap((output) => jsFigures(output, run))
+      figures: done.flatMap((output) => jsFigures(output, (name) => run.has(givers.get(name)?.cell.name ?? "")))
     },
     file,
     reads: new Set([...reads, ...views.map(({data}) => data)].map((name) => givers.get(name)!.cell.name))
@@ -137,11 +137,11 @@ function viewOf({cell, content}: Done): readonly LiveView[] {
 }
 
 /** Charts, tables and figures of a js cell's table. */
-function jsFigures({cell, content}: Done, run: ReadonlySet<string>): readonly LiveShown[] {
+function jsFigures({cell, content}: Done, isRun: (name: string) => boolean): readonly LiveShown[] {
   const {type, options, dataset, computed} = content;
   if (computed || !dataset || (type !== "chart" && type !== "table" && type !== "kpi")) return [];
   const data = String(options["data"]);
-  if (!run.has(data)) return [];
+  if (!isRun(data)) return [];
   const {figure: _figure, ...rest} = options;
   const units = Object.fromEntries(dataset.columns.map(({name, unit}) => [name, unit]));
   return [{name: cell.name, type, data, options: rest, units}];
