@@ -91,7 +91,13 @@ describe("a shop's queries in 200 selections, windows among them", () => {
 
   it("DuckDB-WASM over the published rows is native DuckDB over the source", async () => {
     for (const selection of chosen) {
-      const answers = await answerQueries(sql, wasm, {selection, parametersOf: () => [], isStale: () => false});
+      const answers = await answerQueries(sql, wasm, {
+        selection,
+        given: new Map(),
+        parametersOf: () => [],
+        stateOf: () => "",
+        isStale: () => false
+      });
       const {months, plans} = await expected(selection);
       expect(rows(answers!.get("by_month") as Table), JSON.stringify(selection)).toEqual(rows(months));
       expect(rows(answers!.get("of_plans") as Table), JSON.stringify(selection)).toEqual(rows(plans));
