@@ -27,13 +27,13 @@ it("pathOf leaves out the folder, the ending and index", () => {
 describe("front matter", () => {
   it("is read with its defaults, and lines keep their numbers", () => {
     const {matter, cells, matterPlace} = read("---\ntitle: A\nfilters: [x]\n---\n```sql a\nselect 1\n```\n");
-    expect(matter).toEqual({title: "A", filters: ["x"], changes: true, draft: false});
+    expect(matter).toEqual({title: "A", filters: ["x"], changes: true, draft: false, audience: []});
     expect(cells[0]!.place).toEqual({file: "reports/r.md", line: 5});
     expect(matterPlace("filters", 0)).toEqual({file: "reports/r.md", line: 3});
   });
   it("may be missing or empty", () => {
-    expect(read("# A").matter).toEqual({filters: [], changes: true, draft: false});
-    expect(read("---\n---\n# A").matter).toEqual({filters: [], changes: true, draft: false});
+    expect(read("# A").matter).toEqual({filters: [], changes: true, draft: false, audience: []});
+    expect(read("---\n---\n# A").matter).toEqual({filters: [], changes: true, draft: false, audience: []});
     expect(html("")).toBe("");
   });
   it("may follow a byte-order mark, with Windows line ends", () => {

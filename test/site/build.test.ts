@@ -152,7 +152,7 @@ describe("build", () => {
       .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath, entry.name).slice(one.out.length + 1));
     const own = files.filter((file) => !file.startsWith("_assets/"));
-    expect(own.sort()).toEqual(["404.html", "index.html", "index.json", "manifest.json"]);
+    expect(own.sort()).toEqual(["404.html", "index.html", "index.json", "manifest.json", "search/en.json"]);
     // A page without filters has the tools of figures, and nothing of what filters and queries need.
     expect(files.length).toBeGreaterThan(own.length);
     expect(files.filter((file) => /client|live|plot|panel|duckdb/.test(file))).toEqual([]);
@@ -243,10 +243,13 @@ describe("build", () => {
       "reports/index.md": `---\ntitle: '<script>alert(2)</script>'\ndescription: '"><img src=x onerror=alert(3)>'\n---\n\n<script>alert(1)</script> [x](javascript:alert(1))\n\n\`\`\`sql rows\nselect '<img src=x onerror=alert(1)> & "quoted"' as label, 2 as n\n\`\`\`\n\n\`\`\`table\ndata: rows\n\`\`\`\n\n\`\`\`chart\ndata: rows\nmark: bar\nx: label\ny: n\n\`\`\`\n\nSaid \${rows.get("label", 0)}.\n`
     });
     expect((await build(workspace)).errors).toEqual([]);
-    const html = read(workspace.out, "index.html");
-    expect(html).not.toContain("<img src=x");
-    expect(html).not.toContain("<script>");
-    expect(html).not.toMatch(/href="?javascript:/);
+    const {document} = parseHTML(read(workspace.out, "index.html"));
+    expect(document.querySelectorAll("img, [onerror], [href^='javascript:']")).toHaveLength(0);
+    expect([...document.querySelectorAll("script")].filter((script) => !script.hasAttribute("src"))).toEqual([]);
+    expect(document.querySelector("meta[name=description]")!.getAttribute("content")).toBe(
+      '"><img src=x onerror=alert(3)>'
+    );
+    expect(document.querySelector("#table-1 tbody th")!.textContent).toBe(hostile);
     expect(JSON.parse(read(workspace.out, "index.json")).cells.rows.rows[0][0]).toBe(hostile);
   });
 

@@ -88,7 +88,7 @@ it.each([
   ["an enum in a union", `${TABLES}\ndimensions:\n  - {name: a,\n     asOf: curent}`, '4: dimensions.0.asOf cannot be "curent"; did you mean "current"?'],
   ["a number for an enum", `${TABLES}\nlocale: 3`, "2: locale cannot be 3; one of en, ja"],
   ["an enum in a target", `${TABLES}\ntargets: {crr: {value: 1, period: yaer}}`, '2: targets.crr.period cannot be "yaer"; did you mean "year"?'],
-  ["no target", `${TABLES}\ntargets: {crr: high}`, '2: targets.crr "high" is no target: a number, a percentage such as 84%, or {value, period}'],
+  ["no target", `${TABLES}\ntargets: {crr: high}`, '2: targets.crr "high" is no target: a number, a percentage such as 84%, or {value, period, fail}'],
   ["no percentage in a target", `${TABLES}\ntargets:\n  crr: {value: high}`, '3: targets.crr.value "high" is no number or percentage such as 84%'],
   ["no dimension", `${TABLES}\ndimensions: [7]`, "2: dimensions.0 7 is no dimension: a column's name, or {name, asOf: acquisition or current}"],
   ["a date that is none", `${TABLES}\nasOf: 2026-02-30`, '2: asOf "2026-02-30" is no date of the form 2026-10-31'],
