@@ -2,8 +2,10 @@ import {createHash} from "node:crypto";
 import {existsSync} from "node:fs";
 import {mkdir, mkdtemp, readFile, readdir, rename, rm, writeFile} from "node:fs/promises";
 import {join} from "node:path";
+import {noMaps} from "./no-maps.ts";
 import {SCRIPTS, programState} from "./program.ts";
 import {tableLibrary} from "./table-library.ts";
+import {isWholeModule, wholeLibrary} from "./whole-library.ts";
 
 /** The scripts of pages. */
 export interface Client {
@@ -96,7 +98,7 @@ async function bundle(project: string, outDir: string): Promise<void> {
     base: "./",
     publicDir: false,
     resolve: {alias: {zod: join(project, "src/site/no-schema.ts")}},
-    plugins: [tableLibrary(project)],
+    plugins: [tableLibrary(project), wholeLibrary(project), noMaps(isWholeModule)],
     logLevel: "error",
     build: {
       outDir,

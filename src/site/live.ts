@@ -13,7 +13,6 @@ import {kpiValue, metricValue} from "../notebook/metric-value.ts";
 import {Quantity} from "../notebook/quantity.ts";
 import {changesOf} from "./changes.ts";
 import type {Changes} from "./changes.ts";
-import {dataFigure} from "./data-figure.ts";
 import type {DataFigure} from "./data-figure.ts";
 import {inflated} from "./inflate.ts";
 import type {MetricKind} from "./kinds/kind.ts";
@@ -50,10 +49,12 @@ export interface LiveReport {
 
 /** Loads a page's cubes from `root`, the site's, and the scripts that its cells need. @throws {Error} if a file is missing or cannot be read. */
 export async function openReport(page: LivePage, root: string, document: Document): Promise<LiveReport> {
-  const [cubes, kinds, words] = await Promise.all([
+  const [cubes, kinds, words, data] = await Promise.all([
     Promise.all(page.cubes.map((path) => loadCube(new URL(path, root), page.words.tooOld))),
     loadKinds(page.cells),
-    loadWords(page.lang)
+    loadWords(page.lang),
+    // Only pages whose queries or code run have something to draw with it.
+    page.sql || page.code ? import("./data-figure.ts") : null
   ]);
   const style: Style = {
     document,
@@ -95,9 +96,10 @@ export async function openReport(page: LivePage, root: string, document: Documen
       throw new Error(`${path.join(".")} is no single value`);
     },
     shown({name, type, options, units}, answer) {
+      if (data === null) throw new Error("the page has no query");
       const {table, columns} = datasetOf(answer);
       const dataset = {table, columns: columns.map((column) => ({...column, unit: units[column.name] ?? column.unit}))};
-      return dataFigure({name, type, options, dataset}, style);
+      return data.dataFigure({name, type, options, dataset}, style);
     },
     value: (name, selection) => valueAt([name], selection),
     inline(path, selection) {
