@@ -51,14 +51,16 @@ describe("SQL in the values of filters and inputs", () => {
         name,
         file: "",
         columns: ["customer", name === "orders" ? "revenue" : "plan"].map((column) => ({name: column, as: column})),
-        isFiltered: true
+        isFiltered: true,
+        isWindowed: false
       })),
       queries: [
         {
           name: "one",
           text: "select sum(revenue)::int as s, $1::varchar as word from orders",
           parameters: [],
-          isShown: true
+          isShown: true,
+          isWindowed: false
         }
       ],
       figures: [],
@@ -67,12 +69,14 @@ describe("SQL in the values of filters and inputs", () => {
     };
     for (const value of hostile) {
       const selection = {values: {plan: [value]}, joined: null};
-      const asking = {selection, parametersOf: () => [value], isStale: () => false};
-      const answer = (await answerQueries(
-        sql as unknown as Parameters<typeof answerQueries>[0],
-        engine,
-        asking as never
-      ))!.get("one")!;
+      const asking = {
+        selection,
+        given: new Map(),
+        parametersOf: () => [value],
+        stateOf: () => "",
+        isStale: () => false
+      };
+      const answer = (await answerQueries(sql, engine, asking))!.get("one")!;
       if (answer instanceof QueryError) throw answer;
       // Only the second customer's plan is, letter by letter, one of these.
       expect(answer.columns["s"]).toEqual([value === hostile[0] ? 7 : null]);

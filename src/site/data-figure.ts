@@ -5,7 +5,7 @@ import type {Dataset} from "../notebook/dataset.ts";
 import {queryFigure} from "../notebook/query-figure.ts";
 import type {QuerySpec} from "../notebook/query-figure.ts";
 import {queryKpiRow} from "./kpi-row.ts";
-import {chartOptions, plainTable} from "./metric-figure.ts";
+import {BEHIND, chartOptions, plainTable} from "./metric-figure.ts";
 import type {Style, Width} from "./metric-figure.ts";
 import {tableView} from "./views/table.ts";
 import type {Column} from "./views/table.ts";
@@ -40,7 +40,7 @@ export function dataFigure({name, type, options, dataset}: Shown, style: Style):
   return {
     data: dataset,
     chart: (width) => (type === "chart" ? drawnChart(name, dataset, {spec: options as ChartCell, width, style}) : null),
-    table: () => (type === "chart" ? plainTable(dataset, style) : null),
+    table: () => (type === "chart" ? plainTable(dataset, style, {limit: BEHIND}) : null),
     body() {
       switch (type) {
         case "chart":

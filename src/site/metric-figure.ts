@@ -72,7 +72,7 @@ export function metricFigure({name, metric, options, result, draw}: Measured, st
   const finding = result.finding && options["finding"] !== false ? findingText(words, result.finding, format) : null;
   const label = finding ?? title ?? name;
   const listed = () => (result.tables?.["list"] ? metricDataset(result, result.tables["list"]) : null);
-  const listTable = (list: Dataset | null) => list && plainTable(list, style, subject);
+  const listTable = (list: Dataset | null) => list && plainTable(list, style, {kind: subject});
   const drawn = isKpi ? result : withoutSmallRest(result);
   const definition = definitionOf(words.how, metric, options);
   const sentence = (key: string): string => words.notes[key] ?? key;
@@ -103,7 +103,10 @@ export function metricFigure({name, metric, options, result, draw}: Measured, st
     table: () =>
       isKpi
         ? null
-        : plainTable(inWords(metricDataset(result, result.table), words, metric), style, headsOf(subject, options))
+        : plainTable(inWords(metricDataset(result, result.table), words, metric), style, {
+            kind: headsOf(subject, options),
+            limit: BEHIND
+          })
   };
 }
 
@@ -130,12 +133,19 @@ export function chartOptions(
   return {document, width: WIDTHS[width], id, label, format, words: words.chart};
 }
 
-/** All columns of a dataset, their heads in the page's language. */
-export function plainTable(dataset: Dataset, style: Style, kind = "sql"): Element {
+/** Most rows of a table behind a chart; the download has every row. */
+export const BEHIND = 50;
+
+/** All columns of a dataset, their heads in the page's language as a cell of that kind names them; of its rows the first `limit`, which defaults to 100. */
+export function plainTable(
+  dataset: Dataset,
+  style: Style,
+  {kind = "sql", limit = 100}: {kind?: string; limit?: number} = {}
+): Element {
   const columns: Column[] = dataset.columns.map(({name, unit}) => ({
     name,
     unit,
     label: columnLabel(style.words, kind, name)
   }));
-  return tableView(dataset.table, {...style, columns});
+  return tableView(dataset.table, {...style, columns, limit});
 }

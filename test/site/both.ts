@@ -19,7 +19,7 @@ import type {Loaded} from "../../src/site/assemble.ts";
 import {ResultCache, loadKinds} from "../../src/site/live.ts";
 import {factsFromJson} from "../../src/site/live-page.ts";
 import type {LiveCell, LivePage} from "../../src/site/live-page.ts";
-import {queryOf} from "../../src/site/selection.ts";
+import {queryOf, unfolded} from "../../src/site/selection.ts";
 import type {Selection} from "../../src/site/selection.ts";
 import {openWorkspace} from "../../src/site/workspace.ts";
 
@@ -59,9 +59,19 @@ export async function openBoth(root: string, report: string): Promise<Both> {
     page,
     loaded,
     live: (cell, selection) => results.of(cell, selection),
-    native: (cell, selection, deep) => database.result(cell, computed.get(cell.name)!, {selection, deep}),
+    native: (cell, selection, deep) =>
+      database.result(cell, computed.get(cell.name)!, {
+        selection: followed(cell, unfolded(selection, page.folded)),
+        deep
+      }),
     close: () => engine.close()
   };
+}
+
+/** What a cell follows of a selection: where a page's cubes are too large, the page says of some that they do not follow a filter. */
+function followed({unfollowed = {}}: LiveCell, selection: Selection): Selection {
+  const values = Object.entries(selection.values).filter(([name]) => !Object.hasOwn(unfollowed, name));
+  return {...selection, values: Object.fromEntries(values)};
 }
 
 /** The database's own answers over some customers: nothing of cubes or of the page's script is in them. */
@@ -69,13 +79,14 @@ async function openNarrowed(engine: Engine, {facts}: Loaded) {
   await engine.query("create schema if not exists narrowed");
   await engine.query("create schema if not exists levels");
   const levels = new Map<string, Query>();
-  let shown: Selection | null = null;
+  let shown = "";
   const months = joinedMonths(facts);
   if (months) await engine.query(sql`create or replace table levels.months as ${months}`);
 
   async function choose(selection: Selection): Promise<void> {
-    if (shown === selection) return;
-    shown = selection;
+    const asked = JSON.stringify(selection);
+    if (shown === asked) return;
+    shown = asked;
     const tests = Object.entries(selection.values).map(
       ([name, kept]) => sql`c.${identifier(name)} in (${kept.map((value) => sql`${value}`)})`
     );
