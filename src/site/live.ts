@@ -198,8 +198,9 @@ export class ResultCache {
     // Only a metric that declares what a window does to it is told of one.
     const window = cell.windowReductions ? (selection.period ?? null) : null;
     const reductions = {...cell.reductions, ...(window ? cell.windowReductions : {})};
+    const own = followedBy(cell, selection);
     const rolled = Object.fromEntries(
-      Object.entries(reductions).map(([name, {cube, keys}]) => [name, this.#rolled({cube, by, keys}, selection)])
+      Object.entries(reductions).map(([name, {cube, keys}]) => [name, this.#rolled({cube, by, keys}, own)])
     );
     const {metric} = this.#kinds.get(cell.metric)!;
     const facts = window ? {...this.#facts, window} : this.#facts;
@@ -209,11 +210,17 @@ export class ResultCache {
   }
 
   #rolled({cube, ...parts}: {cube: number; by: string | null; keys: readonly string[]}, selection: Selection): Rolled {
-    const key = JSON.stringify([cube, parts.by, parts.keys]);
+    const key = JSON.stringify([cube, parts.by, parts.keys, Object.keys(selection.values)]);
     const made = this.#sums.get(key) ?? rolledOf(this.#cubes[cube]!, parts, selection);
     this.#sums.set(key, made);
     return made;
   }
+}
+
+/** What a cell follows of a selection. All its sums are of the same customers: a dimension that one of its cubes lost is let be by the others too. */
+export function followedBy({unfollowed = {}}: LiveCell, selection: Selection): Selection {
+  const values = Object.entries(selection.values).filter(([name]) => !Object.hasOwn(unfollowed, name));
+  return {...selection, values: Object.fromEntries(values)};
 }
 
 /** What expressions see under a cell's name. */
