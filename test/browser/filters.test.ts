@@ -136,7 +136,7 @@ describe("filters of the demo, under a sub-path, with the policy as a header", (
     expect(await page.locator(".k-whom").innerText()).toContain(`${number(customers)} of`);
     expect(await page.locator("#kpis_all [data-kpi=customers] .k-kpi-value").innerText()).toBe(number(customers));
     expect(await page.locator("#kpis_all [data-kpi=orders] .k-kpi-value").innerText()).toBe(number(orders));
-    expect(await page.locator("p .k-value").first().innerText()).toBe(number(orders));
+    expect(await page.locator("p .k-value").nth(2).innerText()).toBe(number(orders));
     expect(await page.locator("#by_quarter .k-subtitle").innerText()).toContain(number(customers));
     expect(await page.locator("#by_quarter .k-wide svg").innerHTML()).not.toBe(chart);
     await page.locator("#by_quarter details:has(.k-table) > summary").click();
@@ -147,9 +147,10 @@ describe("filters of the demo, under a sub-path, with the policy as a header", (
           .filter(([, cohort, age]) => /\d/.test(cohort!) && age === "0")
           .map(([, , , size]) => Number(size!.replaceAll(",", "")))
       );
-    await expect.poll(sizes).toEqual(native.cohorts);
+    // The first 50 rows hold five cohorts.
+    await expect.poll(sizes).toEqual(native.cohorts.slice(0, 5));
     expect(await shown(page)).not.toEqual(before);
-    expect(await page.locator(".k-static").count()).toBe(4); // the charts and the table over SQL say that they stay
+    expect(await page.locator(".k-static").count()).toBe(3); // the two charts and the table over SQL say that they stay
     expect(troubles).toEqual([]);
     await page.context().close();
   });

@@ -188,7 +188,7 @@ describe("a comparison", () => {
     await using opened = await open("?plan=Gold&compare=all");
     const {page, troubles} = opened;
     expect(await page.locator(".k-whom").innerText()).toBe("Gold: 80 of 240 customers; compared with all customers");
-    expect(await kpi(page, "customers", "note")).toContain("33.3% of all customers");
+    expect(await kpi(page, "customers", "when")).toContain("33.3% of all customers");
     const [rate] = await ask(
       `select avg((n > 1)::int) * 100 from (select count(*) as n from "all".orders where not refund group by customer)`
     );
@@ -198,7 +198,9 @@ describe("a comparison", () => {
     expect(await page.locator("#triangle .k-finding").innerText()).toContain("All customers: ");
     expect(await page.locator("#trend .k-wide svg text").allTextContents()).toContain("All customers");
     await page.locator("#trend summary", {hasText: "Table"}).click();
-    expect(await page.locator("#trend .k-table tbody tr").first().innerText()).toContain("Chosen customers");
+    await expect
+      .poll(() => page.locator("#trend .k-table tbody tr").first().innerText(), SLOW)
+      .toContain("Chosen customers");
     expect(await page.locator("#trend .k-table tbody").textContent()).toContain("All customers");
     expect(troubles).toEqual([]);
   });
