@@ -170,7 +170,7 @@ describe("the search", () => {
     await page.keyboard.type("/");
     expect(await page.getByRole("dialog").count()).toBe(0);
     await page.locator(".k-side .k-search").click();
-    await page.keyboard.type("zebra");
+    await page.locator(".k-search-box input").fill("zebra");
     await page.getByText("Nothing has these words.").waitFor();
     await page.context().close();
   });
