@@ -82,7 +82,7 @@ export function finish(svg: Element, options: ChartOptions): Element {
 }
 
 /** Plot names its layers ("rule", "bar") to who cannot see them; but a picture has one name, and its parts may have none. */
-function nameQuietly(node: Element): void {
+export function nameQuietly(node: Element): void {
   const name = node.getAttribute("aria-label");
   if (name === null) return;
   node.removeAttribute("aria-label");
