@@ -173,19 +173,17 @@ describe("js cells", () => {
     const {page, troubles, wasm} = await visit();
     const heights = () =>
       page
-        .locator("#bars .k-wide [aria-label=bar] rect")
+        .locator("#bars .k-wide [data-mark=bar] rect")
         .evaluateAll((bars) => bars.map((bar) => bar.getAttribute("y")));
     const before = await heights();
-    const axis = await page.locator("#bars .k-wide [aria-label='y-axis tick label']").textContent();
+    const axis = await page.locator("#bars .k-wide [data-mark='y-axis tick label']").textContent();
     await move(page, 2);
     await expect
       .poll(() => cells(page), {timeout: 20_000})
       .toEqual(["Jan 2025", "€61.00", "Feb 2025", "€90.50", "Mar 2025", "€8.50"]);
     await expect.poll(() => prose(page)).toBe("In prose: 6 and 02-11, 3, <b>0</b>.");
     // All twice as much: the bars are as high, their axis says other numbers.
-    await expect
-      .poll(() => page.locator("#bars .k-wide [aria-label='y-axis tick label']").textContent())
-      .not.toBe(axis);
+    await expect.poll(() => page.locator("#bars .k-wide [data-mark='y-axis tick label']").textContent()).not.toBe(axis);
     expect(await heights()).toEqual(before);
     expect(await page.locator("#later .k-js-text").innerText()).toBe("up to 2");
     await page.screenshot({path: join(SCREENSHOTS, "js-1280.png"), fullPage: true});
