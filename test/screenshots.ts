@@ -3,8 +3,8 @@ import {mkdir, readFile, writeFile} from "node:fs/promises";
 import {dirname, join} from "node:path";
 import {parseArgs} from "node:util";
 import {getDocument} from "pdfjs-dist/legacy/build/pdf.mjs";
-import {openBuiltSite} from "../src/site/built-site.ts";
-import {printReport} from "../src/site/pdf.ts";
+import {openBuiltSite} from "../src/site/paper/built-site.ts";
+import {printReport} from "../src/site/paper/pdf.ts";
 import {openWorkspace} from "../src/site/workspace.ts";
 
 const PROJECT = join(import.meta.dirname, "..");

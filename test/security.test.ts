@@ -8,7 +8,7 @@ import {openNative} from "../src/engine/native.ts";
 import {QueryError} from "../src/errors.ts";
 import {decodeCube} from "../src/cube/ipc.ts";
 import {readReport} from "../src/notebook/report.ts";
-import {answerQueries} from "../src/site/sql-tables.ts";
+import {answerQueries} from "../src/site/live/sql-tables.ts";
 import {evaluateWorkspace} from "../src/site/site.ts";
 import {openWorkspace} from "../src/site/workspace.ts";
 import {SMALL, temporaryWorkspace} from "./workspace.ts";

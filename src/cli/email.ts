@@ -1,7 +1,7 @@
 import {join} from "node:path";
 import {ReportError} from "../errors.ts";
-import {openBuiltSite} from "../site/built-site.ts";
-import {writeEmail} from "../site/write-email.ts";
+import {openBuiltSite} from "../site/paper/built-site.ts";
+import {writeEmail} from "../site/paper/write-email.ts";
 import {
   PROJECT,
   WORKSPACE_OPTIONS,

@@ -1,7 +1,7 @@
 import {join} from "node:path";
 import {ReportError} from "../errors.ts";
-import {openBuiltSite} from "../site/built-site.ts";
-import {PAPERS, printReport} from "../site/pdf.ts";
+import {openBuiltSite} from "../site/paper/built-site.ts";
+import {PAPERS, printReport} from "../site/paper/pdf.ts";
 import {suggestion} from "../text/suggest.ts";
 import {
   PROJECT,

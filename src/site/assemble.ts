@@ -18,20 +18,20 @@ import {bodyOf} from "./blocks.ts";
 import type {Memory} from "./memory.ts";
 import {changesOf} from "./changes.ts";
 import {factsOf} from "./facts.ts";
-import {words} from "./languages.ts";
+import {words} from "./words/languages.ts";
 import type {Style} from "./metric-figure.ts";
 import type {Page, SourceNote} from "./page.ts";
 import {liveOf} from "./page-cubes.ts";
 import type {DataFile} from "./page-cubes.ts";
 import {pageJson} from "./page-json.ts";
 import {publishingMistakes} from "./publish.ts";
-import {buildLibrary} from "./js-build.ts";
+import {buildLibrary} from "./js/js-build.ts";
 import {openResampling} from "./resampling.ts";
 import {DOCUMENT} from "./svg.ts";
 import {changesView} from "./views/changes.ts";
 import {catalogPath, reportFiles, workspaceFiles} from "./workspace.ts";
 import type {ReportText, Workspace} from "./workspace.ts";
-import {findingText} from "./words.ts";
+import {findingText} from "./words/words.ts";
 
 /** A workspace whose data is loaded: what its reports are evaluated over. */
 export interface Loaded {

@@ -8,7 +8,7 @@ import type {Evaluated, Output} from "../notebook/evaluate.ts";
 import {figureOf} from "./figure.ts";
 import type {Style} from "./metric-figure.ts";
 import type {Block, Heading} from "./page.ts";
-import type {Words} from "./words.ts";
+import type {Words} from "./words/words.ts";
 
 /** A report's body as it is placed on the page. */
 export interface Body {

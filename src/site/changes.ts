@@ -4,7 +4,7 @@ import type {Facts} from "../metrics/metric.ts";
 import {movementsOf} from "../metrics/movements.ts";
 import type {Movement, Moving} from "../metrics/movements.ts";
 import {benjaminiHochberg} from "../models/benjamini-hochberg.ts";
-import type {ChangeWords} from "./change-words.ts";
+import type {ChangeWords} from "./words/change-words.ts";
 import {FIGURES} from "../metrics/kpi-figures.ts";
 
 /** A cell whose figures may have moved. */

@@ -2,10 +2,10 @@ import {createHash} from "node:crypto";
 import {existsSync} from "node:fs";
 import {mkdir, mkdtemp, readFile, readdir, rename, rm, writeFile} from "node:fs/promises";
 import {join} from "node:path";
-import {noMaps} from "./no-maps.ts";
-import {SCRIPTS, programState} from "./program.ts";
-import {tableLibrary} from "./table-library.ts";
-import {isWholeModule, wholeLibrary} from "./whole-library.ts";
+import {noMaps} from "./js/no-maps.ts";
+import {SCRIPTS, programState} from "./js/program.ts";
+import {tableLibrary} from "./js/table-library.ts";
+import {isWholeModule, wholeLibrary} from "./js/whole-library.ts";
 
 /** The scripts of pages. */
 export interface Client {
@@ -108,9 +108,9 @@ async function bundle(project: string, outDir: string): Promise<void> {
       rolldownOptions: {
         input: {
           client: join(project, "src/site/client.ts"),
-          worker: join(project, "src/site/live-worker.ts"),
-          tools: join(project, "src/site/tools.ts"),
-          unlock: join(project, "src/site/unlock.ts"),
+          worker: join(project, "src/site/live/live-worker.ts"),
+          tools: join(project, "src/site/tools/tools.ts"),
+          unlock: join(project, "src/site/protect/unlock.ts"),
           compare: join(project, "src/site/snapshots/compare.ts"),
           late: join(project, "src/site/snapshots/late.ts")
         },

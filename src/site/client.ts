@@ -1,17 +1,17 @@
 // Tier 1: makes a baked page live. Small on purpose: what computes and draws is loaded when the page is idle, or on the reader's first move toward a filter, into a worker of its own.
-import {listenToCharts} from "./cross-filter.ts";
-import {FilterBar} from "./filter-bar.ts";
-import type {Inputs} from "./inputs.ts";
-import type {LivePage} from "./live-page.ts";
-import {NoWorker, openRemote} from "./live-remote.ts";
-import type {Remote} from "./live-remote.ts";
-import {followShown, meetFigures, planOf, refreshChanges, refreshFigures} from "./refresh.ts";
-import {isAsBuilt, queryOf, selectionOf} from "./selection.ts";
-import type {Selection} from "./selection.ts";
-import {listenToSliders, withSliders} from "./sliders.ts";
-import {PageCode} from "./page-code-loader.ts";
-import {SqlFigures} from "./sql-figures.ts";
-import {statesOf} from "./states.ts";
+import {listenToCharts} from "./live/cross-filter.ts";
+import {FilterBar} from "./live/filter-bar.ts";
+import type {Inputs} from "./live/inputs.ts";
+import type {LivePage} from "./live/live-page.ts";
+import {NoWorker, openRemote} from "./live/live-remote.ts";
+import type {Remote} from "./live/live-remote.ts";
+import {followShown, meetFigures, planOf, refreshChanges, refreshFigures} from "./live/refresh.ts";
+import {isAsBuilt, queryOf, selectionOf} from "./live/selection.ts";
+import type {Selection} from "./live/selection.ts";
+import {listenToSliders, withSliders} from "./live/sliders.ts";
+import {PageCode} from "./live/page-code-loader.ts";
+import {SqlFigures} from "./live/sql-figures.ts";
+import {statesOf} from "./live/states.ts";
 
 /** The site's root: this module stands in its `_assets/`. */
 const ROOT = import.meta.url.replace(/_assets\/[^/]*$/, "");
@@ -60,7 +60,7 @@ function start(page: LivePage, script: string): void {
     : null;
   let inputs: Inputs | null = null;
   if (page.inputs.length > 0)
-    void import("./inputs.ts").then(({Inputs}) => {
+    void import("./live/inputs.ts").then(({Inputs}) => {
       inputs = new Inputs(page, {change: (chosen) => choose({...wanted, inputs: chosen}), intent});
       inputs.show(wanted);
     });

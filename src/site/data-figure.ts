@@ -9,7 +9,7 @@ import {BEHIND, chartOptions, plainTable} from "./metric-figure.ts";
 import type {Style, Width} from "./metric-figure.ts";
 import {tableView} from "./views/table.ts";
 import type {Column} from "./views/table.ts";
-import {columnLabel} from "./words.ts";
+import {columnLabel} from "./words/words.ts";
 
 /** A cell that shows a table: a chart, a table, a figure out of its last row, or a query as it is. */
 export interface Shown {

@@ -5,7 +5,7 @@ import {createRequire} from "node:module";
 import {join} from "node:path";
 import {promisify} from "node:util";
 import {gzip} from "node:zlib";
-import type {DatabaseFiles} from "./live-page.ts";
+import type {DatabaseFiles} from "./live/live-page.ts";
 
 /** DuckDB-WASM as a site serves it. */
 export interface Database {

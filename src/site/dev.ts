@@ -18,7 +18,7 @@ import type {DataFile} from "./page-cubes.ts";
 import type {Report} from "../notebook/report.ts";
 import {publicFolder} from "./workspace.ts";
 import type {Workspace} from "./workspace.ts";
-import {words} from "./languages.ts";
+import {words} from "./words/languages.ts";
 
 /** What a dev server is told. */
 export interface DevOptions {

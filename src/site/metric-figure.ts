@@ -7,13 +7,13 @@ import type {Dataset} from "../notebook/dataset.ts";
 import {kpiRow} from "./kpi-row.ts";
 import type {MetricChart} from "./kinds/kind.ts";
 import {withoutSmallRest} from "./small-rest.ts";
-import {definitionOf} from "./how-words.ts";
+import {definitionOf} from "./words/how-words.ts";
 import {isMethod} from "./note-places.ts";
 import {inWords} from "./term-values.ts";
 import {tableView} from "./views/table.ts";
 import type {Column} from "./views/table.ts";
-import {columnLabel, findingText} from "./words.ts";
-import type {Kind, Words} from "./words.ts";
+import {columnLabel, findingText} from "./words/words.ts";
+import type {Kind, Words} from "./words/words.ts";
 
 /** The language of a page, the day its data ends, and what makes its elements: linkedom's document at build, the page's own in a browser. */
 export interface Style {

@@ -15,15 +15,15 @@ import type {Engine} from "../engine/engine.ts";
 import {identifier, joined as joinedQueries, raw, sql as query} from "../sql/sql.ts";
 import type {Query} from "../sql/sql.ts";
 import type {Loaded} from "./assemble.ts";
-import {budgetWarnings, unfollowedBy} from "./budget-words.ts";
-import {MOST_BYTES, MOST_CELLS, cubeBytes, withinBudget} from "./cube-budget.ts";
-import {filterWords} from "./filter-words.ts";
-import {factsToJson} from "./live-page.ts";
-import type {FilterDimension, LiveCell, LiveInline, LivePage} from "./live-page.ts";
-import {codeOf, nodesOf} from "./page-code.ts";
+import {budgetWarnings, unfollowedBy} from "./words/budget-words.ts";
+import {MOST_BYTES, MOST_CELLS, cubeBytes, withinBudget} from "./live/cube-budget.ts";
+import {filterWords} from "./words/filter-words.ts";
+import {factsToJson} from "./live/live-page.ts";
+import type {FilterDimension, LiveCell, LiveInline, LivePage} from "./live/live-page.ts";
+import {codeOf, nodesOf} from "./js/page-code.ts";
 import {hasColumn, liveSql} from "./page-rows.ts";
-import {columnLabel} from "./words.ts";
-import type {Words} from "./words.ts";
+import {columnLabel} from "./words/words.ts";
+import type {Words} from "./words/words.ts";
 
 /** A published file: what it is, and its bytes. */
 export interface DataFile {

@@ -2,11 +2,11 @@ import {metricDataset} from "../notebook/dataset.ts";
 import type {Content} from "../notebook/environment.ts";
 import type {Evaluated, Output} from "../notebook/evaluate.ts";
 import type {Style} from "./metric-figure.ts";
-import {jsOutputJson} from "./js-json.ts";
+import {jsOutputJson} from "./js/js-json.ts";
 import {dedented, reductionSql} from "./shown-sql.ts";
 import {tableJson} from "./table-json.ts";
 import type {Json, TableJson} from "./table-json.ts";
-import {findingText} from "./words.ts";
+import {findingText} from "./words/words.ts";
 
 /** What `index.json` says of a report: every cell that ran, as data. Ratios are fractions, dates ISO, money in the catalog's currency. */
 export function pageJson(

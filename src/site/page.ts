@@ -2,7 +2,7 @@ import type {Control} from "../metrics/metric.ts";
 import type {Assumption} from "./assumptions.ts";
 import type {Entries} from "./client-bundle.ts";
 import type {Input} from "../notebook/input.ts";
-import type {LivePage} from "./live-page.ts";
+import type {LivePage} from "./live/live-page.ts";
 
 /** A heading of the page, for its table of contents. */
 export interface Heading {

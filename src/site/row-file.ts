@@ -23,7 +23,7 @@ import type {Engine, Value} from "../engine/engine.ts";
 import {InputError} from "../errors.ts";
 import {identifier, joined, sql} from "../sql/sql.ts";
 import type {Query} from "../sql/sql.ts";
-import type {LiveColumn} from "./live-page.ts";
+import type {LiveColumn} from "./live/live-page.ts";
 import type {DataFile} from "./page-cubes.ts";
 
 /** A column of a relation, and its type as DuckDB writes it. */

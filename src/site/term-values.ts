@@ -1,8 +1,8 @@
 import {table} from "arquero";
 import {termOf} from "../charts/terms.ts";
 import type {Dataset} from "../notebook/dataset.ts";
-import {isJapanese} from "./words.ts";
-import type {Words} from "./words.ts";
+import {isJapanese} from "./words/words.ts";
+import type {Words} from "./words/words.ts";
 
 /** Columns whose texts are names of ours, not of the data: shown in the page's language, while `index.json` keeps the keys. */
 const NAMED = new Set(["quadrant", "comparison", "source", "voice", "verdict"]);

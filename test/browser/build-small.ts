@@ -4,7 +4,7 @@ import {buildSite} from "../../src/site/build.ts";
 import {openWorkspace} from "../../src/site/workspace.ts";
 import {temporaryWorkspace} from "../workspace.ts";
 import type {WorkspaceFiles} from "../workspace.ts";
-import {serveFolder} from "../../src/site/serve-folder.ts";
+import {serveFolder} from "../../src/site/paper/serve-folder.ts";
 
 /** A small workspace, built and served. */
 export interface SmallSite {

@@ -5,7 +5,7 @@ import type {Browser, Page} from "playwright-core";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {SMALL, temporaryWorkspace} from "../workspace.ts";
 import type {TemporaryWorkspace} from "../workspace.ts";
-import {openChromium} from "../../src/site/chromium.ts";
+import {openChromium} from "../../src/site/paper/chromium.ts";
 
 const PROJECT = join(import.meta.dirname, "../..");
 const report = SMALL["reports/index.md"]!;

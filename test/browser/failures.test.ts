@@ -1,7 +1,7 @@
 import type {Browser, BrowserContextOptions, Page, Route} from "playwright-core";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
-import {openChromium} from "../../src/site/chromium.ts";
-import {serveFolder} from "../../src/site/serve-folder.ts";
+import {openChromium} from "../../src/site/paper/chromium.ts";
+import {serveFolder} from "../../src/site/paper/serve-folder.ts";
 import {buildSmall} from "./build-small.ts";
 import type {SmallSite} from "./build-small.ts";
 import {PERIOD_SHOP} from "./period-shop.ts";

@@ -8,8 +8,8 @@ import {openNative} from "../../src/engine/native.ts";
 import {loadWorkspace} from "../../src/site/assemble.ts";
 import {buildSite} from "../../src/site/build.ts";
 import {openWorkspace} from "../../src/site/workspace.ts";
-import {openChromium} from "../../src/site/chromium.ts";
-import {serveFolder} from "../../src/site/serve-folder.ts";
+import {openChromium} from "../../src/site/paper/chromium.ts";
+import {serveFolder} from "../../src/site/paper/serve-folder.ts";
 
 const PROJECT = join(import.meta.dirname, "../..");
 const SCREENSHOTS = join(import.meta.dirname, "screenshots");

@@ -6,8 +6,8 @@ import {buildSite} from "../../src/site/build.ts";
 import {openWorkspace} from "../../src/site/workspace.ts";
 import {SMALL, temporaryWorkspace} from "../workspace.ts";
 import type {TemporaryWorkspace} from "../workspace.ts";
-import {openChromium} from "../../src/site/chromium.ts";
-import {serveFolder} from "../../src/site/serve-folder.ts";
+import {openChromium} from "../../src/site/paper/chromium.ts";
+import {serveFolder} from "../../src/site/paper/serve-folder.ts";
 
 const PROJECT = join(import.meta.dirname, "../..");
 const SCREENSHOTS = join(import.meta.dirname, "screenshots");

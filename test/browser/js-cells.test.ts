@@ -3,8 +3,8 @@ import {join} from "node:path";
 import type {Browser, BrowserContextOptions, Page} from "playwright-core";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {buildSite} from "../../src/site/build.ts";
-import {openChromium} from "../../src/site/chromium.ts";
-import {serveFolder} from "../../src/site/serve-folder.ts";
+import {openChromium} from "../../src/site/paper/chromium.ts";
+import {serveFolder} from "../../src/site/paper/serve-folder.ts";
 import {openWorkspace} from "../../src/site/workspace.ts";
 import {SMALL, temporaryWorkspace} from "../workspace.ts";
 

@@ -6,8 +6,8 @@ import type {Browser, Page} from "playwright-core";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {buildSite} from "../../src/site/build.ts";
 import {openWorkspace} from "../../src/site/workspace.ts";
-import {openChromium} from "../../src/site/chromium.ts";
-import {serveFolder} from "../../src/site/serve-folder.ts";
+import {openChromium} from "../../src/site/paper/chromium.ts";
+import {serveFolder} from "../../src/site/paper/serve-folder.ts";
 import {violationsOf} from "./axe.ts";
 
 const PROJECT = join(import.meta.dirname, "../..");

@@ -4,12 +4,12 @@ import {join} from "node:path";
 import {parseHTML} from "linkedom";
 import {getDocument} from "pdfjs-dist/legacy/build/pdf.mjs";
 import {afterAll, beforeAll, expect, it} from "vitest";
-import {openBuiltSite} from "../../src/site/built-site.ts";
-import type {BuiltSite} from "../../src/site/built-site.ts";
-import {printReport} from "../../src/site/pdf.ts";
-import {drawPreviews} from "../../src/site/previews.ts";
+import {openBuiltSite} from "../../src/site/paper/built-site.ts";
+import type {BuiltSite} from "../../src/site/paper/built-site.ts";
+import {printReport} from "../../src/site/paper/pdf.ts";
+import {drawPreviews} from "../../src/site/paper/previews.ts";
 import {openWorkspace} from "../../src/site/workspace.ts";
-import {writeEmail} from "../../src/site/write-email.ts";
+import {writeEmail} from "../../src/site/paper/write-email.ts";
 import {temporaryWorkspace} from "../workspace.ts";
 import type {TemporaryWorkspace} from "../workspace.ts";
 

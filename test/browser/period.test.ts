@@ -3,7 +3,7 @@ import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {openNative} from "../../src/engine/native.ts";
 import type {Engine} from "../../src/engine/engine.ts";
 import {loadWorkspace} from "../../src/site/assemble.ts";
-import {openChromium} from "../../src/site/chromium.ts";
+import {openChromium} from "../../src/site/paper/chromium.ts";
 import {openWorkspace} from "../../src/site/workspace.ts";
 import {buildSmall} from "./build-small.ts";
 import type {SmallSite} from "./build-small.ts";

@@ -8,8 +8,8 @@ import {openWorkspace} from "../../src/site/workspace.ts";
 import {dayOf2025, purchaseDays, sequence} from "../purchases.ts";
 import {temporaryWorkspace} from "../workspace.ts";
 import type {TemporaryWorkspace} from "../workspace.ts";
-import {openChromium} from "../../src/site/chromium.ts";
-import {serveFolder} from "../../src/site/serve-folder.ts";
+import {openChromium} from "../../src/site/paper/chromium.ts";
+import {serveFolder} from "../../src/site/paper/serve-folder.ts";
 
 const PROJECT = join(import.meta.dirname, "../..");
 

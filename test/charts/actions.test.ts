@@ -1,7 +1,7 @@
 import {table} from "arquero";
 import {describe, expect, it} from "vitest";
 import {actionsChart} from "../../src/charts/actions.ts";
-import {words} from "../../src/site/languages.ts";
+import {words} from "../../src/site/words/languages.ts";
 import {drawOptions, picture, pointTexts, texts} from "./picture.ts";
 
 const COLOURS = ["--k-good:#00664c", "--k-bad:#c2271b"];

@@ -2,7 +2,7 @@ import {table} from "arquero";
 import {describe, expect, it} from "vitest";
 import {voiceChart} from "../../src/charts/voice.ts";
 import type {VoiceChartOptions} from "../../src/charts/voice.ts";
-import {words} from "../../src/site/languages.ts";
+import {words} from "../../src/site/words/languages.ts";
 import {drawOptions, picture, texts} from "./picture.ts";
 
 const COLOURS = ["--k-good:#00664c", "--k-bad:#c2271b"];

@@ -5,7 +5,7 @@ import {concentrationChart} from "../../src/charts/concentration.ts";
 import {ltvCurve, ltvDots} from "../../src/charts/ltv.ts";
 import {repeatCurve, repeatLadder} from "../../src/charts/repeat.ts";
 import {retentionRateChart} from "../../src/charts/retention-rate.ts";
-import {words} from "../../src/site/languages.ts";
+import {words} from "../../src/site/words/languages.ts";
 import {drawOptions, picture, texts} from "./picture.ts";
 
 const wide = () => ({...drawOptions(), words: words("en").chart});

@@ -1,7 +1,7 @@
 import {table} from "arquero";
 import {describe, expect, it} from "vitest";
 import {driversChart} from "../../src/charts/drivers.ts";
-import {words} from "../../src/site/languages.ts";
+import {words} from "../../src/site/words/languages.ts";
 import {drawOptions, picture, texts} from "./picture.ts";
 
 const drivers = table({

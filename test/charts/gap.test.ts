@@ -1,7 +1,7 @@
 import {table} from "arquero";
 import {expect, it} from "vitest";
 import {gapChart} from "../../src/charts/gap.ts";
-import {words} from "../../src/site/languages.ts";
+import {words} from "../../src/site/words/languages.ts";
 import {drawOptions, picture, texts} from "./picture.ts";
 
 const gaps = table({

@@ -7,7 +7,7 @@ import {loyaltyValueChart} from "../../src/charts/loyalty-value.ts";
 import type {ChartOptions} from "../../src/charts/options.ts";
 import {programmeChart} from "../../src/charts/programme.ts";
 import {referralChart} from "../../src/charts/referral.ts";
-import {words} from "../../src/site/languages.ts";
+import {words} from "../../src/site/words/languages.ts";
 import {drawOptions, picture, texts} from "./picture.ts";
 
 const COLOURS = ["--k-good:#00664c", "--k-bad:#c2271b"];

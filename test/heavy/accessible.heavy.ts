@@ -4,8 +4,8 @@ import {join} from "node:path";
 import type {Browser} from "playwright-core";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {buildSite} from "../../src/site/build.ts";
-import {openChromium} from "../../src/site/chromium.ts";
-import {serveFolder} from "../../src/site/serve-folder.ts";
+import {openChromium} from "../../src/site/paper/chromium.ts";
+import {serveFolder} from "../../src/site/paper/serve-folder.ts";
 import {openWorkspace} from "../../src/site/workspace.ts";
 import {violationsOf} from "../browser/axe.ts";
 

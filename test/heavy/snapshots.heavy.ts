@@ -5,7 +5,7 @@ import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {setTimeout as sleep} from "node:timers/promises";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
-import {serveFolder} from "../../src/site/serve-folder.ts";
+import {serveFolder} from "../../src/site/paper/serve-folder.ts";
 import {readPublished} from "../../src/site/snapshots/folder.ts";
 import type {Latest} from "../../src/site/snapshots/folder.ts";
 import type {BuiltSnapshot} from "../../src/site/snapshots/place.ts";

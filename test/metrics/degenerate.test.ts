@@ -4,7 +4,7 @@ import type {MetricOptions, Result} from "../../src/metrics/metric.ts";
 import {METRICS} from "../../src/metrics/registry.ts";
 import {METRIC_CHARTS} from "../../src/site/metric-charts.ts";
 import {metricFigure} from "../../src/site/metric-figure.ts";
-import {words} from "../../src/site/languages.ts";
+import {words} from "../../src/site/words/languages.ts";
 import {DOCUMENT} from "../../src/site/svg.ts";
 import {seededRandom} from "../../src/models/random.ts";
 import {openContracts} from "./contracts.ts";

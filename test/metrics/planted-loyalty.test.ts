@@ -18,8 +18,8 @@ import {nps} from "../../src/metrics/nps.ts";
 import {programme} from "../../src/metrics/programme.ts";
 import {referral} from "../../src/metrics/referral.ts";
 import {voice} from "../../src/metrics/voice.ts";
-import {words} from "../../src/site/languages.ts";
-import {findingText} from "../../src/site/words.ts";
+import {words} from "../../src/site/words/languages.ts";
+import {findingText} from "../../src/site/words/words.ts";
 import {measure, openReal, rowsOf} from "./measure.ts";
 import type {Shop} from "./measure.ts";
 

@@ -9,8 +9,8 @@ import type {Evaluated, Output} from "../../src/notebook/evaluate.ts";
 import {openReducer} from "../../src/notebook/reducer.ts";
 import {readReport} from "../../src/notebook/report.ts";
 import {factsOf} from "../../src/site/facts.ts";
-import {buildLibrary} from "../../src/site/js-build.ts";
-import {words} from "../../src/site/languages.ts";
+import {buildLibrary} from "../../src/site/js/js-build.ts";
+import {words} from "../../src/site/words/languages.ts";
 import {DOCUMENT} from "../../src/site/svg.ts";
 
 /** Six orders of three customers, 30 + 20 + 10 + 40 + 0 − 5 = 95 euros: a and b first order in January 2025, c in February. */

@@ -16,11 +16,11 @@ import {readReport} from "../../src/notebook/report.ts";
 import {Query, identifier, joined, literal, raw, sql} from "../../src/sql/sql.ts";
 import {assemblePage, loadWorkspace} from "../../src/site/assemble.ts";
 import type {Loaded} from "../../src/site/assemble.ts";
-import {ResultCache, loadKinds} from "../../src/site/live.ts";
-import {factsFromJson} from "../../src/site/live-page.ts";
-import type {LiveCell, LivePage} from "../../src/site/live-page.ts";
-import {queryOf, unfolded} from "../../src/site/selection.ts";
-import type {Selection} from "../../src/site/selection.ts";
+import {ResultCache, loadKinds} from "../../src/site/live/live.ts";
+import {factsFromJson} from "../../src/site/live/live-page.ts";
+import type {LiveCell, LivePage} from "../../src/site/live/live-page.ts";
+import {queryOf, unfolded} from "../../src/site/live/selection.ts";
+import type {Selection} from "../../src/site/live/selection.ts";
 import {openWorkspace} from "../../src/site/workspace.ts";
 
 /** A report with filters, and both ways to answer them. */

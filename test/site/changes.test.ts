@@ -4,8 +4,8 @@ import {createFormat} from "../../src/charts/format.ts";
 import type {Facts} from "../../src/metrics/metric.ts";
 import {changesOf, sizeOf} from "../../src/site/changes.ts";
 import type {MovingCell} from "../../src/site/changes.ts";
-import {en} from "../../src/site/en.ts";
-import {ja} from "../../src/site/ja.ts";
+import {en} from "../../src/site/words/en.ts";
+import {ja} from "../../src/site/words/ja.ts";
 import {DOCUMENT} from "../../src/site/svg.ts";
 import {changesView} from "../../src/site/views/changes.ts";
 

@@ -1,9 +1,9 @@
 import {afterAll, beforeAll, expect, it} from "vitest";
 import {openNative} from "../../src/engine/native.ts";
 import type {Engine} from "../../src/engine/engine.ts";
-import type {LiveSql} from "../../src/site/live-page.ts";
+import type {LiveSql} from "../../src/site/live/live-page.ts";
 import {fileColumns, rowFile} from "../../src/site/row-file.ts";
-import {loadTables} from "../../src/site/sql-tables.ts";
+import {loadTables} from "../../src/site/live/sql-tables.ts";
 import {raw} from "../../src/sql/sql.ts";
 import {openWasm} from "../engine/open-wasm.ts";
 

@@ -1,6 +1,6 @@
 import {table} from "arquero";
 import {expect, it} from "vitest";
-import {words} from "../../src/site/languages.ts";
+import {words} from "../../src/site/words/languages.ts";
 import {inWords} from "../../src/site/term-values.ts";
 
 const dataset = (columns: Readonly<Record<string, readonly unknown[]>>) => ({

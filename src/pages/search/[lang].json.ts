@@ -1,6 +1,6 @@
 import type {APIRoute, GetStaticPaths} from "astro";
 import {site} from "kizuna:site";
-import {searchIndex} from "../../site/search-index.ts";
+import {searchIndex} from "../../site/tools/search-index.ts";
 
 /** One search index for each language of the site. */
 export const getStaticPaths = (() =>

@@ -1,8 +1,8 @@
 // The page that compares two snapshots: reads the two that a reader chooses, and shows what differs.
 import {createFormat} from "../../charts/format.ts";
-import {snapshotWords} from "../snapshot-words.ts";
+import {snapshotWords} from "../words/snapshot-words.ts";
 import {element} from "../views/element.ts";
-import {isJapanese} from "../words.ts";
+import {isJapanese} from "../words/words.ts";
 import {compareSnapshots} from "./comparison.ts";
 import type {Step} from "./comparison.ts";
 import {comparisonView, figuresView} from "./comparison-view.ts";
@@ -121,5 +121,5 @@ async function report(id: string, path: string): Promise<ReportJson | null> {
 }
 
 async function loadWords(lang: string) {
-  return isJapanese(lang) ? (await import("../ja.ts")).ja : (await import("../en.ts")).en;
+  return isJapanese(lang) ? (await import("../words/ja.ts")).ja : (await import("../words/en.ts")).en;
 }

@@ -1,4 +1,4 @@
-import {columnLabel} from "../words.ts";
+import {columnLabel} from "../words/words.ts";
 import {element} from "../views/element.ts";
 import type {Child} from "../views/element.ts";
 import {isBetter} from "../views/kpi.ts";

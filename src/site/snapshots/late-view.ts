@@ -1,4 +1,4 @@
-import type {SnapshotWords} from "../snapshot-words.ts";
+import type {SnapshotWords} from "../words/snapshot-words.ts";
 import {element} from "../views/element.ts";
 
 /** The content of a page below `latest/`: it stands for a report of whichever snapshot is the latest. @param root from the page to the folder's root. */

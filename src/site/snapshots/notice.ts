@@ -1,5 +1,5 @@
 // On a page of a snapshot: a line that says so where another one is the latest.
-import {snapshotWords} from "../snapshot-words.ts";
+import {snapshotWords} from "../words/snapshot-words.ts";
 import type {Latest} from "./folder.ts";
 
 const ROOT = import.meta.url.replace(/_assets\/[^/]*$/, "");

@@ -1,9 +1,9 @@
 import {readFile} from "node:fs/promises";
 import {join} from "node:path";
 import {createFormat} from "../../charts/format.ts";
-import {words} from "../languages.ts";
-import {snapshotWords} from "../snapshot-words.ts";
-import type {SnapshotWords} from "../snapshot-words.ts";
+import {words} from "../words/languages.ts";
+import {snapshotWords} from "../words/snapshot-words.ts";
+import type {SnapshotWords} from "../words/snapshot-words.ts";
 import {DOCUMENT} from "../svg.ts";
 import {element} from "../views/element.ts";
 import {compareSnapshots} from "./comparison.ts";

@@ -5,7 +5,7 @@ import {buildSite} from "../build.ts";
 import type {Built} from "../build.ts";
 import {headlinesOf} from "../headlines.ts";
 import type {Manifest} from "../manifest.ts";
-import {DEFINITIONS, programState} from "../program.ts";
+import {DEFINITIONS, programState} from "../js/program.ts";
 import type {Evaluation} from "../site.ts";
 import type {Workspace} from "../workspace.ts";
 import {cellDigests, settingsOf, sqlTexts} from "./definitions.ts";

@@ -1,6 +1,6 @@
 import type {Format, Unit} from "../../charts/format.ts";
-import type {SnapshotWords} from "../snapshot-words.ts";
-import type {Words} from "../words.ts";
+import type {SnapshotWords} from "../words/snapshot-words.ts";
+import type {Words} from "../words/words.ts";
 
 /** What pages about snapshots are written with; the document is linkedom's at build, the page's own in a browser. */
 export interface SnapshotStyle {

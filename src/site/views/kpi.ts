@@ -1,5 +1,5 @@
 import type {Format, Unit} from "../../charts/format.ts";
-import type {Words} from "../words.ts";
+import type {Words} from "../words/words.ts";
 import {element} from "./element.ts";
 import type {Child} from "./element.ts";
 

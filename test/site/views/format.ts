@@ -1,6 +1,6 @@
 import {parseHTML} from "linkedom";
 import type {Format} from "../../../src/charts/format.ts";
-import {words} from "../../../src/site/languages.ts";
+import {words} from "../../../src/site/words/languages.ts";
 
 /** A format whose text names value and unit: "count:12". Null is "–", dates are ISO days. */
 export const plainFormat: Format = {

@@ -1,8 +1,8 @@
 import {expect, it} from "vitest";
-import {en} from "../../../src/site/en.ts";
-import {ja} from "../../../src/site/ja.ts";
-import {words} from "../../../src/site/languages.ts";
-import {columnLabel, findingText} from "../../../src/site/words.ts";
+import {en} from "../../../src/site/words/en.ts";
+import {ja} from "../../../src/site/words/ja.ts";
+import {words} from "../../../src/site/words/languages.ts";
+import {columnLabel, findingText} from "../../../src/site/words/words.ts";
 import {plainFormat} from "./format.ts";
 
 /** Path and type of every word: "kpi.better function". */

@@ -1,0 +1,186 @@
+import type {DataFigure} from "../data-figure.ts";
+import type {Asked, AskedFigure, AskedPart, PartKind, Question, Told} from "./live-messages.ts";
+import type {LivePage} from "./live-page.ts";
+import {openReport} from "./live.ts";
+import type {LiveReport} from "./live.ts";
+import type {MetricFigure} from "../metric-figure.ts";
+import {packed} from "./packed.ts";
+import {Drawn} from "./picture-patch.ts";
+import type {Patch} from "./picture-patch.ts";
+import type {Selection} from "./selection.ts";
+import {tableJson} from "../table-json.ts";
+import {virtualDocument} from "./virtual-document.ts";
+
+type Tell = (told: Told) => void;
+
+/** How long what is told is kept together, in milliseconds: what the page writes at once it lays out once. */
+const TOGETHER = 32;
+type Drawing = MetricFigure | DataFigure;
+
+/** The side that adds up, finishes and draws: in a worker, or, where there are none, in the page itself. It knows what the page has, and tells it only what is new. */
+export class LiveHost {
+  #page: LivePage | null = null;
+  #report: LiveReport | null = null;
+  #selection: Selection = {values: {}, joined: null};
+  /** Counts questions for the whole page. */
+  #whole = 0;
+  /** What each figure shows. */
+  readonly #figures = new Map<string, Drawing>();
+  /** What the page has of each part. */
+  readonly #drawn = new Map<string, {readonly version: number; readonly drawn: Drawn}>();
+
+  /** Answers a question; what is told on the way comes first. @throws {Error} if there is no answer. */
+  async answer({kind, ask}: Question, say: (told: readonly Told[]) => void): Promise<Asked[keyof Asked]["end"]> {
+    const tell: Tell = (told) => say([told]);
+    switch (kind) {
+      case "open":
+        this.#page = ask.page;
+        this.#report = await openReport(ask.page, ask.root, virtualDocument());
+        return null;
+      case "show":
+        return ask.isWhole ? this.#showAll(ask, say) : this.#showSome(ask, tell);
+      case "shown":
+        for (const {cell, answer, parts} of ask.figures)
+          this.#try(cell.name, tell, () => {
+            const figure = this.#opened.shown(cell, answer);
+            this.#figures.set(cell.name, figure);
+            tell({
+              tell: "figure",
+              figure: {name: cell.name, words: null, parts: this.#parts(cell.name, figure, parts)}
+            });
+          });
+        return null;
+      case "spares":
+        return this.#spares(ask, tell);
+      case "changes":
+        return this.#opened.changes(this.#same(ask.selection));
+      case "parameters":
+        return ask.paths.map((path) => this.#opened.parameter(path, this.#same(ask.selection)));
+      case "value":
+        return packed(this.#opened.value(ask.name, this.#same(ask.selection)));
+      case "data": {
+        const figure = this.#figures.get(ask.name)!;
+        return tableJson(ask.isList ? (figure as MetricFigure).listed! : figure.data);
+      }
+    }
+  }
+
+  get #opened(): LiveReport {
+    if (!this.#report) throw new Error("the page is not loaded");
+    return this.#report;
+  }
+
+  /** The selection that is known already, where it says the same: results are kept by it. */
+  #same(selection: Selection): Selection {
+    if (JSON.stringify(selection) !== JSON.stringify(this.#selection)) this.#selection = selection;
+    return this.#selection;
+  }
+
+  async #showAll(
+    {selection: asked, figures, near}: Asked["show"]["ask"],
+    say: (told: readonly Told[]) => void
+  ): Promise<boolean> {
+    let told: Told[] = [];
+    let since = performance.now();
+    const tell: Tell = (one) => void told.push(one);
+    const sayAll = () => {
+      say(told);
+      told = [];
+      since = performance.now();
+    };
+    const change = ++this.#whole;
+    const selection = this.#same(asked);
+    const report = this.#opened;
+    tell({tell: "customers", customers: report.customers(selection)});
+    const tellInlines = () => {
+      for (const {index, path} of this.#page!.inlines)
+        tell({tell: "inline", index, text: report.inline(path, selection)});
+    };
+    for (const [i, figure] of figures.entries()) {
+      this.#figure(figure, selection, tell);
+      if (i === near - 1) tellInlines();
+      if (i >= near - 1 || performance.now() - since > TOGETHER) sayAll();
+      await nextTask();
+      if (change !== this.#whole) {
+        // The page must have what is held to be on it.
+        sayAll();
+        return false;
+      }
+    }
+    if (near === 0) tellInlines();
+    sayAll();
+    return true;
+  }
+
+  #showSome({selection, figures}: Asked["show"]["ask"], tell: Tell): boolean {
+    for (const figure of figures) this.#figure(figure, this.#same(selection), tell);
+    return true;
+  }
+
+  #figure({name, options, parts}: AskedFigure, selection: Selection, tell: Tell): void {
+    this.#try(name, tell, () => {
+      const cell = this.#page!.cells.find((one) => one.name === name)!;
+      const figure = this.#opened.figure(options ? {...cell, options} : cell, selection);
+      this.#figures.set(name, figure);
+      const {subtitle, finding, note, methods} = figure;
+      const own = cell.options["subtitle"];
+      const words = {subtitle: typeof own === "string" ? own : subtitle, finding, note, methods};
+      tell({tell: "figure", figure: {name, words, parts: this.#parts(name, figure, parts)}});
+    });
+  }
+
+  #try(name: string, tell: Tell, run: () => void): void {
+    try {
+      run();
+    } catch (error) {
+      tell({tell: "failed", name, why: error instanceof Error ? error.message : String(error)});
+    }
+  }
+
+  #parts(name: string, figure: Drawing, parts: readonly AskedPart[]) {
+    return parts.flatMap(({kind, version}): {kind: PartKind; patch: Patch}[] => {
+      const picture = pictureOf(figure, kind);
+      if (!picture) return [];
+      const key = `${name}/${kind}`;
+      const known = this.#drawn.get(key);
+      const {drawn, patch} = known?.version === version ? known.drawn.next(picture) : Drawn.whole(picture);
+      this.#drawn.set(key, {version, drawn});
+      return [{kind, patch}];
+    });
+  }
+
+  async #spares({figures}: Asked["spares"]["ask"], tell: Tell): Promise<boolean> {
+    const change = this.#whole;
+    for (const {name, kinds} of figures)
+      for (const kind of kinds) {
+        if (change !== this.#whole) return false;
+        const figure = this.#figures.get(name);
+        const picture = figure && pictureOf(figure, kind);
+        if (picture) tell({tell: "spare", name, kind, tree: Drawn.whole(picture).patch.whole!});
+        await nextTask();
+      }
+    return true;
+  }
+}
+
+function pictureOf(figure: Drawing, kind: PartKind): Element | null {
+  switch (kind) {
+    case "body":
+      return figure.body();
+    case "table":
+      return figure.table();
+    case "list":
+      return "list" in figure ? figure.list() : null;
+    default:
+      return figure.chart(kind);
+  }
+}
+
+/** Lets what has come in the meantime have its turn. */
+function nextTask(): Promise<void> {
+  const {port1, port2} = new MessageChannel();
+  return new Promise((done) => {
+    port1.onmessage = () => (port1.close(), done());
+    port2.postMessage(null);
+  });
+}

@@ -1,0 +1,241 @@
+import {createFormat} from "../../charts/format.ts";
+import type {Cube, Rolled} from "../../cube/cube.ts";
+import {rollup} from "../../cube/cube.ts";
+import {decodeCube} from "../../cube/ipc.ts";
+import type {Parameter, Table} from "../../engine/engine.ts";
+import type {Facts, Result} from "../../metrics/metric.ts";
+import {JOINED} from "../../metrics/reduce.ts";
+import {datasetOf} from "../../notebook/dataset.ts";
+import {inputInScope} from "../../notebook/input.ts";
+import type {Input, InputValue} from "../../notebook/input.ts";
+import {inlineText} from "../../notebook/inline-text.ts";
+import {kpiValue, metricValue} from "../../notebook/metric-value.ts";
+import {Quantity} from "../../notebook/quantity.ts";
+import {changesOf} from "../changes.ts";
+import type {Changes} from "../changes.ts";
+import type {DataFigure} from "../data-figure.ts";
+import {inflated} from "./inflate.ts";
+import type {MetricKind} from "../kinds/kind.ts";
+import {LIVE_KINDS} from "./live-kinds.ts";
+import {factsFromJson} from "./live-page.ts";
+import type {LiveCell, LivePage, LiveShown} from "./live-page.ts";
+import {metricFigure} from "../metric-figure.ts";
+import type {MetricFigure, Style} from "../metric-figure.ts";
+import {comparedFigure} from "./compared-figure.ts";
+import type {Compared} from "./comparison.ts";
+import {monthNames} from "./month-names.ts";
+import {comparedWith} from "./selection.ts";
+import type {Selection} from "./selection.ts";
+import {findingText, isJapanese} from "../words/words.ts";
+import type {Words} from "../words/words.ts";
+
+/** A page's cubes, loaded: answers any selection without asking the host again. */
+export interface LiveReport {
+  /** Customers of the selection. */
+  customers(selection: Selection): number;
+  /** What a cell shows of the selection; its drawings are made when asked for. */
+  figure(cell: LiveCell, selection: Selection): MetricFigure;
+  /** What changed since the period before; null where nothing can be told of the selection. */
+  changes(selection: Selection): Changes | null;
+  /** Value of a path into the cells, as SQL binds it. */
+  parameter(path: readonly string[], selection: Selection): Parameter;
+  /** What a cell shows of a query's answer. */
+  shown(cell: LiveShown, answer: Table): DataFigure;
+  /** What code sees under the name of a metric's cell. */
+  value(name: string, selection: Selection): unknown;
+  /** Text of a path into the cells' values, `kpis.customers`. */
+  inline(path: readonly string[], selection: Selection): string;
+}
+
+/** Loads a page's cubes from `root`, the site's, and the scripts that its cells need. @throws {Error} if a file is missing or cannot be read. */
+export async function openReport(page: LivePage, root: string, document: Document): Promise<LiveReport> {
+  const [cubes, kinds, words, data] = await Promise.all([
+    Promise.all(page.cubes.map((path) => loadCube(new URL(path, root), page.words.tooOld))),
+    loadKinds(page.cells),
+    loadWords(page.lang),
+    // Only pages whose queries or code run have something to draw with it.
+    page.sql || page.code ? import("../data-figure.ts") : null
+  ]);
+  const style: Style = {
+    document,
+    format: createFormat({lang: page.lang, currency: page.currency}),
+    words,
+    asOf: page.asOf
+  };
+  const inputOf = (name: string): Input => page.inputs.find((input) => input.name === name)!;
+  const inputWords = (input: Input, value: InputValue): string =>
+    inlineText(inputInScope(input, value), style.format, {expression: input.name, place: {file: "", line: 0}});
+  const facts = factsFromJson(page.facts);
+  const results = new ResultCache(cubes, kinds, facts);
+  const others = new ResultCache(cubes, kinds, facts);
+  const otherOf = once((selection: Selection) => comparedWith(selection, page));
+  const valueAt = (path: readonly string[], selection: Selection): unknown => {
+    const cell = page.cells.find(({name}) => name === path[0])!;
+    return follow(valueOf(cell, results.of(cell, selection), style), path.slice(1));
+  };
+  return {
+    customers: (selection) =>
+      rolledOf(cubes[page.customersCube]!, {by: null, keys: []}, selection).statistics["customers"]![0]![0]!,
+    figure(cell, selection) {
+      const measured = {...cell, result: results.of(cell, selection), draw: kinds.get(cell.metric)!.chart};
+      const other = otherOf(selection);
+      // The months before are another figure only of what a window bounds.
+      if (!other || (selection.compare === "previous" && !cell.windowReductions)) return metricFigure(measured, style);
+      const compared = {result: others.of(cell, other), ...namesOf(selection, other, {page, style})};
+      return comparedFigure(measured, compared, {style, words: page.words});
+    },
+    changes(selection) {
+      const cells = page.cells.map((cell) => ({...cell, result: results.of(cell, selection)}));
+      return changesOf(cells, facts, {format: style.format, words: words.changes});
+    },
+    parameter(path, selection) {
+      const value = valueAt(path, selection);
+      const plain = value instanceof Quantity ? value.value : (value ?? null);
+      if (plain === null || plain instanceof Date || ["string", "number", "boolean"].includes(typeof plain))
+        return plain as Parameter;
+      throw new Error(`${path.join(".")} is no single value`);
+    },
+    shown({name, type, options, units}, answer) {
+      if (data === null) throw new Error("the page has no query");
+      const {table, columns} = datasetOf(answer);
+      const dataset = {table, columns: columns.map((column) => ({...column, unit: units[column.name] ?? column.unit}))};
+      return data.dataFigure({name, type, options, dataset}, style);
+    },
+    value: (name, selection) => valueAt([name], selection),
+    inline(path, selection) {
+      const [name] = path;
+      if (path.length === 1) {
+        const input = inputOf(name!);
+        return inputWords(input, selection.inputs?.[name!] ?? input.value);
+      }
+      const value = valueAt(path, selection);
+      if (value instanceof Quantity) return style.format.value(value.value, value.unit);
+      return typeof value === "number"
+        ? style.format.value(value, Number.isInteger(value) ? "count" : "number")
+        : String(value ?? style.format.value(null, "text"));
+    }
+  };
+}
+
+/** What a figure and the one that it is compared with are called. */
+function namesOf(
+  {compare, period}: Selection,
+  other: Selection,
+  {page, style}: {page: LivePage; style: Style}
+): Pick<Compared, "compare" | "own" | "other"> {
+  if (compare !== "previous" || !period || !other.period)
+    return {compare: "all", own: page.words.chosen, other: style.words.chart.all};
+  const {range} = monthNames(page.lang, page.words);
+  return {compare, own: range(period), other: range(other.period)};
+}
+
+/** The function, called once for each argument. */
+function once<From extends object, To>(make: (from: From) => To): (from: From) => To {
+  const made = new WeakMap<From, {readonly value: To}>();
+  return (from) => {
+    const known = made.get(from) ?? {value: make(from)};
+    made.set(from, known);
+    return known.value;
+  };
+}
+
+/** The metrics and drawings of some cells, by their kind. */
+export async function loadKinds(cells: readonly LiveCell[]): Promise<ReadonlyMap<string, MetricKind>> {
+  const names = [...new Set(cells.map(({metric}) => metric))];
+  return new Map(await Promise.all(names.map(async (name) => [name, (await LIVE_KINDS[name]!()).kind] as const)));
+}
+
+async function loadWords(lang: string): Promise<Words> {
+  return isJapanese(lang) ? (await import("../words/ja.ts")).ja : (await import("../words/en.ts")).en;
+}
+
+async function loadCube(url: URL, tooOld: string): Promise<Cube> {
+  const answer = await fetch(url);
+  if (!answer.ok) throw new Error(`${url.pathname}: ${answer.status}`);
+  return decodeCube(await inflated(answer, tooOld));
+}
+
+/** The cube's sums over the customers of a selection, by `keys`, per value of `by`. */
+export function rolledOf(
+  cube: Cube,
+  {by, keys}: {by: string | null; keys: readonly string[]},
+  {values, joined}: Selection
+): Rolled {
+  const chosen = Object.entries(values).filter(([, kept]) => kept.length > 0);
+  const months = cube.keys[JOINED];
+  return rollup(cube, by, {
+    keys,
+    values: Object.fromEntries(chosen.map(([name, kept]) => [name, (value: string) => kept.includes(value)])),
+    ...(joined && months ? {row: (row) => months[row]! >= joined[0] && months[row]! <= joined[1]} : {})
+  });
+}
+
+/** Results of the selection that is on screen: a cell is finished once, however often it is read. */
+export class ResultCache {
+  readonly #cubes: readonly Cube[];
+  readonly #kinds: ReadonlyMap<string, MetricKind>;
+  readonly #facts: Facts;
+  #selection: Selection | null = null;
+  #results = new Map<LiveCell, Result>();
+  /** Cells that add up the same cube by the same keys share the sums. */
+  #sums = new Map<string, Rolled>();
+
+  constructor(cubes: readonly Cube[], kinds: ReadonlyMap<string, MetricKind>, facts: Facts) {
+    this.#cubes = cubes;
+    this.#kinds = kinds;
+    this.#facts = facts;
+  }
+
+  of(cell: LiveCell, selection: Selection): Result {
+    if (this.#selection !== selection) {
+      this.#selection = selection;
+      this.#results = new Map();
+      this.#sums = new Map();
+    }
+    const known = this.#results.get(cell);
+    if (known) return known;
+    const {by} = cell;
+    // Only a metric that declares what a window does to it is told of one.
+    const window = cell.windowReductions ? (selection.period ?? null) : null;
+    const reductions = {...cell.reductions, ...(window ? cell.windowReductions : {})};
+    const own = followedBy(cell, selection);
+    const rolled = Object.fromEntries(
+      Object.entries(reductions).map(([name, {cube, keys}]) => [name, this.#rolled({cube, by, keys}, own)])
+    );
+    const {metric} = this.#kinds.get(cell.metric)!;
+    const facts = window ? {...this.#facts, window} : this.#facts;
+    const result = metric.finish(rolled, cell.options, facts, cell.frozen);
+    this.#results.set(cell, result);
+    return result;
+  }
+
+  #rolled({cube, ...parts}: {cube: number; by: string | null; keys: readonly string[]}, selection: Selection): Rolled {
+    const key = JSON.stringify([cube, parts.by, parts.keys, Object.keys(selection.values)]);
+    const made = this.#sums.get(key) ?? rolledOf(this.#cubes[cube]!, parts, selection);
+    this.#sums.set(key, made);
+    return made;
+  }
+}
+
+/** What a cell follows of a selection. All its sums are of the same customers: a dimension that one of its cubes lost is let be by the others too. */
+export function followedBy({unfollowed = {}}: LiveCell, selection: Selection): Selection {
+  const values = Object.entries(selection.values).filter(([name]) => !Object.hasOwn(unfollowed, name));
+  return {...selection, values: Object.fromEntries(values)};
+}
+
+/** What expressions see under a cell's name. */
+function valueOf({metric, options}: LiveCell, result: Result, {words, format}: Style): unknown {
+  return metric === "kpi"
+    ? kpiValue(result)
+    : metricValue(result, options, (finding) => findingText(words, finding, format));
+}
+
+function follow(value: unknown, path: readonly string[]): unknown {
+  return path.reduce<unknown>(
+    (part, name) =>
+      part !== null && typeof part === "object" && Object.hasOwn(part, name)
+        ? (part as Record<string, unknown>)[name]
+        : null,
+    value
+  );
+}

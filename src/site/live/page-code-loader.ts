@@ -1,0 +1,101 @@
+import type {Table} from "../../engine/engine.ts";
+import {askedParts, outdate, partsOf} from "./figure-parts.ts";
+import type {CodeModule, JsPage} from "../js/js-page.ts";
+import type {LivePage} from "./live-page.ts";
+import type {LiveShown} from "./live-page.ts";
+import type {Remote} from "./live-remote.ts";
+import {drawLater, remark, write} from "./refresh.ts";
+import type {Selection} from "./selection.ts";
+import type {SqlFigures} from "./sql-figures.ts";
+import type {States} from "./states.ts";
+
+/** What code needs of the page. */
+interface CodeSources {
+  /** The site's. */
+  readonly root: string;
+  readonly states: States;
+  /** Null where no SQL cell of the page can run. */
+  readonly queries: SqlFigures | null;
+  load(): Promise<Remote>;
+}
+
+/** A page's JavaScript, which is loaded when something that it reads changes; where cells listen to the reader, when the page is idle. */
+export class PageCode {
+  readonly #page: LivePage;
+  readonly #sources: CodeSources;
+  #running: Promise<JsPage> | null = null;
+  #wanted: Selection | null = null;
+
+  constructor(page: LivePage, sources: CodeSources) {
+    this.#page = page;
+    this.#sources = sources;
+  }
+
+  /** Whether some of it has to run though nothing changed. */
+  get isAwake(): boolean {
+    return this.#page.code!.cells.some((cell) => cell.isAwake);
+  }
+
+  /** Has the cells that listen to the reader run. */
+  async wake(selection: Selection): Promise<void> {
+    if (this.#wanted === null) await this.#run(selection);
+  }
+
+  /** Shows the selection as soon as it can. A later call overtakes an earlier one. */
+  show(selection: Selection): void {
+    const {cells, expressions} = this.#page.code!;
+    const {states} = this.#sources;
+    const names = [...cells.map(({name}) => name), ...expressions.flatMap(({parameters}) => parameters)];
+    const known = names.filter((name) => Object.hasOwn(this.#page.nodes, name) || this.#isSource(name));
+    if (this.#running || known.some((name) => !states.isAsBuilt(name, selection))) void this.#run(selection);
+  }
+
+  #isSource(name: string): boolean {
+    return [...this.#page.cells, ...this.#page.inputs].some((one) => one.name === name);
+  }
+
+  async #run(selection: Selection): Promise<void> {
+    this.#wanted = selection;
+    try {
+      const code = await (this.#running ??= this.#open());
+      if (this.#wanted === selection) code.show(selection);
+    } catch (error) {
+      this.#running = null;
+      if (this.#wanted === selection) this.#fail(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  async #open(): Promise<JsPage> {
+    const {root, states, queries, load} = this.#sources;
+    const [{JsPage}, module] = await Promise.all([
+      import("../js/js-page.ts"),
+      import(/* @vite-ignore */ new URL(this.#page.code!.module, root).href) as Promise<CodeModule>
+    ]);
+    const rows: SqlFigures["rows"] = (name, selection) =>
+      queries?.rows(name, selection) ?? Promise.reject(new Error(`no rows of "${name}"`));
+    const value = async (name: string, selection: Selection) => (await load()).ask("value", {name, selection});
+    return JsPage.open(this.#page, {states, value, rows, draw: (shown, answer) => this.#draw(shown, answer), module});
+  }
+
+  async #draw(cell: LiveShown, answer: Table): Promise<void> {
+    const figure = document.getElementById(cell.name);
+    if (!figure) return;
+    const remote = await this.#sources.load();
+    const parts = askedParts(outdate(partsOf(figure)));
+    let failed: string | null = null;
+    await remote.ask("shown", {figures: [{cell, answer, parts}]}, (told) => {
+      if (told.tell === "failed") failed = told.why;
+      else write(told, {page: this.#page, remote});
+    });
+    if (failed !== null) throw new Error(failed);
+    drawLater(this.#page, remote);
+  }
+
+  /** Figures of code stay as built, and say why. */
+  #fail(why: string): void {
+    for (const {name} of this.#page.code!.cells) {
+      const figure = document.getElementById(name);
+      if (figure?.matches(".k-figure")) remark(figure, `${this.#page.words.notFiltered} (${why})`);
+    }
+  }
+}

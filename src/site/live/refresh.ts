@@ -1,0 +1,265 @@
+import type {Changes} from "../changes.ts";
+import {changesView} from "../views/changes.ts";
+import {askedParts, keepSpare, listenForShown, outdate, partsOf, renewParts, staleParts} from "./figure-parts.ts";
+import {showsData} from "../tools/figure-data.ts";
+import type {AskedFigure, Told, ToldFigure} from "./live-messages.ts";
+import {leftOut} from "./left-out.ts";
+import type {LiveCell, LivePage} from "./live-page.ts";
+import type {Remote} from "./live-remote.ts";
+import {EVERYBODY} from "./selection.ts";
+import type {Selection} from "./selection.ts";
+
+/** Counts changes: what an earlier one has not drawn yet, it leaves to the later one. */
+let changes = 0;
+/** What the page shows, or is about to. */
+let shown: Selection = EVERYBODY;
+
+/** How long after a change the parts that are not shown are drawn, in milliseconds: whoever goes on filtering does not wait for a table that nobody has opened. */
+const PAUSE = 1500;
+
+/** What of a page is renewed, in the order in which a reader wants it. */
+export interface Plan {
+  readonly figures: readonly AskedFigure[];
+  /** How many of them are on screen. */
+  readonly near: number;
+}
+
+/**
+ * The page's figures, those on screen first. It reads the layout: make it before anything is written.
+ *
+ * @param current what a cell's options are now.
+ */
+export function planOf(page: LivePage, current: (cell: LiveCell) => LiveCell): Plan {
+  const placed = page.cells.flatMap((cell) => {
+    const figure = document.getElementById(cell.name);
+    if (!figure?.matches(".k-figure")) return [];
+    const parts = askedParts(outdate(partsOf(figure)));
+    return [{asked: {name: cell.name, options: optionsOf(cell, current(cell)), parts}, distance: distanceOf(figure)}];
+  });
+  placed.sort((a, b) => a.distance - b.distance);
+  return {
+    figures: placed.map(({asked}) => asked),
+    near: placed.filter(({distance}) => distance === 0).length
+  };
+}
+
+/**
+ * Puts what the selection's customers give in the place of what stands in the page's figures and prose: first what is on screen, then the rest while the page is idle.
+ * A cell that fails keeps what it had, and says why.
+ *
+ * @param hear gets the number of customers.
+ * @returns whether all of it is done; false if a later call has taken over.
+ */
+export async function refreshFigures(
+  page: LivePage,
+  {remote, plan, hear}: {remote: Remote; plan: Plan; hear: (customers: number) => void},
+  selection: Selection
+): Promise<boolean> {
+  const change = ++changes;
+  shown = selection;
+  const near = new Set(plan.figures.slice(0, plan.near).map(({name}) => name));
+  const on = {page, remote};
+  const isDone = await remote.ask("show", {...plan, selection, isWhole: true}, (told) => {
+    if (told.tell === "customers") {
+      if (change === changes) hear(told.customers);
+    } else if (told.tell === "figure" && !near.has(told.figure.name)) defer(told);
+    else write(told, on);
+  });
+  await writeDeferred(on);
+  if (change !== changes || !isDone) return false;
+  markOthers(page, selection);
+  drawLater(page, remote);
+  return true;
+}
+
+/** Says anew what changed since the period before; where nothing can be told of a selection, nothing is said. */
+export function refreshChanges(changes: Changes | null): void {
+  const place = document.querySelector<HTMLElement>(".k-news");
+  if (!place) return;
+  place.hidden = changes === null;
+  if (changes) place.querySelector(".k-changes")!.replaceWith(changesView(changes, document));
+}
+
+/** Makes one figure anew, of a cell whose options may not be those of the page. */
+export async function refreshCell(
+  page: LivePage,
+  cell: LiveCell,
+  {remote, selection}: {remote: Remote; selection: Selection}
+): Promise<void> {
+  const figure = document.getElementById(cell.name);
+  const own = page.cells.find(({name}) => name === cell.name)!;
+  if (!figure) return;
+  const parts = askedParts(outdate(partsOf(figure)));
+  const plan = {figures: [{name: cell.name, options: optionsOf(own, cell), parts}], near: 1};
+  await remote.ask("show", {...plan, selection, isWhole: false}, (told) => write(told, {page, remote}));
+  drawLater(page, remote);
+}
+
+/** Has the side that draws know the page's figures as they are, so that the first filter changes no more than what differs. */
+export async function meetFigures(page: LivePage, remote: Remote, selection: Selection): Promise<void> {
+  const figures = page.cells.flatMap(({name}): AskedFigure[] => {
+    const figure = document.getElementById(name);
+    return figure?.matches(".k-figure") ? [{name, options: null, parts: askedParts(partsOf(figure))}] : [];
+  });
+  await remote.ask("show", {figures, near: figures.length, selection, isWhole: true}, (told) => {
+    if (told.tell === "figure") defer(told);
+  });
+  await writeDeferred({page, remote});
+}
+
+/** What has been told of figures that can wait, in its order: each of it is the difference to what was told before. */
+const deferred = new Map<string, Told[]>();
+
+function defer(told: Extract<Told, {tell: "figure"}>): void {
+  const {name} = told.figure;
+  deferred.set(name, [...(deferred.get(name) ?? []), told]);
+}
+
+async function writeDeferred(on: On): Promise<void> {
+  for (let name = nextDeferred(); name !== null; name = nextDeferred()) {
+    await idle();
+    flush(name, on);
+  }
+}
+
+function nextDeferred(): string | null {
+  return deferred.keys().next().value ?? null;
+}
+
+function flush(name: string, on: On): void {
+  const all = deferred.get(name) ?? [];
+  deferred.delete(name);
+  for (const told of all) write(told, on);
+}
+
+interface On {
+  readonly page: LivePage;
+  readonly remote: Remote;
+}
+
+/** Draws the parts that are not shown after a pause. */
+export function drawLater(page: LivePage, remote: Remote): void {
+  const change = changes;
+  setTimeout(() => change === changes && void drawSpares(page, remote), PAUSE);
+}
+
+/** Draws the parts that are not shown, to have them when they are. */
+async function drawSpares(page: LivePage, remote: Remote): Promise<void> {
+  const figures = staleParts();
+  if (figures.length > 0) await remote.ask("spares", {figures}, (told) => write(told, {page, remote}));
+}
+
+/** Renews parts that come to show. */
+export function followShown(page: LivePage, load: () => Promise<Remote>): void {
+  listenForShown(async () => drawSpares(page, await load()));
+}
+
+function optionsOf(own: LiveCell, cell: LiveCell): AskedFigure["options"] {
+  return cell === own ? null : cell.options;
+}
+
+/** Writes what was told. */
+export function write(told: Told, on: On): void {
+  const {page, remote} = on;
+  switch (told.tell) {
+    case "inline":
+      for (const place of document.querySelectorAll(`[data-inline="${told.index}"]`)) setText(place, told.text);
+      break;
+    case "figure": {
+      const figure = document.getElementById(told.figure.name);
+      if (!figure) break;
+      flush(told.figure.name, on);
+      writeFigure(figure, told.figure);
+      // What a query's figure leaves out, its database says.
+      if (told.figure.words) remark(figure, leftOutBy(page, told.figure.name));
+      showsData(figure, (isList) => remote.ask("data", {name: told.figure.name, isList}));
+      break;
+    }
+    case "failed": {
+      const figure = document.getElementById(told.name);
+      if (figure) remark(figure, `${page.words.notFiltered} (${told.why})`);
+      break;
+    }
+    case "spare": {
+      const figure = document.getElementById(told.name);
+      if (figure) keepSpare(figure, told.kind, told.tree);
+    }
+  }
+}
+
+function writeFigure(figure: Element, {words, parts}: ToldFigure): void {
+  if (words) {
+    showText(figure.querySelector<HTMLElement>(".k-subtitle"), words.subtitle);
+    showText(figure.querySelector<HTMLElement>(".k-finding"), words.finding);
+    refreshNotes(figure, words);
+  }
+  renewParts(figure, parts);
+}
+
+/** What a figure leaves out of the selection, and why; null where it follows all of it. */
+function leftOutBy({cells, words}: LivePage, name: string): string | null {
+  const cell = cells.find((one) => one.name === name);
+  const unfollowed = Object.entries(cell?.unfollowed ?? {}).flatMap(([dimension, text]) =>
+    shown.values[dimension]?.length ? [text] : []
+  );
+  const texts = [...unfollowed, leftOut(shown, words, {isWindowed: cell?.windowReductions !== undefined})];
+  return texts.filter((text) => text !== null).join(" ") || null;
+}
+
+/** Figures that follow no filter say so while there is one. */
+function markOthers(page: LivePage, selection: Selection): void {
+  // Figures of queries are the database's, and those of code its own: they answer in their own time.
+  const own = [...page.cells, ...(page.sql?.figures ?? []), ...(page.code?.cells ?? []), ...(page.code?.figures ?? [])];
+  const followed = new Set(own.map(({name}) => name));
+  const text = leftOut(selection, page.words, {isFiltered: false});
+  for (const figure of document.querySelectorAll(".k-figure")) if (!followed.has(figure.id)) remark(figure, text);
+}
+/** How far an element is from the screen, in pixels; 0 on it. */
+function distanceOf(place: Element): number {
+  const {top, bottom} = place.getBoundingClientRect();
+  return Math.max(0, top - innerHeight, -bottom);
+}
+
+function idle(): Promise<unknown> {
+  return "requestIdleCallback" in window
+    ? new Promise((done) => requestIdleCallback(done, {timeout: 500}))
+    : new Promise((done) => setTimeout(done, 16));
+}
+
+/** What is said below a figure is of what it shows: which interval it has, for one, depends on the selection. */
+function refreshNotes(figure: Element, {note, methods}: NonNullable<ToldFigure["words"]>): void {
+  let line = figure.querySelector<HTMLElement>(":scope > .k-note:not(.k-static)");
+  if (!line && note !== null) {
+    line = Object.assign(document.createElement("p"), {className: "k-note"});
+    figure.querySelector(":scope > .k-source")?.before(line);
+  }
+  showText(line, note);
+  const list = figure.querySelector(":scope > .k-how > .k-methods");
+  const same =
+    list &&
+    methods.length === list.children.length &&
+    methods.every((text, i) => text === list.children[i]!.textContent);
+  if (list && !same)
+    list.replaceChildren(...methods.map((textContent) => Object.assign(document.createElement("p"), {textContent})));
+}
+
+function showText(line: HTMLElement | null, text: string | null): void {
+  if (!line) return;
+  setText(line, text ?? "");
+  if (line.hidden !== (text === null)) line.hidden = text === null;
+}
+
+function setText(place: Element, text: string): void {
+  if (place.textContent !== text) place.textContent = text;
+}
+
+/** A quiet line below a figure; null takes it away. */
+export function remark(figure: Element, text: string | null): void {
+  const line = figure.querySelector(".k-static");
+  if (text === null) line?.remove();
+  else if (line) setText(line, text);
+  else {
+    const note = Object.assign(document.createElement("p"), {className: "k-note k-static", textContent: text});
+    figure.append(note);
+  }
+}

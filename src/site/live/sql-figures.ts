@@ -1,0 +1,265 @@
+import type {Parameter, Table} from "../../engine/engine.ts";
+import type {Database} from "./database.ts";
+import {boundInput} from "../../notebook/input.ts";
+import type {LivePage, LiveParameter, LiveSql} from "./live-page.ts";
+import {leftOut} from "./left-out.ts";
+import type {Remote} from "./live-remote.ts";
+import {showsData} from "../tools/figure-data.ts";
+import {askedParts, outdate, partsOf} from "./figure-parts.ts";
+import {drawLater, remark, write} from "./refresh.ts";
+import {EVERYBODY, unfolded} from "./selection.ts";
+import type {Selection} from "./selection.ts";
+import type {Answers} from "./sql-tables.ts";
+import type {States} from "./states.ts";
+
+/** How long a pointer rests on a figure before that means that the reader wants something of it. Whoever only scrolls past loads nothing. */
+const REST = 250;
+
+/** Somebody who waits for a query's rows. */
+interface Waiting {
+  readonly name: string;
+  readonly selection: Selection;
+  done(rows: Table): void;
+  fail(why: Error): void;
+}
+
+/** What works on the figure as it is. */
+const TOOLS = ".k-menu-button, .k-figure-menu, thead";
+
+/** What the figures need besides their descriptors. */
+interface Sources {
+  /** The site's. */
+  readonly root: string;
+  readonly states: States;
+  /** What draws, and knows the values of cells that need no rows. */
+  load(): Promise<Remote>;
+}
+
+/**
+ * Keeps the figures of SQL cells with the filters. The database comes when the reader turns to one of them, or filters; until it answers, and if it cannot, they stay as built.
+ */
+export class SqlFigures {
+  readonly #page: LivePage;
+  readonly #sql: LiveSql;
+  readonly #sources: Sources;
+  /** The figures as built, by name. */
+  readonly #baked = new Map<string, string>();
+  #database: Promise<Database> | null = null;
+  #wanted: Selection = EVERYBODY;
+  /** Whom the figures show. */
+  #shown: Selection = EVERYBODY;
+  #isAtWork = false;
+  /** Who waits for a query's rows. */
+  #waiting: readonly Waiting[] = [];
+  /** The last answers, or why there are none. */
+  #answered: {readonly selection: Selection; readonly answers: Answers | Error} | null = null;
+
+  constructor(page: LivePage, sql: LiveSql, sources: Sources) {
+    this.#page = page;
+    this.#sql = sql;
+    this.#sources = sources;
+    for (const {element} of this.#figures()) this.#listen(element);
+  }
+
+  /** Shows the selection as soon as it can. A later call overtakes an earlier one. */
+  show(selection: Selection): void {
+    this.#wanted = selection;
+    void this.#follow();
+  }
+
+  /** A query's rows for the selection that is shown next; never, if a later one overtakes it. @throws {Error} if they cannot be had. */
+  rows(name: string, selection: Selection): Promise<Table> {
+    // It may have been answered before the page's code had come.
+    if (this.#answered?.selection === selection)
+      return new Promise((done, fail) => hand({name, selection, done, fail}, this.#answered!.answers));
+    return new Promise((done, fail) => {
+      this.#waiting = [...this.#waiting, {name, selection, done, fail}];
+    });
+  }
+
+  #listen(figure: HTMLElement): void {
+    let timer: number | undefined;
+    figure.addEventListener("pointerenter", ({pointerType}) => {
+      if (pointerType !== "touch") timer = window.setTimeout(() => this.#prepare(), REST);
+    });
+    figure.addEventListener("pointerleave", () => clearTimeout(timer));
+    for (const type of ["focusin", "click"])
+      figure.addEventListener(type, ({target}) => {
+        if (!(target as Element).closest(TOOLS)) this.#prepare();
+      });
+  }
+
+  /** Loads what a filter will need. That it fails is told when it is needed. */
+  #prepare(): void {
+    void this.#open().catch(() => undefined);
+  }
+
+  #open(): Promise<Database> {
+    if (this.#database) return this.#database;
+    this.#tell(true);
+    const opened = import("./database.ts").then(({openDatabase}) => openDatabase(this.#sql, this.#sources.root));
+    this.#database = opened;
+    opened
+      .catch(() => this.#forget())
+      .finally(() => this.#tell(false))
+      .catch(() => undefined);
+    return opened;
+  }
+
+  /** The next one who asks starts anew. */
+  #forget(): void {
+    void this.#database?.then((database) => database.close()).catch(() => undefined);
+    this.#database = null;
+  }
+
+  async #follow(): Promise<void> {
+    if (this.#isAtWork) return;
+    this.#isAtWork = true;
+    // One after the other: what has been overtaken in the meantime is dropped.
+    for (let selection = this.#wanted; ; selection = this.#wanted) {
+      try {
+        if (this.#sql.queries.every(({name}) => this.#sources.states.isAsBuilt(name, selection))) this.#restore();
+        else if (selection !== this.#shown) await this.#run(selection);
+      } catch (error) {
+        if (selection === this.#wanted) this.#fail(error instanceof Error ? error.message : String(error));
+      }
+      if (selection === this.#wanted) break;
+    }
+    this.#isAtWork = false;
+  }
+
+  async #run(selection: Selection): Promise<void> {
+    const isStale = () => selection !== this.#wanted;
+    const [database, remote] = await Promise.all([this.#open(), this.#sources.load()]);
+    if (isStale()) return;
+    const {states} = this.#sources;
+    const valueOf = await this.#values(remote, selection);
+    const answers = await database.answer(unfolded(selection, this.#page.folded), {
+      parametersOf: ({parameters}) => parameters.map(valueOf),
+      stateOf: ({name}) => states.of(name, selection),
+      isStale
+    });
+    if (!answers || isStale()) return;
+    this.#hand(selection, answers);
+    // The layout is read before anything is written.
+    const figures = this.#figures()
+      .filter(({cell: {data}}) => states.of(data, selection) !== states.of(data, this.#shown))
+      .map((figure) => ({...figure, parts: askedParts(outdate(partsOf(figure.element)))}));
+    const asked = figures.flatMap(({cell, element, parts}) => {
+      if (!this.#baked.has(cell.name)) this.#baked.set(cell.name, element.innerHTML);
+      if (states.isAsBuilt(cell.data, selection)) {
+        this.#restoreFigure(cell.name, element);
+        remark(element, null);
+        return [];
+      }
+      const answer = answers.get(cell.data)!;
+      if (!(answer instanceof Error)) return [{cell, answer, parts}];
+      this.#keep(cell.name, element, answer.message);
+      return [];
+    });
+    await remote.ask("shown", {figures: asked}, (told) => {
+      if (told.tell === "failed") this.#keep(told.name, document.getElementById(told.name)!, told.why);
+      else write(told, {page: this.#page, remote});
+    });
+    for (const {cell, element} of figures)
+      if (this.#baked.has(cell.name) && asked.some((one) => one.cell === cell))
+        remark(element, leftOut(selection, this.#page.words, {isWindowed: this.#isWindowed(cell.data)}));
+    this.#shown = selection;
+    drawLater(this.#page, remote);
+  }
+
+  /** What parameters are bound to. */
+  async #values(remote: Remote, selection: Selection): Promise<(one: LiveParameter) => Parameter> {
+    const all = this.#sql.queries.flatMap(({parameters}) => parameters);
+    const paths = all.flatMap((one) => ("path" in one ? [one.path] : []));
+    const values = paths.length === 0 ? [] : await remote.ask("parameters", {paths, selection});
+    return (one) => {
+      if ("path" in one) return values[paths.indexOf(one.path)]!;
+      if ("date" in one) return new Date(one.date);
+      if (!("input" in one)) return one.value;
+      const input = this.#page.inputs.find(({name}) => name === one.input)!;
+      return boundInput(input, selection.inputs?.[one.input] ?? input.value);
+    };
+  }
+
+  /** A figure as built, and why. */
+  #keep(name: string, element: HTMLElement, why: string): void {
+    this.#restoreFigure(name, element);
+    remark(element, this.#why(why));
+  }
+
+  /** Whether a reporting window narrows what the query reads. */
+  #isWindowed(name: string): boolean {
+    return this.#sql.queries.some((query) => query.name === name && query.isWindowed);
+  }
+
+  /** Gives the rows to those who wait for them; who waits for another selection's, waits in vain. */
+  #hand(selection: Selection, answers: Answers | Error): void {
+    const waiting = this.#waiting.filter((one) => one.selection === selection);
+    this.#waiting = [];
+    this.#answered = {selection, answers};
+    for (const one of waiting) hand(one, answers);
+  }
+
+  /** Figures as built, and why. */
+  #fail(why: string): void {
+    this.#hand(this.#wanted, new Error(why));
+    this.#forget();
+    this.#restore();
+    const {states} = this.#sources;
+    for (const {cell, element} of this.#figures())
+      if (!states.isAsBuilt(cell.data, this.#wanted)) remark(element, this.#why(why));
+  }
+
+  #why(why: string): string {
+    return `${this.#page.words.notFiltered} (${why})`;
+  }
+
+  #restore(): void {
+    for (const {cell, element} of this.#figures()) {
+      this.#restoreFigure(cell.name, element);
+      remark(element, null);
+    }
+    this.#shown = EVERYBODY;
+  }
+
+  #restoreFigure(name: string, element: HTMLElement): void {
+    const baked = this.#baked.get(name);
+    if (baked === undefined) return;
+    showsData(element, null);
+    const isOpen = element.querySelector("details")?.open ?? false;
+    element.innerHTML = baked;
+    const details = element.querySelector("details");
+    if (details) details.open = isOpen;
+    this.#baked.delete(name);
+  }
+
+  /** In the last line of each figure, that its data is coming. */
+  #tell(isLoading: boolean): void {
+    const bytes = this.#sql.bytes + (this.#sql.database?.bytes ?? 0);
+    const size = new Intl.NumberFormat(this.#page.lang, {maximumFractionDigits: 1}).format(bytes / 1e6);
+    for (const {element} of this.#figures()) {
+      const line = element.querySelector<HTMLElement>(".k-source");
+      if (!line) continue;
+      const source = line.dataset["source"] ?? line.textContent;
+      // In the place of the source, and as tall: nothing moves.
+      line.style.minHeight = isLoading ? `${line.offsetHeight}px` : "";
+      line.textContent = isLoading ? this.#page.words.loadingRows.replace("{size}", size) : source;
+      if (isLoading) line.dataset["source"] = source;
+      else delete line.dataset["source"];
+    }
+  }
+
+  #figures(): {cell: LiveSql["figures"][number]; element: HTMLElement}[] {
+    return this.#sql.figures.flatMap((cell) => {
+      const element = document.getElementById(cell.name);
+      return element ? [{cell, element}] : [];
+    });
+  }
+}
+
+function hand({name, done, fail}: Waiting, answers: Answers | Error): void {
+  const answer = answers instanceof Error ? answers : answers.get(name);
+  if (answer && !(answer instanceof Error)) done(answer);
+  else fail(answer ?? new Error(`no rows of "${name}"`));
+}
