@@ -7,8 +7,10 @@ import type {Selection} from "../../src/site/live/selection.ts";
 import {evaluateWorkspace} from "../../src/site/site.ts";
 import {answerQueries, loadTables} from "../../src/site/live/sql-tables.ts";
 import {openWorkspace} from "../../src/site/workspace.ts";
+import {METRICS} from "../../src/metrics/registry.ts";
 import {PERIOD_SHOP} from "../browser/period-shop.ts";
 import {openWasm} from "../engine/open-wasm.ts";
+import {everyMetric} from "../every-metric.ts";
 import {compare, openBoth, selections} from "../site/both.ts";
 import type {Both} from "../site/both.ts";
 import {temporaryWorkspace} from "../workspace.ts";
@@ -38,6 +40,46 @@ describe("the demo in 200 selections, windows among them", () => {
 
   it("the cube finished in the browser is the database over the selected customers", async () => {
     expect(await compare(both, selections(both.page, 200))).toEqual([]);
+  });
+});
+
+describe("the demo's contacts and measures, filtered", () => {
+  let both: Both;
+  beforeAll(async () => {
+    both = await openBoth(
+      join(import.meta.dirname, "../.."),
+      "---\nfilters: [segment, channel, plan, joined]\n---\n\n" +
+        cell("engagement", "signals", "chart: trend") +
+        cell("engagement", "signals_by", "by: plan\nperiod: quarter\nactive: 2") +
+        cell("engagement", "by_segment", "by: segment") +
+        cell("actions", "measures") +
+        cell("actions", "measures_by", "by: channel\nbefore: 18") +
+        cell("actions", "by_week", "period: week")
+    );
+  });
+  afterAll(() => both?.close());
+
+  it("the cubes finished in the browser are, in 40 selections, the database over the selected customers, some over tables that hold nobody else", async () => {
+    expect(await compare(both, [{values: {}, joined: null}, ...selections(both.page, 40)], 20)).toEqual([]);
+  });
+});
+
+describe("every metric on one page, filtered by everything", () => {
+  let both: Both;
+  beforeAll(async () => {
+    both = await openBoth(
+      join(import.meta.dirname, "../.."),
+      everyMetric(["segment", "channel", "region", "plan", "joined", "period"])
+    );
+  });
+  afterAll(() => both?.close());
+
+  it("has a figure of each metric that there is", () => {
+    expect(both.page.cells.map(({metric}) => metric).sort()).toEqual([...METRICS.keys()].sort());
+  });
+
+  it("gives in 25 selections what the database makes of the selected customers alone, of what each figure follows", async () => {
+    expect(await compare(both, selections(both.page, 25), 0)).toEqual([]);
   });
 });
 
