@@ -3,6 +3,8 @@ import {ReportError} from "../errors.ts";
 import type {Place} from "../errors.ts";
 import {identifier, sql} from "../sql/sql.ts";
 import {readYaml} from "../text/yaml.ts";
+import {loadActionLists} from "./action-lists.ts";
+import type {ListSize} from "./action-lists.ts";
 import {cutAfter, latestDay} from "./as-of.ts";
 import {runChecks} from "./checks.ts";
 import type {Check} from "./checks.ts";
@@ -33,6 +35,8 @@ export interface Catalog {
   /** Lines for the page's data note. */
   readonly warnings: readonly string[];
   readonly checks: readonly Check[];
+  /** Measures that are for a list of customers, drawn at random, and how many these are; see {@link loadActionLists}. */
+  readonly lists: ReadonlyMap<string, ListSize>;
   /** Where the catalog says the thing at this path. */
   place(...path: readonly PropertyKey[]): Place;
 }
@@ -72,7 +76,7 @@ export async function openCatalog(
       "give it another name"
     );
   const publishing = publishingOf(spec);
-  for (const schema of ["source", "all", "future"]) {
+  for (const schema of ["source", "all", "future", "lists"]) {
     await engine.query(`drop schema if exists "${schema}" cascade`);
     await engine.query(`create schema "${schema}"`);
   }
@@ -102,10 +106,12 @@ export async function openCatalog(
   if (asOf === null)
     throw new ReportError("no as-of date in the data", loading.place("tables"), "set asOf: 2026-10-31 in the catalog");
   const checks = await runChecks(asOf, loading);
+  const lists = await loadActionLists(loading);
+  warnings.push(...lists.warnings);
   // What was read from text formats stands in memory twice until here.
   await engine.query('drop schema "source" cascade');
   await requireImpersonal(loading, publishing);
-  return {spec, asOf, tables, marginIs, digits, publishing, warnings, checks, place: loading.place};
+  return {spec, asOf, tables, marginIs, digits, publishing, warnings, checks, lists: lists.sizes, place: loading.place};
 }
 
 /** Every value of a dimension that enough customers have is published. @throws {ReportError} at one whose values look personal. */

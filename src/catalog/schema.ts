@@ -54,7 +54,13 @@ const table = z
     query: z.string().optional().describe("SQL that the source at a URL answers."),
     maxAge: age.optional().describe("How old its latest row may be when a site is built."),
     maxRejected: share.optional().describe("The share of its rows that may be set aside."),
-    volume: volume.optional().describe("How many rows fewer or more it may have than in the last snapshot.")
+    volume: volume.optional().describe("How many rows fewer or more it may have than in the last snapshot."),
+    lists: z
+      .record(z.string().min(1), z.string().min(1))
+      .default({})
+      .describe(
+        "Of actions: a measure's name → the file of npm run list that says who was treated, and who is the control."
+      )
   })
   .describe("One table of the workspace.");
 

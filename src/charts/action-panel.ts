@@ -1,155 +1,27 @@
-import {label, wrapped} from "./drawing.ts";
-import {element, rounded} from "./element.ts";
-import type {Unit} from "./format.ts";
+import type {ActionRow, ActionSeriesRow} from "../metrics/action-rows.ts";
+import {headNodes, lineValue} from "./action-head.ts";
+import type {Head, Place} from "./action-head.ts";
 import type {ActionsChartOptions} from "./actions.ts";
+import {label} from "./drawing.ts";
+import {element, rounded} from "./element.ts";
 import {periodLabel} from "./period.ts";
 import {pointsElement} from "./points.ts";
 import {termOf, termWith} from "./terms.ts";
 import {textWidth, widest} from "./text-width.ts";
-import {ACCENT, BAD, GOOD, INK, LINE, MUTED, TARGET, fontSize, isNarrow} from "./theme.ts";
-import {signed} from "./uplift-rows.ts";
+import {ACCENT, INK, LINE, MUTED, TARGET, fontSize, isNarrow} from "./theme.ts";
 import {valueScale} from "./value-scale.ts";
-
-/** A measure, as the metric's table has it. */
-export interface ActionRow {
-  readonly group: string | null;
-  readonly id: number;
-  readonly action: string;
-  readonly owner: string | null;
-  readonly metric: string | null;
-  readonly segment: string | null;
-  readonly started: Date;
-  readonly ended: Date | null;
-  readonly status: string;
-  readonly unit: Unit | null;
-  readonly before: number | null;
-  readonly before_low: number | null;
-  readonly before_high: number | null;
-  readonly after: number | null;
-  readonly after_low: number | null;
-  readonly after_high: number | null;
-  readonly target: number | null;
-  readonly reached: boolean | null;
-  readonly design: string | null;
-  readonly level: number | null;
-  readonly level_low: number | null;
-  readonly level_high: number | null;
-  readonly slope: number | null;
-  readonly slope_low: number | null;
-  readonly slope_high: number | null;
-  readonly effect: number | null;
-  readonly low: number | null;
-  readonly high: number | null;
-}
-
-/** A point of a measure's line. */
-export interface SeriesRow {
-  readonly group: string | null;
-  readonly id: number;
-  readonly period: Date;
-  readonly value: number;
-  readonly expected: number | null;
-  readonly goal: number | null;
-  readonly phase: "earlier" | "before" | "after" | "between";
-}
-
-/** A status: its symbol and colour. */
-const SIGNS: Readonly<Record<string, readonly [symbol: string, colour: string]>> = {
-  worked: ["✓", GOOD],
-  worse: ["✕", BAD],
-  "no effect": ["=", INK],
-  changed: ["≠", ACCENT],
-  "not changed": ["≈", INK],
-  "too early": ["…", MUTED],
-  running: ["▸", MUTED],
-  planned: ["○", MUTED],
-  "not measured": ["–", MUTED]
-};
-
-/** Lines where an effect is a share of what would have been. */
-const RELATIVE = ["number", "money", "count"];
-const DISC = 9;
-
-/** The texts above a panel, and the room that they take. */
-export interface Head {
-  readonly name: readonly string[];
-  readonly detail: readonly string[];
-  readonly effect: readonly string[];
-  readonly height: number;
-}
 
 /** Height of a panel's axes with what stands below them. */
 export function plotHeight(options: ActionsChartOptions): number {
   return (isNarrow(options) ? 150 : 160) + 2 * fontSize(options) + 8;
 }
 
-/** A value on the line's axis: of rates two decimals. */
-function show(value: number | null, unit: Unit | null, {format}: ActionsChartOptions): string {
-  return format.value(value, unit === "number" ? "score" : (unit ?? "number"));
-}
-
-/** A difference of the line's values: of shares and scores in points, with its sign. */
-function points(value: number | null, unit: Unit | null, options: ActionsChartOptions): string {
-  if (value === null) return "–";
-  if (unit === "ratio") return signed(100 * value, options, "nps");
-  if (unit === "nps") return signed(value, options, "nps");
-  return `${value > 0 ? "+" : ""}${show(value, unit, options)}`;
-}
-
-/** What came of a measure, or when it begins; null where nothing can be said. */
-function effectText(row: ActionRow, options: ActionsChartOptions): string | null {
-  const {format} = options;
-  const {unit} = row;
-  if (row.effect !== null) {
-    const isShare = RELATIVE.includes(unit ?? "");
-    const write = (value: number | null) => (isShare ? signed(value, options) : points(value, unit, options));
-    const text = `${write(row.effect)} (${write(row.low)} – ${write(row.high)})`;
-    return termWith(options, isShare ? "{0} against the untargeted" : "{0} points against the untargeted", text);
-  }
-  if (row.level !== null) {
-    const span = (value: number | null, low: number | null, high: number | null) =>
-      `${points(value, unit, options)} (${points(low, unit, options)} – ${points(high, unit, options)})`;
-    return termWith(
-      options,
-      "level {0}, slope {1}",
-      span(row.level, row.level_low, row.level_high),
-      span(row.slope, row.slope_low, row.slope_high)
-    );
-  }
-  const begun = format.value(row.started, "date");
-  if (row.status === "planned") return termWith(options, "begins {0}", begun);
-  if (row.status === "running") return termWith(options, "began {0}, nothing closed since", begun);
-  return row.status === "too early" ? termWith(options, "began {0}", begun) : null;
-}
-
-/** The texts of a panel of that width. */
-export function headOf(row: ActionRow, width: number, options: ActionsChartOptions): Head {
-  const size = fontSize(options);
-  const name = wrapped(row.action, width, size + 1).slice(0, 3);
-  const about = [
-    row.metric === null ? null : termOf(options, `line ${row.metric}`).replace(/^line /, ""),
-    row.segment ?? termOf(options, "all customers"),
-    row.owner
-  ].filter((text) => text !== null);
-  const detail = wrapped(about.join(" · "), width, size - 1);
-  const said = effectText(row, options);
-  const effect = said === null ? [] : wrapped(said, width, size);
-  const height = name.length * (size + 5) + detail.length * (size + 3) + 2 * DISC + 8 + effect.length * (size + 4) + 6;
-  return {name, detail, effect, height};
-}
-
 /** What {@link actionPanel} draws; `head` is the room above the axes, the same for panels side by side. */
 export interface PanelSpec {
   readonly row: ActionRow;
-  readonly series: readonly SeriesRow[];
+  readonly series: readonly ActionSeriesRow[];
   readonly texts: Head;
   readonly head: number;
-}
-
-interface Place {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
 }
 
 /** One measure: its name, whom it is for, what came of it, and its line. */
@@ -162,50 +34,6 @@ export function actionPanel(spec: PanelSpec, place: Place, options: ActionsChart
     ...headNodes(spec, place, options),
     ...(spec.series.length > 1 ? plotNodes(spec, {...place, y: place.y + spec.head}, options) : [])
   );
-}
-
-function headNodes({row, texts}: PanelSpec, {x, y, width}: Place, options: ActionsChartOptions): Element[] {
-  const {document} = options;
-  const size = fontSize(options);
-  const [symbol, colour] = SIGNS[row.status] ?? ["–", MUTED];
-  const nodes: Element[] = [];
-  let top = y;
-  for (const text of texts.name) {
-    nodes.push(label(document, text, {x, y: top + size / 2 + 1, size: size + 1, bold: true}));
-    top += size + 5;
-  }
-  for (const text of texts.detail) {
-    nodes.push(label(document, text, {x, y: top + size / 2 + 1, size: size - 1, fill: MUTED}));
-    top += size + 3;
-  }
-  const middle = top + DISC + 4;
-  const reached =
-    row.reached === null || !["worked", "worse", "no effect", "changed", "not changed"].includes(row.status)
-      ? null
-      : termOf(options, row.reached ? "target reached" : "target not reached");
-  const word = termOf(options, row.status);
-  nodes.push(
-    element(document, "circle", {class: "k-status", cx: x + DISC + 1, cy: middle, r: DISC, fill: "none", stroke: colour, "stroke-width": 1.75}), // prettier-ignore
-    label(document, symbol, {x: x + DISC + 1, y: middle, size, anchor: "middle", fill: colour, bold: true}),
-    label(document, word, {x: x + 2 * DISC + 9, y: middle, size: size + 1, fill: colour, bold: true}),
-    ...(reached
-      ? [
-          label(document, reached, {
-            x: x + 2 * DISC + 9 + textWidth(word, (size + 1) * 1.06) + 10,
-            y: middle,
-            size: size - 1,
-            fill: MUTED,
-            room: width - 2 * DISC - 19 - textWidth(word, (size + 1) * 1.06)
-          })
-        ]
-      : [])
-  );
-  top += 2 * DISC + 8;
-  for (const text of texts.effect) {
-    nodes.push(label(document, text, {x, y: top + size / 2 + 1, size}));
-    top += size + 4;
-  }
-  return nodes;
 }
 
 function plotNodes({row, series}: PanelSpec, {x: left, y: top, width}: Place, options: ActionsChartOptions): Element[] {
@@ -274,7 +102,7 @@ function plotNodes({row, series}: PanelSpec, {x: left, y: top, width}: Place, op
   const said = series.map(({period: start, value, expected}) => ({
     x: x(start.getTime()),
     y: y(value),
-    text: `${periodLabel(start, period, format)}: ${show(value, unit, options)}${expected === null ? "" : `; ${termOf(options, "without the measure")}: ${show(expected, unit, options)}`}`
+    text: `${periodLabel(start, period, format)}: ${lineValue(value, unit, options)}${expected === null ? "" : `; ${termOf(options, "without the measure")}: ${lineValue(expected, unit, options)}`}`
   }));
   const dateLabel = (date: Date, anchor: "start" | "end", at: number) =>
     label(document, periodLabel(date, period, format), {

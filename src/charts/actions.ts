@@ -1,6 +1,7 @@
 import type {ColumnTable} from "arquero";
-import {actionPanel, headOf, plotHeight} from "./action-panel.ts";
-import type {ActionRow, SeriesRow} from "./action-panel.ts";
+import type {ActionRow, ActionSeriesRow} from "../metrics/action-rows.ts";
+import {headOf} from "./action-head.ts";
+import {actionPanel, plotHeight} from "./action-panel.ts";
 import {drawing} from "./drawing.ts";
 import {element} from "./element.ts";
 import {legend} from "./legend.ts";
@@ -17,7 +18,7 @@ export interface ActionsChartOptions extends ChartOptions {
   readonly period: Period;
 }
 
-const COLUMNS = ["group", "id", "action", "owner", "metric", "segment", "started", "ended", "status", "unit", "before", "before_low", "before_high", "after", "after_low", "after_high", "target", "reached", "design", "level", "level_low", "level_high", "slope", "slope_low", "slope_high", "effect", "low", "high"] as const; // prettier-ignore
+const COLUMNS = ["group", "id", "action", "owner", "metric", "segment", "listed", "held_out", "started", "ended", "status", "unit", "before", "before_low", "before_high", "after", "after_low", "after_high", "target", "reached", "design", "level", "level_low", "level_high", "slope", "slope_low", "slope_high", "effect", "low", "high"] as const; // prettier-ignore
 const SERIES = ["group", "id", "period", "value", "expected", "goal", "phase"] as const;
 /** What there is to say comes first. */
 const ORDER = ["worked", "worse", "changed", "no effect", "not changed", "too early", "running", "planned", "not measured"]; // prettier-ignore
@@ -33,7 +34,7 @@ export function actionsChart(result: ColumnTable, options: ActionsChartOptions):
     .filter(({group}) => group === null)
     .toSorted((a, b) => ORDER.indexOf(a.status) - ORDER.indexOf(b.status) || a.id - b.id);
   if (rows.length === 0) return emptyChart(options);
-  const series = requireRows<SeriesRow>(options.series, SERIES).filter(
+  const series = requireRows<ActionSeriesRow>(options.series, SERIES).filter(
     ({group, phase}) => group === null && phase !== "earlier"
   );
   const {document, width} = options;

@@ -104,8 +104,9 @@ export type ActionTerm =
   | ("worked" | "no effect" | "worse" | "changed" | "not changed")
   | ("the metric" | "without the measure" | "target" | "target reached" | "target not reached" | "all customers")
   | ("{0} against the untargeted" | "{0} points against the untargeted" | "level {0}, slope {1}")
+  | ("{0} against the control" | "{0} points against the control" | "list of {0}, {1} of them control")
   | ("from {0}" | "begins {0}" | "began {0}" | "began {0}, nothing closed since")
-  | ("difference-in-differences" | "interrupted time series")
+  | ("randomised comparison" | "difference-in-differences" | "interrupted time series")
   | ("line orders" | "line revenue" | "line margin" | "line average_order_value" | "line new_customers")
   | ("line active_customers" | "line repeat_rate" | "line crr" | "line churn" | "line nps" | "line csat" | "line dwb")
   | ("inquiry" | "complaint" | "review" | "social" | "email_open" | "call" | "chat" | "visit");

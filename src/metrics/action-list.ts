@@ -24,6 +24,8 @@ export interface Action {
   readonly targeted: Segment | null;
   /** Whom they are compared with; null: all whom no measure on this metric is for. */
   readonly control: Segment | null;
+  /** How many customers were drawn to be treated, and how many to be left alone; null where it is for no list. */
+  readonly list: {readonly treated: number; readonly control: number} | null;
   /** Text of a segment that names no dimension of the catalog; null where all can be read. */
   readonly unreadable: string | null;
 }
@@ -62,8 +64,9 @@ export async function actionsOf(facts: Facts, {ask}: Workbench): Promise<readonl
     const read = (one: string | null) => (one === null || one === "" ? null : parseSegment(one, facts.dimensions));
     const [targeted, compared] = [read(segment), read(control)];
     const target = text("target", i);
+    const name = text("name", i)!;
     return {
-      name: text("name", i)!,
+      name,
       owner: text("owner", i),
       metric,
       line: metric !== null && isLine(metric, facts) ? metric : null,
@@ -73,6 +76,7 @@ export async function actionsOf(facts: Facts, {ask}: Workbench): Promise<readonl
       segment,
       targeted,
       control: compared,
+      list: facts.actionLists?.get(name) ?? null,
       unreadable: segment && !targeted ? segment : control && !compared ? control : null
     };
   });
@@ -83,13 +87,15 @@ export function armsOf(actions: readonly Action[], line: LineName): Query {
   const own = actions.flatMap((action, i) => (action.line === line && !action.unreadable ? [{action, i}] : []));
   return joined(
     own.map(({action, i}) => {
+      if (action.list)
+        return sql`select customer, ${raw(String(i))} as action, cast(arm as integer) as arm from "lists".arms where action = ${action.name}`;
       const isFor = action.targeted ? inSegment(action.targeted) : raw("true");
-      const others = own.flatMap((one) => (one.i !== i && one.action.targeted ? [one.action.targeted] : []));
+      const others = own.flatMap((one) => (one.i === i ? [] : (isTreated(one.action) ?? [])));
       const isControl = action.control
         ? sql`not (${isFor}) and ${inSegment(action.control)}`
         : action.targeted
           ? sql`not (${isFor})${joined(
-              others.map((segment) => sql` and not (${inSegment(segment)})`),
+              others.map((treated) => sql` and not (${treated})`),
               ""
             )}`
           : raw("false");
@@ -99,6 +105,12 @@ export function armsOf(actions: readonly Action[], line: LineName): Query {
     }),
     " union all "
   );
+}
+
+/** Whom a measure is for, of all customers; null: everybody. */
+function isTreated({list, name, targeted}: Action): Query | null {
+  if (list) return sql`customer in (select customer from "lists".arms where action = ${name} and arm = 1)`;
+  return targeted && inSegment(targeted);
 }
 
 function inSegment(segment: Segment): Query {

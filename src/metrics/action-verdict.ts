@@ -21,7 +21,7 @@ export interface LinePoint {
 }
 
 /** How a measure was judged. */
-export type Design = "difference-in-differences" | "interrupted time series";
+export type Design = "randomised comparison" | "difference-in-differences" | "interrupted time series";
 
 /** What its line says of a measure; `p` null where it is not tested. */
 export interface Judgement {
@@ -41,11 +41,19 @@ export interface Judgement {
   expected(point: LinePoint): number | null;
 }
 
-/** Judges a line: against others where there are any whose trend was the same before, else by itself. */
+/**
+ * Judges a line: against others where there are any whose trend was the same before, else by itself.
+ * @param context `isRandomised`: the others were drawn by chance, so that a trend of theirs that was another one before is chance, too, and they are compared all the same.
+ */
 export function judge(
   points: readonly LinePoint[],
   {from, before, first, last}: Span,
-  {line, level, variance}: {line: Line; level: number; variance: number | null}
+  {
+    line,
+    level,
+    variance,
+    isRandomised = false
+  }: {line: Line; level: number; variance: number | null; isRandomised?: boolean}
 ): Judgement {
   const isBefore = ({period}: LinePoint) => period >= from && period <= before;
   const isAfter = ({period}: LinePoint) => period >= first && (last === null || period <= last);
@@ -64,13 +72,13 @@ export function judge(
   const [gapsBefore, gapsAfter] = [gaps.filter(({time}) => time <= before), gaps.filter(({time}) => time >= first)];
   const isCompared = gapsBefore.length >= LEAST_BEFORE && gapsAfter.length >= LEAST_AFTER;
   const trendP = isCompared ? (seriesSlope(gapsBefore, level)?.p ?? null) : null;
-  if (isCompared && (trendP === null || trendP >= PARALLEL)) {
+  if (isCompared && (isRandomised || trendP === null || trendP >= PARALLEL)) {
     const found = seriesStep(gaps, first, level);
     if (found) {
       const step = wider(found.step, variance, level);
       return {
         ...means,
-        design: "difference-in-differences",
+        design: isRandomised ? "randomised comparison" : "difference-in-differences",
         effect: line.isRelative ? shareOf(step) : step,
         alone: null,
         p: step.p,

@@ -53,6 +53,7 @@ const WORTH_SHARES = [0.8, 0.5];
 export const atRisk: Metric<AtRiskOptions> = {
   kind: "at-risk",
   schema,
+  listsCustomers: true,
   requires: () => ["orders.at", "orders.revenue"],
   freeze,
   reductions(_options, facts, frozen) {

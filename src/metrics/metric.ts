@@ -53,6 +53,8 @@ export interface Facts {
   readonly publishesCustomers?: boolean;
   /** What is said by fewer customers is not shown; absent: 5. */
   readonly minimumCell?: number;
+  /** Measures that are for a list of customers, drawn at random out of more; absent: none. */
+  readonly actionLists?: ReadonlyMap<string, {readonly treated: number; readonly control: number}>;
   /** Themes of comments, as the catalog names them. Read at build only. */
   readonly themes?: readonly ThemeWords[];
 }
@@ -191,6 +193,8 @@ export interface Metric<Options extends MetricOptions> {
   readonly schema: z.ZodType<Options>;
   /** What `by` may say besides a dimension of customers: the metric keeps such groups apart itself, by that column. */
   readonly ownGroups?: Readonly<Record<string, string>>;
+  /** Whether it can name customers, in `tables.list`. */
+  readonly listsCustomers?: boolean;
   /** Columns without which it cannot be computed, as `table.column`. */
   requires(options: Options): readonly string[];
   /** Runs once at build, before the reductions. */

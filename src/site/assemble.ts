@@ -8,6 +8,7 @@ import type {Engine} from "../engine/engine.ts";
 import {ReportError} from "../errors.ts";
 import type {Facts} from "../metrics/metric.ts";
 import {METRICS} from "../metrics/registry.ts";
+import type {Environment} from "../notebook/environment.ts";
 import {evaluateReport} from "../notebook/evaluate.ts";
 import type {Evaluated} from "../notebook/evaluate.ts";
 import {openReducer} from "../notebook/reducer.ts";
@@ -127,22 +128,23 @@ export interface Assembled {
   readonly mistakes: readonly ReportError[];
 }
 
-/** Runs a report and makes its page. `rows`: with the rows that its SQL cells need to follow filters, which take a while to write. */
-export async function assemblePage(
-  report: Report,
-  loaded: Loaded,
-  {allowUnknown, rows = true}: {allowUnknown: boolean; rows?: boolean}
-): Promise<Assembled> {
-  const {catalog, engine, facts, reducer} = loaded;
-  const lang = report.matter.lang ?? catalog.spec.locale;
-  const style: Style = {
+/** How a report's page is written. */
+function styleOf({matter}: Report, {catalog}: Loaded): Style {
+  const lang = matter.lang ?? catalog.spec.locale;
+  return {
     document: DOCUMENT,
     format: createFormat({lang, currency: catalog.spec.currency}),
     words: words(lang),
     asOf: catalog.asOf,
     taxIncluded: catalog.spec.taxIncluded
   };
-  const env = {
+}
+
+/** What evaluating a report of a loaded workspace needs. */
+export function environmentOf(report: Report, loaded: Loaded): Environment {
+  const {catalog, engine, facts, reducer} = loaded;
+  const style = styleOf(report, loaded);
+  return {
     engine,
     catalog,
     facts,
@@ -150,9 +152,20 @@ export async function assemblePage(
     metrics: METRICS,
     format: style.format,
     library: buildLibrary(style),
-    say: (finding: Parameters<typeof findingText>[1]) => findingText(style.words, finding, style.format)
+    say: (finding) => findingText(style.words, finding, style.format)
   };
-  const evaluated = await evaluateReport(report, env, {allowUnknown});
+}
+
+/** Runs a report and makes its page. `rows`: with the rows that its SQL cells need to follow filters, which take a while to write. */
+export async function assemblePage(
+  report: Report,
+  loaded: Loaded,
+  {allowUnknown, rows = true}: {allowUnknown: boolean; rows?: boolean}
+): Promise<Assembled> {
+  const {catalog, facts} = loaded;
+  const style = styleOf(report, loaded);
+  const {lang} = style.format;
+  const evaluated = await evaluateReport(report, environmentOf(report, loaded), {allowUnknown});
   const hasRun = evaluated.errors.length === 0;
   const made = hasRun ? await orMistake(() => liveOf(evaluated, loaded, {text: style.words, rows})) : null;
   const live = made instanceof ReportError ? null : made;

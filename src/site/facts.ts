@@ -25,6 +25,7 @@ export async function factsOf(catalog: Catalog, engine: Engine): Promise<Facts> 
     benchmarks: new Map(Object.entries(spec.benchmarks)),
     publishesCustomers: catalog.publishing.namesCustomers,
     minimumCell: spec.publish.minimumCell,
+    actionLists: catalog.lists,
     themes: Object.entries(spec.themes).map(([name, {words, ja}]) => ({
       name,
       words,

@@ -1,12 +1,17 @@
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
+import {createFormat} from "../../src/charts/format.ts";
+import {LINES} from "../../src/metrics/action-lines.ts";
+import {judge} from "../../src/metrics/action-verdict.ts";
 import {actions} from "../../src/metrics/actions.ts";
 import {parseSegment, spanOf} from "../../src/metrics/action-list.ts";
 import {dayOf} from "../../src/metrics/period.ts";
+import {words} from "../../src/site/words/languages.ts";
+import {findingText} from "../../src/site/words/words.ts";
 import {rowsOf} from "./measure.ts";
 import {openShop} from "./shop.ts";
 import type {Shop} from "./shop.ts";
 
-const list = (n: number, row: (i: number) => string) => Array.from({length: n}, (_, i) => row(i));
+const list = <T>(n: number, row: (i: number) => T) => Array.from({length: n}, (_, i) => row(i));
 /** Ten customers of a segment: all order on that day, so many times. */
 const orders = (segment: string, month: string, times: number): string[] =>
   Array.from({length: times}, (_, k) => list(10, (i) => `('${segment}${i}', '${month}-${10 + k}', 10)`)).flat();
@@ -121,6 +126,59 @@ describe("actions", () => {
     await empty.close();
     expect([finding, notes]).toEqual([null, ["actions-none"]]);
   });
+});
+
+// Treated are the ten of a, the control the ten of b; those of c are in no list. So the line is that of "helps" against b alone, as above.
+describe("a measure for a list whose control was drawn at random", () => {
+  let drawn: Shop;
+  const LIST = [...list(10, (i) => `('drawn', 'a${i}', 1)`), ...list(10, (i) => `('drawn', 'b${i}', 0)`)];
+  const listed = {actionLists: new Map([["drawn", {treated: 10, control: 10}]])};
+  beforeAll(async () => {
+    const people = ["a", "b", "c"].flatMap((segment) =>
+      list(10, (i) => `('${segment}${i}', '2024-01-01', '${segment}')`)
+    );
+    const measures = [
+      "('drawn', '2024-10-01', null, null, 'orders', 0.5, null, null)",
+      "('for c', '2024-10-01', null, null, 'orders', null, 'segment=c', null)"
+    ];
+    drawn = await openShop("2024-12-31", {orders: ORDERS.join(", "), customers: people.join(", "), actions: measures.join(", "), lists: LIST.join(", ")}); // prettier-ignore
+  });
+  afterAll(() => drawn.close());
+
+  it("is a randomised comparison, and its finding says so in both languages", async () => {
+    const {table, finding, notes} = await drawn.compute(actions, {show: ["drawn"]}, listed);
+    const [row] = rowsOf(table);
+    expect(row).toMatchObject({status: "worked", design: "randomised comparison", listed: 20, held_out: 10, segment: null, reached: true}); // prettier-ignore
+    for (const [name, value] of [
+      ["effect", 2.563595],
+      ["low", 0.99958],
+      ["high", 5.350938]
+    ] as const)
+      // prettier-ignore
+      expect(row![name], name).toBeCloseTo(value, 5);
+    expect(notes).toContain("actions-randomised");
+    expect(notes).not.toContain("actions-compared");
+    const say = (lang: string) => findingText(words(lang), finding!, createFormat({lang, currency: "EUR"}))!;
+    expect(say("en")).toContain("against its control, drawn at random");
+    expect(say("ja")).toContain("無作為に選んだ対照群と比べて");
+  });
+
+  // Nobody is left whom no measure is for but the ten of b: c, ten times what b does from October on, is e^(ln 10) − 1 = 9 above.
+  it("takes whom it treats out of the others' comparison", async () => {
+    const {table} = await drawn.compute(actions, {}, listed);
+    const row = rowsOf(table).find(({action}) => action === "for c")!;
+    expect(row["design"]).toBe("difference-in-differences");
+    expect(row["effect"]).toBeCloseTo(9, 9);
+  });
+});
+
+// The others grew by a tenth each period before the start, by chance: fair all the same where they were drawn, and no comparison where they were not.
+it("judge compares with a control drawn at random whatever its trend was", () => {
+  const points = list(12, (i) => ({period: i, value: 100, weight: 1, other: 100 * 1.1 ** i, otherWeight: 1}));
+  const span = {from: 0, before: 8, first: 9, last: null};
+  const context = {line: LINES.orders, level: 0.95, variance: null};
+  expect(judge(points, span, context).design).toBe("interrupted time series");
+  expect(judge(points, span, {...context, isRandomised: true}).design).toBe("randomised comparison");
 });
 
 it("parseSegment reads values of dimensions; null is what it cannot read", () => {

@@ -18,6 +18,8 @@ export interface ShopTables {
   readonly contacts?: string;
   /** `name, started, ended, owner, metric, target, segment, control`. */
   readonly actions?: string;
+  /** `action, customer, arm` of the lists of measures. */
+  readonly lists?: string;
 }
 
 /** A database with the tables that metrics read, and what they know of it. */
@@ -39,7 +41,7 @@ export interface Shop {
 /** A shop of these tables as of a day. Close it. */
 export async function openShop(
   asOf: string,
-  {orders, customers, surveys, contacts, actions}: ShopTables
+  {orders, customers, surveys, contacts, actions, lists}: ShopTables
 ): Promise<Shop> {
   const engine = await openNative({threads: 1, memoryLimit: "1GB"});
   await engine.query(`create schema "all"`);
@@ -84,6 +86,10 @@ export async function openShop(
       "name, cast(started as date) as started, cast(ended as date) as ended, owner, metric, cast(target as double) as target, segment, control",
       values(actions, "name, started, ended, owner, metric, target, segment, control")
     );
+  if (lists !== undefined) {
+    await engine.query('create schema "lists"');
+    await engine.query(`create table "lists".arms as select * from (values ${lists}) t(action, customer, arm)`);
+  }
   const first =
     orders === undefined
       ? null

@@ -51,12 +51,17 @@ function engagement(values: FindingValues, format: Format): string {
   return `Of customers with an equal rhythm of orders, ${parts.join(", ")} came back in the following ${period} than without${plain}. ${format.value(values["differing"], "count")} of ${of} differ beyond the noise.`;
 }
 
+/** "“A”, “B” and “C”". */
+function quotedNames(names: readonly string[]): string {
+  const quoted = names.map((one) => `“${one}”`);
+  return quoted.length === 1 ? quoted[0]! : `${quoted.slice(0, -1).join(", ")} and ${quoted.at(-1)}`;
+}
+
 /** "2 worked (“A” and “B”)"; null of none. */
 function said(values: FindingValues, name: string, verb: string): string | null {
   const names = namesOf(values[`${name}_names`]);
   if (names.length === 0) return null;
-  const quoted = names.map((one) => `“${one}”`);
-  return `${names.length} ${verb} (${quoted.length === 1 ? quoted[0] : `${quoted.slice(0, -1).join(", ")} and ${quoted.at(-1)}`})`;
+  return `${names.length} ${verb} (${quotedNames(names)})`;
 }
 
 function actions(values: FindingValues, format: Format): string {
@@ -65,7 +70,7 @@ function actions(values: FindingValues, format: Format): string {
   const best =
     values["best"] == null
       ? ""
-      : `; ${Number(values["worked"]) > 1 ? `the most “${values["best"]}” with ` : "it brought "}${effect("best_effect")} (${level}% interval ${effect("best_low")} to ${effect("best_high")}) against customers it was not for`;
+      : `; ${Number(values["worked"]) > 1 ? `the most “${values["best"]}” with ` : "it brought "}${effect("best_effect")} (${level}% interval ${effect("best_low")} to ${effect("best_high")}) against ${values["best_design"] === "randomised comparison" ? "its control, drawn at random" : "customers it was not for"}`;
   const parts = [
     said(values, "worked", "worked"),
     said(values, "none", "had no effect beyond the noise"),
@@ -74,9 +79,14 @@ function actions(values: FindingValues, format: Format): string {
     said(values, "unchanged", "saw no change, without a comparison")
   ].filter((part) => part !== null);
   const open = Number(values["open"]);
+  const drawn = namesOf(values["randomised_names"]).filter((name) => name !== values["best"]);
+  const randomised =
+    drawn.length === 0
+      ? ""
+      : ` ${quotedNames(drawn)} ${drawn.length === 1 ? "was" : "were"} compared with a control drawn at random.`;
   const later = open === 0 ? "" : `${open} cannot be judged yet`;
   const all = [...parts.map((part, i) => (i === 0 ? part + best : part)), ...(later ? [later] : [])];
-  return `Of ${format.value(values["actions"], "count")} measures, ${all.length === 0 ? "none can be measured" : all.join("; ")}.`;
+  return `Of ${format.value(values["actions"], "count")} measures, ${all.length === 0 ? "none can be measured" : all.join("; ")}.${randomised}`;
 }
 
 /** Words of contacts and measures, in English. */
@@ -92,6 +102,8 @@ export const actionWordsEn: ActionWords = {
       "The median time is of contacts that were resolved; under a filter it is read from classes, at most 5% off.",
     "actions-none": "The catalog’s table of measures is empty.",
     "actions-nobody": "None of the customers on screen stands on a measure’s line.",
+    "actions-randomised":
+      "Where a measure is for a list whose control was drawn at random, those treated are held against this control, all as they were drawn, whether they were reached or not: what differs beyond chance, the measure did.",
     "actions-compared":
       "Where a measure is for some customers only, its line is held against that of the others whom no measure on this metric is for (difference-in-differences); dashed is what would have been, had they moved alike.",
     "actions-alone":
@@ -137,11 +149,15 @@ export const actionWordsEn: ActionWords = {
     "all customers": "all customers",
     "{0} against the untargeted": "{0} against the others",
     "{0} points against the untargeted": "{0} points against the others",
+    "{0} against the control": "{0} against the control drawn at random",
+    "{0} points against the control": "{0} points against the control drawn at random",
+    "list of {0}, {1} of them control": "list of {0} customers, {1} of them control",
     "level {0}, slope {1}": "Level {0}; slope per period {1}",
     "from {0}": "from {0}",
     "begins {0}": "Begins {0}",
     "began {0}": "Began {0}; too few closed periods before or since",
     "began {0}, nothing closed since": "Began {0}; no whole period to measure yet",
+    "randomised comparison": "Randomised comparison",
     "difference-in-differences": "Difference-in-differences",
     "interrupted time series": "Interrupted time series",
     "line orders": "Orders per customer",
@@ -178,6 +194,8 @@ export const actionWordsEn: ActionWords = {
     p_holm: "p (Holm)",
     action: "Measure",
     owner: "Owner",
+    listed: "Customers of its list",
+    held_out: "Control among them",
     metric: "Metric",
     started: "Started",
     ended: "Ended",

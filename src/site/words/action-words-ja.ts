@@ -62,8 +62,11 @@ function actions(values: FindingValues, format: Format): string {
   const best =
     values["best"] == null
       ? ""
-      : `${Number(values["worked"]) > 1 ? `最も効果が大きいのは「${values["best"]}」で、` : "その効果は、"}対象外の顧客と比べて${effect("best_effect")}（${level}%信頼区間 ${effect("best_low")}〜${effect("best_high")}）です。`;
+      : `${Number(values["worked"]) > 1 ? `最も効果が大きいのは「${values["best"]}」で、` : "その効果は、"}${values["best_design"] === "randomised comparison" ? "無作為に選んだ対照群" : "対象外の顧客"}と比べて${effect("best_effect")}（${level}%信頼区間 ${effect("best_low")}〜${effect("best_high")}）です。`;
   const open = Number(values["open"]);
+  const drawn = namesOf(values["randomised_names"]).filter((name) => name !== values["best"]);
+  const randomised =
+    drawn.length === 0 ? "" : `${drawn.map((one) => `「${one}」`).join("")}は、無作為に選んだ対照群と比べた結果です。`;
   const parts = [
     said(values, "worked", "効果ありが"),
     said(values, "none", "誤差を超える効果なしが"),
@@ -72,7 +75,7 @@ function actions(values: FindingValues, format: Format): string {
     said(values, "unchanged", "比較対象がなく変化も見られないものが"),
     open === 0 ? null : `まだ判定できないものが${open}件`
   ].filter((part) => part !== null);
-  return `${format.value(values["actions"], "count")}件の施策のうち、${parts.length === 0 ? "測定できるものはありません" : `${parts.join("、")}です`}。${best}`;
+  return `${format.value(values["actions"], "count")}件の施策のうち、${parts.length === 0 ? "測定できるものはありません" : `${parts.join("、")}です`}。${best}${randomised}`;
 }
 
 /** Words of contacts and measures, in Japanese. */
@@ -88,6 +91,8 @@ export const actionWordsJa: ActionWords = {
       "解決までの時間は、解決済みの接点の中央値です。絞り込み中は階級から読み取るため、最大5%の誤差があります。",
     "actions-none": "施策の表に行がありません。",
     "actions-nobody": "表示中の顧客には、施策の指標に入る人がいません。",
+    "actions-randomised":
+      "リストの顧客から対照群を無作為に選んだ施策では、施策の対象になった顧客とこの対照群を比べています。実際に届いたかどうかによらず、割り当てたとおりに数えます。偶然の幅を超える差は、施策によるものです。",
     "actions-compared":
       "一部の顧客だけを対象とした施策は、同じ指標の施策の対象でない顧客の推移と比べています（差分の差分法）。破線は、その顧客と同じ動きだったとした場合の推移です。",
     "actions-alone":
@@ -132,11 +137,15 @@ export const actionWordsJa: ActionWords = {
     "all customers": "全顧客",
     "{0} against the untargeted": "対象外の顧客と比べて{0}",
     "{0} points against the untargeted": "対象外の顧客と比べて{0}ポイント",
+    "{0} against the control": "無作為に選んだ対照群と比べて{0}",
+    "{0} points against the control": "無作為に選んだ対照群と比べて{0}ポイント",
+    "list of {0}, {1} of them control": "リストの顧客{0}人（うち対照群{1}人）",
     "level {0}, slope {1}": "水準 {0}、1期間あたりの傾き {1}",
     "from {0}": "{0}〜",
     "begins {0}": "{0}開始予定",
     "began {0}": "{0}開始、前後の完了期間がまだ足りません",
     "began {0}, nothing closed since": "{0}開始、測定できる完了期間はまだありません",
+    "randomised comparison": "無作為化比較",
     "difference-in-differences": "差分の差分法",
     "interrupted time series": "分割時系列分析",
     "line orders": "顧客1人あたりの注文数",
@@ -173,6 +182,8 @@ export const actionWordsJa: ActionWords = {
     p_holm: "p（Holm補正）",
     action: "施策",
     owner: "担当",
+    listed: "リストの顧客",
+    held_out: "うち対照群",
     metric: "指標",
     started: "開始",
     ended: "終了",

@@ -14,6 +14,10 @@ const MESSAGES: readonly (readonly [message: RegExp, ja: string])[] = [
   [/^too many columns: (\d+) instead of (\d+)$/, "列が多すぎる（$2列のところ$1列）"],
   [/^column "(.*)": cannot convert (.*)$/s, "列「$1」の値を変換できない：$2"],
   [
+    /^(\d+) of (\d+) customers of the list (.*) (?:is|are) not in customers$/,
+    "リスト「$3」の顧客$2人のうち$1人は、顧客テーブルにありません。"
+  ],
+  [
     /^(\d+) customers? (?:has|have) orders but no rows? in customers; counted under "(.*)"$/,
     "注文があるのに顧客テーブルにない顧客が$1人います。「$2」として数えています。"
   ]

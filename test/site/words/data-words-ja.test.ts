@@ -14,6 +14,10 @@ describe("what the catalog says of its data, in Japanese", () => {
     ["no customer", "「customer」が空欄"],
     ["nps is not a whole number from 0 to 10", "「nps」が0〜10の整数でない"],
     ["unreadable at", "「at」を読み取れない"],
+    [
+      "2 of 40 customers of the list lists/a.csv are not in customers",
+      "リスト「lists/a.csv」の顧客40人のうち2人は、顧客テーブルにありません。"
+    ],
     ["after the as-of date 2025-03-31", "基準日（2025-03-31）より後"],
     [columnsReason(2, 3), "列が足りない（3列のところ2列）"],
     [columnsReason(4, 3), "列が多すぎる（3列のところ4列）"],

@@ -1,0 +1,77 @@
+import {existsSync} from "node:fs";
+import {link, mkdir, mkdtemp, realpath, rm, writeFile} from "node:fs/promises";
+import {basename, dirname, join} from "node:path";
+import {ReportError} from "../../errors.ts";
+import {writeError} from "../output.ts";
+
+/**
+ * Writes a list of customers, whole or not at all, for its owner's eyes alone.
+ * @param published folders that are, or become, part of a site. @throws {ReportError} for a path within one of them or within any site, one that does not end in .csv, or one that is taken.
+ */
+export async function writeList(path: string, text: string, published: readonly string[]): Promise<void> {
+  await requireListPath(path, published);
+  let temporary: string | null = null;
+  try {
+    await mkdir(dirname(path), {recursive: true});
+    temporary = await mkdtemp(join(dirname(path), ".list.tmp-"));
+    const whole = join(temporary, basename(path));
+    await writeFile(whole, text, {mode: 0o600});
+    await link(whole, path);
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "EEXIST" && existsSync(path)) throw taken(path);
+    throw writeError(error, path) ?? error;
+  } finally {
+    if (temporary !== null) await rm(temporary, {recursive: true, force: true});
+  }
+}
+
+/** @throws {ReportError} where {@link writeList} would write nothing because of the path. */
+export async function requireListPath(path: string, published: readonly string[]): Promise<void> {
+  if (!path.endsWith(".csv")) throw mistake(path, "a list is a CSV file", "choose a name that ends in .csv");
+  const site = await siteAround(path, published);
+  if (site !== null)
+    throw mistake(
+      path,
+      `customers' ids would stand in ${site}, which is published`,
+      "choose a folder outside, such as the workspace's data/lists"
+    );
+  if (existsSync(path)) throw taken(path);
+}
+
+function taken(path: string): ReportError {
+  return mistake(
+    path,
+    "there is such a list already, and its control group would be lost",
+    "choose another name, or remove it"
+  );
+}
+
+function mistake(file: string, problem: string, hint: string): ReportError {
+  return new ReportError(problem, {file, line: 1}, hint);
+}
+
+/** The folder of a site that the path lies in, links followed; null outside all. */
+async function siteAround(path: string, published: readonly string[]): Promise<string | null> {
+  const known = new Set(await Promise.all(published.map(real)));
+  let folder = await real(dirname(path));
+  for (;;) {
+    if (known.has(folder) || SIGNS.some((names) => names.every((name) => existsSync(join(folder, name)))))
+      return folder;
+    const parent = dirname(folder);
+    if (parent === folder) return null;
+    folder = parent;
+  }
+}
+
+/** What stands in the folder of a built site, and in that of its snapshots. */
+const SIGNS = [
+  ["manifest.json", "index.html"],
+  ["latest.json", "snapshots"]
+] as const;
+
+/** The path with its links followed, as far as it is there. */
+async function real(path: string): Promise<string> {
+  const found = await realpath(path).catch(() => null);
+  const parent = dirname(path);
+  return found ?? (parent === path ? path : join(await real(parent), basename(path)));
+}
