@@ -3,6 +3,8 @@ import {defineConfig} from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
+    globalSetup: "test/provided.ts",
+    provide: {thorough: false},
     testTimeout: 30_000,
     hookTimeout: 60_000,
     // Builds and browsers take both cores of a small machine; more at once only makes them time out.

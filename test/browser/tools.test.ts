@@ -158,6 +158,7 @@ describe("the search", () => {
     await page.waitForURL(/#triangle$/);
     expect(await box.isVisible()).toBe(false);
     await page.keyboard.press("/");
+    await box.waitFor();
     await page.keyboard.press("Escape");
     expect(await box.isVisible()).toBe(false);
     expect(troubles).toEqual([]);

@@ -3,13 +3,10 @@ import {tmpdir} from "node:os";
 import {join} from "node:path";
 import type {Browser} from "playwright-core";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
-import {buildSite} from "../../src/site/build.ts";
 import {openChromium} from "../../src/site/paper/chromium.ts";
 import {serveFolder} from "../../src/site/paper/serve-folder.ts";
-import {openWorkspace} from "../../src/site/workspace.ts";
+import {buildDemo} from "../demo.ts";
 import {violationsOf} from "../browser/axe.ts";
-
-const PROJECT = join(import.meta.dirname, "../..");
 
 let browser: Browser;
 let folder: string;
@@ -18,9 +15,7 @@ let paths: readonly string[];
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "kizuna-accessible-"));
-  const workspace = openWorkspace(PROJECT, join(folder, "cache"));
-  const {errors, site} = await buildSite(workspace, {project: PROJECT, out: join(folder, "site"), allowUnknown: false});
-  expect(errors.map(({message}) => message)).toEqual([]);
+  const {site} = await buildDemo(join(folder, "site"));
   paths = site.pages.map(({path}) => path);
   server = await serveFolder(join(folder, "site"), "/q3/");
   browser = await openChromium();

@@ -20,8 +20,8 @@ import {referral} from "../../src/metrics/referral.ts";
 import {voice} from "../../src/metrics/voice.ts";
 import {words} from "../../src/site/words/languages.ts";
 import {findingText} from "../../src/site/words/words.ts";
-import {measure, openReal, rowsOf} from "./measure.ts";
-import type {Shop} from "./measure.ts";
+import {measure, openReal, rowsOf} from "../metrics/measure.ts";
+import type {Shop} from "../metrics/measure.ts";
 
 const PROJECT = join(import.meta.dirname, "../..");
 const folders: string[] = [];
