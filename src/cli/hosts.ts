@@ -1,7 +1,7 @@
 import {join} from "node:path";
 import {ReportError} from "../errors.ts";
 import {HOSTS, hostFiles} from "../site/hosts/host-files.ts";
-import {keepFile} from "../site/snapshots/folder.ts";
+import {keepFile} from "../site/replace-file.ts";
 import {suggestion} from "../text/suggest.ts";
 import type {Call} from "./command.ts";
 

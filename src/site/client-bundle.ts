@@ -1,11 +1,12 @@
 import {createHash} from "node:crypto";
 import {existsSync} from "node:fs";
-import {mkdir, mkdtemp, readFile, readdir, rename, rm, writeFile} from "node:fs/promises";
+import {mkdir, readFile, readdir, rename, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {noMaps} from "./js/no-maps.ts";
 import {SCRIPTS, programState} from "./js/program.ts";
 import {tableLibrary} from "./js/table-library.ts";
 import {isWholeModule, wholeLibrary} from "./js/whole-library.ts";
+import {temporaryFolder} from "./temporary.ts";
 
 /** The scripts of pages. */
 export interface Client {
@@ -39,17 +40,13 @@ export async function bundleClient(project: string, cache: string): Promise<Clie
   const folder = join(cache, `client-${await programState(project, SCRIPTS)}`);
   if (!existsSync(folder)) {
     await mkdir(cache, {recursive: true});
-    const temporary = await mkdtemp(join(cache, "client-tmp-"));
-    try {
-      await bundle(project, temporary);
-      await addOld(project, temporary);
-      await rename(temporary, folder).catch((error: unknown) => {
-        // Another build made the same one in the meantime.
-        if (!existsSync(folder)) throw error;
-      });
-    } finally {
-      await rm(temporary, {recursive: true, force: true});
-    }
+    await using temporary = await temporaryFolder(join(cache, "client-tmp-"));
+    await bundle(project, temporary.path);
+    await addOld(project, temporary.path);
+    await rename(temporary.path, folder).catch((error: unknown) => {
+      // Another build made the same one in the meantime.
+      if (!existsSync(folder)) throw error;
+    });
   }
   const names = await readdir(join(folder, "_assets"));
   const entry = (start: string): string => {

@@ -1,11 +1,12 @@
 import {createHash} from "node:crypto";
 import {existsSync} from "node:fs";
-import {mkdir, mkdtemp, readFile, rename, rm, stat, writeFile} from "node:fs/promises";
+import {mkdir, readFile, rename, stat, writeFile} from "node:fs/promises";
 import {createRequire} from "node:module";
 import {join} from "node:path";
 import {promisify} from "node:util";
 import {gzip} from "node:zlib";
 import type {DatabaseFiles} from "./live/live-page.ts";
+import {temporaryFolder} from "./temporary.ts";
 
 /** DuckDB-WASM as a site serves it. */
 export interface Database {
@@ -59,18 +60,14 @@ export async function databaseFiles(cache: string): Promise<Database> {
   const folder = join(cache, `database-${hashOf(JSON.stringify(names))}`);
   if (!existsSync(folder)) {
     await mkdir(cache, {recursive: true});
-    const temporary = await mkdtemp(join(cache, "database-tmp-"));
-    try {
-      await mkdir(join(temporary, "_assets"));
-      await writeFile(join(temporary, names.worker), script);
-      await writeFile(join(temporary, names.module), await promisify(gzip)(packed, {level: 9}));
-      await rename(temporary, folder).catch((error: unknown) => {
-        // Another build made the same one in the meantime.
-        if (!existsSync(folder)) throw error;
-      });
-    } finally {
-      await rm(temporary, {recursive: true, force: true});
-    }
+    await using temporary = await temporaryFolder(join(cache, "database-tmp-"));
+    await mkdir(join(temporary.path, "_assets"));
+    await writeFile(join(temporary.path, names.worker), script);
+    await writeFile(join(temporary.path, names.module), await promisify(gzip)(packed, {level: 9}));
+    await rename(temporary.path, folder).catch((error: unknown) => {
+      // Another build made the same one in the meantime.
+      if (!existsSync(folder)) throw error;
+    });
   }
   const sizes = await Promise.all(Object.values(names).map(async (name) => (await stat(join(folder, name))).size));
   return {folder, files: {...names, bytes: sizes.reduce((a, b) => a + b)}};

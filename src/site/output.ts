@@ -1,7 +1,9 @@
 import {existsSync} from "node:fs";
-import {mkdir, mkdtemp, readdir, rename, rm, stat} from "node:fs/promises";
+import {mkdir, readdir, rename, rm, stat} from "node:fs/promises";
 import {basename, dirname, join} from "node:path";
 import {ReportError} from "../errors.ts";
+import {swapFolder} from "./replace-file.ts";
+import {temporaryFolder} from "./temporary.ts";
 
 const A_DAY = 24 * 3600 * 1000;
 
@@ -14,24 +16,14 @@ export async function replaceFolder(out: string, write: (temporary: string) => P
   const parent = dirname(out);
   await recover(out);
   await requireOurs(out);
-  let temporary: string | null = null;
   try {
     await mkdir(parent, {recursive: true});
-    temporary = await mkdtemp(join(parent, `.${basename(out)}.tmp-`));
-    const fresh = join(temporary, "new");
+    await using temporary = await temporaryFolder(join(parent, `.${basename(out)}.tmp-`));
+    const fresh = join(temporary.path, "new");
     await write(fresh);
-    const old = join(temporary, "old");
-    if (existsSync(out)) await rename(out, old);
-    try {
-      await rename(fresh, out);
-    } catch (error) {
-      if (existsSync(old)) await rename(old, out);
-      throw error;
-    }
+    swapFolder(out, fresh, join(temporary.path, "old"));
   } catch (error) {
     throw writeError(error, out) ?? error;
-  } finally {
-    if (temporary !== null) await rm(temporary, {recursive: true, force: true});
   }
 }
 

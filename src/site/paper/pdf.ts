@@ -1,7 +1,7 @@
-import {mkdir, writeFile} from "node:fs/promises";
-import {dirname, join} from "node:path";
+import {join} from "node:path";
 import type {BuiltSite} from "./built-site.ts";
 import type {Page} from "../page.ts";
+import {replaceFile} from "../replace-file.ts";
 
 /** Sizes of paper that reports are printed on. */
 export const PAPERS = ["a4", "letter"] as const;
@@ -18,8 +18,7 @@ export async function printReport(
     await view.addStyleTag({content: `@page{size:${paper}}`});
     const bytes = await view.pdf({preferCSSPageSize: true, printBackground: true, tagged: true, outline: true});
     const file = `${path === "" ? "index" : path}.pdf`;
-    await mkdir(dirname(join(out, file)), {recursive: true});
-    await writeFile(join(out, file), bytes);
+    await replaceFile(join(out, file), bytes);
     return file;
   } finally {
     await view.context().close();

@@ -1,5 +1,5 @@
-import {mkdir, rm, writeFile} from "node:fs/promises";
-import {dirname, join} from "node:path";
+import {mkdir, writeFile} from "node:fs/promises";
+import {basename, dirname, join} from "node:path";
 import {createTransport} from "nodemailer";
 import type {BuiltSite} from "./built-site.ts";
 import {readDigest} from "./digest.ts";
@@ -8,6 +8,8 @@ import {emailHtml, emailText} from "./email.ts";
 import type {EmailOptions} from "./email.ts";
 import {emailWords} from "../words/email-words.ts";
 import type {Page} from "../page.ts";
+import {replaceFile, swapFolder} from "../replace-file.ts";
+import {temporaryFolder} from "../temporary.ts";
 import {addressOf} from "../views/link.ts";
 
 /** What mails are made with. */
@@ -37,8 +39,7 @@ export async function writeEmail(site: BuiltSite, page: Page, settings: EmailSet
       source
     });
     const mail = join(settings.out, `${name}.eml`);
-    await mkdir(dirname(mail), {recursive: true});
-    await writeFile(mail, await message(digest, page, options(contentId)));
+    await replaceFile(mail, await message(digest, page, options(contentId)));
     await writeFolder(join(settings.out, name), digest, options(fileOf));
     return [`${name}.eml`, `${name}/index.html`];
   } finally {
@@ -76,9 +77,10 @@ async function message(digest: Digest, {path, asOf}: Page, options: EmailOptions
 }
 
 async function writeFolder(folder: string, digest: Digest, options: EmailOptions): Promise<void> {
-  await rm(folder, {recursive: true, force: true});
-  await mkdir(folder, {recursive: true});
-  await writeFile(join(folder, "index.html"), emailHtml(digest, options));
-  for (const figure of digest.figures)
-    await writeFile(join(folder, decodeURIComponent(fileOf(figure))), figure.picture);
+  await using temporary = await temporaryFolder(join(dirname(folder), `.${basename(folder)}.tmp-`));
+  const fresh = join(temporary.path, "new");
+  await mkdir(fresh, {recursive: true});
+  await writeFile(join(fresh, "index.html"), emailHtml(digest, options));
+  for (const figure of digest.figures) await writeFile(join(fresh, decodeURIComponent(fileOf(figure))), figure.picture);
+  swapFolder(folder, fresh, join(temporary.path, "old"));
 }

@@ -1,14 +1,13 @@
-import {createHash, randomUUID} from "node:crypto";
+import {createHash} from "node:crypto";
 import {existsSync} from "node:fs";
 import {copyFile, mkdir, open, readFile, readdir, rename, rm, stat} from "node:fs/promises";
-import {basename, dirname, join} from "node:path";
+import {dirname, join} from "node:path";
 import {ReportError} from "../../errors.ts";
 import {suggestion} from "../../text/suggest.ts";
+import {UNFINISHED, unfinished} from "../replace-file.ts";
 import {recordSchema} from "./record.ts";
 import type {SnapshotRecord} from "./record.ts";
 
-/** Names under which nothing is ever served: what a run that was killed leaves, and the next one removes. */
-const UNFINISHED = ".unfinished-";
 /** How the first line of a snapshots folder's index tells that it is one. */
 export const GENERATOR = "Kizuna snapshots";
 
@@ -89,32 +88,6 @@ export function findSnapshot(wanted: string, {snapshots}: Published, folder: str
       (found.length > 1 ? found : snapshots).map(({id}) => id)
     )
   );
-}
-
-/** Where a new file or folder stands until it is whole: beside its place. */
-export function unfinished(path: string): string {
-  return join(dirname(path), `${UNFINISHED}${basename(path)}-${randomUUID().slice(0, 8)}`);
-}
-
-/** Writes a file whole or not at all, on the disk before it takes the place of what was there. */
-export async function replaceFile(path: string, content: string | Uint8Array): Promise<void> {
-  await mkdir(dirname(path), {recursive: true});
-  const fresh = unfinished(path);
-  const file = await open(fresh, "w");
-  try {
-    await file.writeFile(content);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await rename(fresh, path);
-}
-
-/** Writes a file unless it is there with the same content, so that pages that do not change are not touched. @returns whether it was written. */
-export async function keepFile(path: string, content: string): Promise<boolean> {
-  if (existsSync(path) && (await readFile(path, "utf8")) === content) return false;
-  await replaceFile(path, content);
-  return true;
 }
 
 /** Copies a file whose name tells its content, unless it is there whole. */

@@ -3,6 +3,7 @@ import {link, readFile, rename, rm, stat, utimes, writeFile} from "node:fs/promi
 import {hostname} from "node:os";
 import {join} from "node:path";
 import {ReportError} from "../../errors.ts";
+import {heldUntilEnd} from "../temporary.ts";
 
 /** The file that says that a run is at work in a folder. */
 export const LOCK = ".kizuna-lock";
@@ -41,6 +42,7 @@ export async function lockFolder(folder: string): Promise<Lock> {
     since: new Date().toISOString()
   };
   await acquire(path, own, folder);
+  const held = heldUntilEnd(path);
   const beat = setInterval(() => {
     const now = new Date();
     utimes(path, now, now).catch(() => undefined); // gone, or taken over: check() tells
@@ -50,11 +52,14 @@ export async function lockFolder(folder: string): Promise<Lock> {
   return {
     async check() {
       const holder = await readHolder(path);
-      if (holder?.token !== own.token) throw locked(folder, holder);
+      if (holder?.token === own.token) return;
+      held.keep();
+      throw locked(folder, holder);
     },
     async [Symbol.asyncDispose]() {
       clearInterval(beat);
-      if (await holds()) await rm(path, {force: true});
+      if (!(await holds())) held.keep();
+      await held[Symbol.asyncDispose]();
     }
   };
 }

@@ -1,4 +1,4 @@
-import {mkdir, mkdtemp, rm} from "node:fs/promises";
+import {mkdir} from "node:fs/promises";
 import {join} from "node:path";
 import {readReports} from "../assemble.ts";
 import {buildSite} from "../build.ts";
@@ -7,6 +7,7 @@ import {headlinesOf} from "../headlines.ts";
 import type {Manifest} from "../manifest.ts";
 import {DEFINITIONS, programState} from "../js/program.ts";
 import type {Evaluation} from "../site.ts";
+import {temporaryFolder} from "../temporary.ts";
 import type {Workspace} from "../workspace.ts";
 import {cellDigests, settingsOf, sqlTexts} from "./definitions.ts";
 import {findSnapshot, readPublished} from "./folder.ts";
@@ -39,30 +40,26 @@ export function publishSnapshot(
     const published = await readPublished(into);
     const before = published.snapshots.at(-1) ?? null;
     await mkdir(workspace.cache, {recursive: true});
-    const temporary = await mkdtemp(join(workspace.cache, "snapshot-"));
-    try {
-      const site = join(temporary, "site");
-      let draft: Draft | null = null;
-      const built = await buildSite(workspace, {
-        project,
-        out: site,
-        allowUnknown,
-        base: "../../",
-        before,
-        warnOnly,
-        examine: async (evaluation, manifest) => {
-          draft = await draftOf(evaluation, manifest, {workspace, project, before});
-        }
-      });
-      if (draft === null) return {built, record: null, isKnown: false, removed: []};
-      const rows = built.published.filter(({kind}) => kind === "rows").map(({path}) => path);
-      return {
-        built,
-        ...(await placeSnapshot({site, draft, files: built.files, rows}, published, {project, into, keep, lock}))
-      };
-    } finally {
-      await rm(temporary, {recursive: true, force: true});
-    }
+    await using temporary = await temporaryFolder(join(workspace.cache, "snapshot-"));
+    const site = join(temporary.path, "site");
+    let draft: Draft | null = null;
+    const built = await buildSite(workspace, {
+      project,
+      out: site,
+      allowUnknown,
+      base: "../../",
+      before,
+      warnOnly,
+      examine: async (evaluation, manifest) => {
+        draft = await draftOf(evaluation, manifest, {workspace, project, before});
+      }
+    });
+    if (draft === null) return {built, record: null, isKnown: false, removed: []};
+    const rows = built.published.filter(({kind}) => kind === "rows").map(({path}) => path);
+    return {
+      built,
+      ...(await placeSnapshot({site, draft, files: built.files, rows}, published, {project, into, keep, lock}))
+    };
   });
 }
 

@@ -1,7 +1,7 @@
 import {existsSync} from "node:fs";
 import {readFile, readdir, rename, rm, stat} from "node:fs/promises";
 import {join} from "node:path";
-import {replaceFile, unfinished} from "./folder.ts";
+import {replaceFile, unfinished} from "../replace-file.ts";
 import {purgedOn, purgedText} from "./purged.ts";
 import type {SnapshotRecord} from "./record.ts";
 

@@ -11,7 +11,8 @@ import {
 import {hostname, tmpdir} from "node:os";
 import {dirname, join} from "node:path";
 import {afterEach, beforeEach, describe, expect, it} from "vitest";
-import {findSnapshot, readPublished, removeUnfinished, replaceFile} from "../../../src/site/snapshots/folder.ts";
+import {replaceFile} from "../../../src/site/replace-file.ts";
+import {findSnapshot, readPublished, removeUnfinished} from "../../../src/site/snapshots/folder.ts";
 import {LOCK, lockFolder} from "../../../src/site/snapshots/lock.ts";
 import {purgedOn} from "../../../src/site/snapshots/purged.ts";
 import {keptOf, purgeRows, removeSnapshots} from "../../../src/site/snapshots/retention.ts";
