@@ -1,8 +1,12 @@
 import {join} from "node:path";
 import {buildSite} from "../site/build.ts";
+import {masterOf, sealOf} from "../site/protect/seal.ts";
 import {
+  AUDIENCE_OPTION,
+  PASSPHRASE_OPTION,
   PROJECT,
   WORKSPACE_OPTIONS,
+  audienceOf,
   countReports,
   fromHere,
   passphraseOf,
@@ -20,8 +24,8 @@ const options = {
   ...HOST_OPTION,
   out: {type: "string", help: "folder to write; defaults to dist"},
   url: {type: "string", help: "where the site will be, for pictures of links to it: https://reports.example.com/"},
-  "passphrase-file": {type: "string", help: "encrypts pages and data with the passphrase in this file"},
-  audience: {type: "string", help: "whom the site is for: adds the reports whose front matter names it"},
+  ...PASSPHRASE_OPTION,
+  ...AUDIENCE_OPTION,
   "allow-unknown-cells": {type: "boolean", help: "passes over cells whose metric is not there yet"}
 } as const;
 
@@ -33,13 +37,13 @@ await runCommand("npm run build -- [options]: writes the static site", options, 
   const passphrase = await passphraseOf(call);
   const {done: built, code} = await judged(
     {call, workspace},
-    () =>
+    async () =>
       buildSite(workspace, {
         project: PROJECT,
         out,
         url: urlOf(call),
-        passphrase,
-        audience: typeof call.values["audience"] === "string" ? call.values["audience"] : null,
+        seal: passphrase === null ? null : await sealOf(await masterOf(passphrase)),
+        audience: audienceOf(call),
         allowUnknown: call.values["allow-unknown-cells"] === true,
         warnOnly: warnsOnly(call)
       }),

@@ -25,6 +25,16 @@ export const WORKSPACE_OPTIONS: Readonly<Record<string, Option>> = {
   "no-cache": {type: "boolean", help: "makes everything anew, also what loader scripts print"}
 };
 
+/** The option of commands that encrypt what they write. */
+export const PASSPHRASE_OPTION = {
+  "passphrase-file": {type: "string", help: "encrypts pages and data with the passphrase in this file"}
+} as const;
+
+/** The option of commands that write for somebody. */
+export const AUDIENCE_OPTION = {
+  audience: {type: "string", help: "whom it is for: adds the reports whose front matter names it"}
+} as const;
+
 /** What a command was called with. */
 export interface Call {
   readonly values: Readonly<Record<string, string | boolean | undefined>>;
@@ -57,6 +67,11 @@ export function workspaceOf({values}: Call): Workspace {
     typeof values["cache"] === "string" ? fromHere(values["cache"]) : join(PROJECT, "node_modules/.cache/kizuna");
   const root = typeof values["workspace"] === "string" ? fromHere(values["workspace"]) : PROJECT;
   return openWorkspace(root, cache, {isAnew: values["no-cache"] === true});
+}
+
+/** The audience that a call names; null for nobody in particular. */
+export function audienceOf({values}: Call): string | null {
+  return typeof values["audience"] === "string" ? values["audience"] : null;
 }
 
 /** Fewer letters are soon guessed, however slow each guess is. */

@@ -156,11 +156,11 @@ export function environmentOf(report: Report, loaded: Loaded): Environment {
   };
 }
 
-/** Runs a report and makes its page. `rows`: with the rows that its SQL cells need to follow filters, which take a while to write. */
+/** Runs a report and makes its page. `rows`: with the rows that its SQL cells need to follow filters, which take a while to write; `isPublished`: what must not leave is looked for. */
 export async function assemblePage(
   report: Report,
   loaded: Loaded,
-  {allowUnknown, rows = true}: {allowUnknown: boolean; rows?: boolean}
+  {allowUnknown, rows = true, isPublished = rows}: {allowUnknown: boolean; rows?: boolean; isPublished?: boolean}
 ): Promise<Assembled> {
   const {catalog, facts} = loaded;
   const style = styleOf(report, loaded);
@@ -188,7 +188,11 @@ export async function assemblePage(
     json: pageJson(evaluated, {title, lang, warnings: catalog.warnings}, style)
   };
   const mistakes =
-    made instanceof ReportError ? [made] : hasRun && rows ? await publishingMistakes({evaluated, page}, loaded) : [];
+    made instanceof ReportError
+      ? [made]
+      : hasRun && isPublished
+        ? await publishingMistakes({evaluated, page}, loaded)
+        : [];
   return {page, evaluated, files: live?.files ?? [], warnings: live?.warnings ?? [], mistakes};
 }
 

@@ -1,5 +1,5 @@
 import {execFile} from "node:child_process";
-import {chmod, cp, mkdir, mkdtemp, readdir, rm, writeFile} from "node:fs/promises";
+import {chmod, cp, mkdir, readdir, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {promisify} from "node:util";
 import {openNative} from "../engine/native.ts";
@@ -13,7 +13,9 @@ import {openMemory} from "./memory.ts";
 import type {Memory} from "./memory.ts";
 import {replaceFolder} from "./output.ts";
 import {drawPreviews} from "./paper/previews.ts";
+import {inlineCodeText} from "./js/page-code.ts";
 import {protectFolder} from "./protect/protect.ts";
+import type {Seal} from "./protect/seal.ts";
 import {inThreads, openResampling} from "./resampling.ts";
 import type {Gate} from "./gates/gate.ts";
 import {gatesOf} from "./gates/gates.ts";
@@ -25,6 +27,7 @@ import type {SnapshotRecord} from "./snapshots/record.ts";
 import {evaluateWorkspace} from "./site.ts";
 import type {Evaluation} from "./site.ts";
 import {NO_STORE, openStore, tidyStore} from "./store.ts";
+import {heldUntilEnd, temporaryFolder} from "./temporary.ts";
 import {publicFolder} from "./workspace.ts";
 import type {Workspace} from "./workspace.ts";
 
@@ -38,10 +41,12 @@ export interface BuildOptions {
   readonly allowUnknown: boolean;
   /** Where the site will be on the web; with it, links to its pages get a picture. Defaults to null: not known. */
   readonly url?: string | null;
-  /** Encrypts pages and data; see {@link protectFolder}. Defaults to null: none. */
-  readonly passphrase?: string | null;
+  /** Encrypts pages and data; see {@link protectFolder}. Defaults to null: they stay as they are. */
+  readonly seal?: Seal | null;
   /** Whom the site is for: reports that name audiences are in it where they name this one. Defaults to null: nobody in particular. */
   readonly audience?: string | null;
+  /** Leaves out what SQL cells need to follow filters in a page; defaults to false. */
+  readonly noRows?: boolean;
   /** The last snapshot, for gates; defaults to null: none. */
   readonly before?: SnapshotRecord | null;
   /** Writes the site even if a gate does not hold; defaults to false. */
@@ -77,15 +82,17 @@ export async function buildSite(workspace: Workspace, options: BuildOptions): Pr
     warnOnly = false,
     examine,
     url = null,
-    passphrase = null,
-    audience = null
+    seal = null,
+    audience = null,
+    noRows = false
   } = options;
   const program = await programState(project, WHOLE);
   const memory = openWorkspaceMemory(workspace, program);
   const {engine} = memory;
-  const caches = workspace.isAnew ? join(project, CACHES, `anew-${process.pid}`) : join(project, CACHES);
+  const anew = workspace.isAnew ? heldUntilEnd(join(project, CACHES, `anew-${process.pid}`)) : null;
+  const caches = anew?.path ?? join(project, CACHES);
   try {
-    const evaluation = await evaluateWorkspace(workspace, engine, {allowUnknown, memory, audience});
+    const evaluation = await evaluateWorkspace(workspace, engine, {allowUnknown, memory, audience, rows: !noRows});
     const {site, loaded, errors, files: data, warnings} = evaluation;
     const nothing = {errors, files: [], published: [], site, warnings};
     if (errors.length > 0) return {...nothing, gates: []};
@@ -109,15 +116,17 @@ export async function buildSite(workspace: Workspace, options: BuildOptions): Pr
     await replaceFolder(out, async (folder) => {
       await writePages(complete, folder, {project, workspace});
       // A picture of a page would show what is in it.
-      if (url !== null && passphrase === null) await drawPreviews(complete, folder);
+      if (url !== null && seal === null) await drawPreviews(complete, folder);
       for (const file of scripts) await cp(join(client.folder, file), join(folder, file));
       if (database) await cp(database.folder, folder, {recursive: true});
       if (data.length > 0) await mkdir(join(folder, "_data"));
-      for (const {path, bytes} of data) await writeFile(join(folder, path), bytes);
-      if (passphrase !== null) {
-        for (const file of await filesOf(client, [unlock])) await cp(join(client.folder, file), join(folder, file));
-        await protectFolder(folder, passphrase, unlock);
-      }
+      // What is an author's own is not among the scripts of a protected site.
+      const beside = seal === null ? data : data.filter(({kind}) => kind !== "code");
+      for (const {path, bytes} of beside) await writeFile(join(folder, path), bytes);
+      if (seal === null) return;
+      for (const file of await filesOf(client, [unlock])) await cp(join(client.folder, file), join(folder, file));
+      const place = base === "" ? "" : `snapshots/${manifest.snapshot}/`;
+      await protectFolder(folder, {seal, script: unlock, base, place, codes: codesOf(site.pages, data)});
     });
     return {
       errors,
@@ -132,8 +141,8 @@ export async function buildSite(workspace: Workspace, options: BuildOptions): Pr
     };
   } finally {
     await engine.close();
-    if (workspace.isAnew) await rm(caches, {recursive: true, force: true});
-    else await tidyStore(storeFolder(workspace), Date.now());
+    await anew?.[Symbol.asyncDispose]();
+    if (!workspace.isAnew) await tidyStore(storeFolder(workspace), Date.now());
   }
 }
 
@@ -148,6 +157,16 @@ function openWorkspaceMemory(workspace: Workspace, program: string): Memory {
     origin: [program, process.version, process.platform, process.arch].join(" "),
     resample: workspace.isAnew ? inThreads : openResampling(join(workspace.cache, "resamples"))
   });
+}
+
+/** The code of each page that has some, by the page's path. */
+function codesOf(pages: readonly Page[], data: readonly DataFile[]): ReadonlyMap<string, string> {
+  return new Map(
+    pages.flatMap(({path, live}) => {
+      const file = data.find((one) => one.path === live?.code?.module);
+      return file ? [[path, inlineCodeText(file.bytes)] as const] : [];
+    })
+  );
 }
 
 /** The page with the addresses of the database that its SQL cells run in. */
@@ -185,19 +204,15 @@ async function writePages(
 ): Promise<void> {
   const caches = join(project, CACHES);
   await mkdir(caches, {recursive: true});
-  const pages = await mkdtemp(join(caches, "pages-"));
-  try {
-    offerSite(site);
-    const {build: astroBuild} = await import("astro");
-    await astroBuild(
-      astroConfig({project, public: publicFolder(workspace), cache: join(workspace.cache, "astro"), out: pages})
-    );
-    await cp(pages, folder, {recursive: true});
-    // A temporary folder is for its owner alone; a site is for everybody.
-    await chmod(folder, 0o755);
-  } finally {
-    await rm(pages, {recursive: true, force: true});
-  }
+  await using pages = await temporaryFolder(join(caches, "pages-"));
+  offerSite(site);
+  const {build: astroBuild} = await import("astro");
+  await astroBuild(
+    astroConfig({project, public: publicFolder(workspace), cache: join(workspace.cache, "astro"), out: pages.path})
+  );
+  await cp(pages.path, folder, {recursive: true});
+  // A temporary folder is for its owner alone; a site is for everybody.
+  await chmod(folder, 0o755);
 }
 
 async function originOf(workspace: Workspace): Promise<Omit<Origin, "published" | "program">> {

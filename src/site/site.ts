@@ -33,6 +33,8 @@ export interface EvaluationOptions {
   readonly memory?: Memory;
   /** Whom the site is for; see the front matter's `audience`. Defaults to null: nobody in particular. */
   readonly audience?: string | null;
+  /** Whether SQL cells are to follow filters in a page, where the catalog allows it; defaults to true. */
+  readonly rows?: boolean;
 }
 
 /** What a report gave; a report with mistakes may have no page. */
@@ -56,12 +58,12 @@ interface Made {
 export async function evaluateWorkspace(
   workspace: Workspace,
   engine: Engine,
-  {allowUnknown, memory, audience = null}: EvaluationOptions
+  {allowUnknown, memory, audience = null, rows = true}: EvaluationOptions
 ): Promise<Evaluation> {
   const loaded = await loadWorkspace(workspace, engine, memory);
   const all: Made[] = [];
   for (const text of await reportFiles(workspace)) {
-    const made = await maybeMake(text, loaded, {allowUnknown, audience});
+    const made = await maybeMake(text, loaded, {allowUnknown, audience, rows});
     if (made) all.push(made);
   }
   if (all.length === 0)
@@ -92,10 +94,10 @@ export async function evaluateWorkspace(
 async function maybeMake(
   source: ReportText,
   loaded: Loaded,
-  {allowUnknown, audience}: {allowUnknown: boolean; audience: string | null}
+  {allowUnknown, audience, rows}: {allowUnknown: boolean; audience: string | null; rows: boolean}
 ): Promise<Made | null> {
   const {memory} = loaded;
-  const key = [source.file, source.text, allowUnknown, audience];
+  const key = [source.file, source.text, allowUnknown, audience, rows];
   const known = (await memory?.recallReport(key)) as Made | undefined;
   if (known) return known;
   const reading = readingOf(source);
@@ -104,7 +106,11 @@ async function maybeMake(
   const {draft, audience: audiences} = reading.report.matter;
   if (draft || (audiences.length > 0 && !(audience !== null && audiences.includes(audience)))) return null;
   memory?.begin();
-  const {page, evaluated, files, warnings, mistakes} = await assemblePage(reading.report, loaded, {allowUnknown});
+  const {page, evaluated, files, warnings, mistakes} = await assemblePage(reading.report, loaded, {
+    allowUnknown,
+    rows,
+    isPublished: true
+  });
   const places = evaluated.outputs.map(({cell}) => [cell.name, cell.place] as const);
   const made = {...common, page, files, warnings, errors: [...evaluated.errors, ...mistakes], places};
   if (made.errors.length === 0 && isRepeatable(reading.report)) await memory?.keepReport(key, made);

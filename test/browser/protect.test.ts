@@ -3,12 +3,15 @@ import type {Browser} from "playwright-core";
 import {afterAll, beforeAll, expect, it} from "vitest";
 import {buildSite} from "../../src/site/build.ts";
 import {openChromium} from "../../src/site/paper/chromium.ts";
+import {masterOf, sealOf} from "../../src/site/protect/seal.ts";
 import {serveFolder} from "../../src/site/paper/serve-folder.ts";
 import {openWorkspace} from "../../src/site/workspace.ts";
 import {leaksOf} from "../leaks.ts";
 import {SMALL, temporaryWorkspace} from "../workspace.ts";
 import type {TemporaryWorkspace} from "../workspace.ts";
 
+/** An author's own JavaScript, which follows the filters. */
+const CODE = "```js zebrafish\nhtml`<p>Twice: <b>${kpis.customers.value * 2}</b></p>`\n```\n";
 const PHRASE = "five words make a phrase";
 let browser: Browser;
 let workspace: TemporaryWorkspace;
@@ -16,7 +19,7 @@ let site: Awaited<ReturnType<typeof serveFolder>>;
 
 beforeAll(async () => {
   workspace = temporaryWorkspace({
-    "reports/index.md": `---\nfilters: [joined]\n---\n${SMALL["reports/index.md"]!}`,
+    "reports/index.md": `---\nfilters: [joined]\n---\n${SMALL["reports/index.md"]!}\n${CODE}`,
     "reports/second.md": "# Second secret\n\nOf everybody.\n",
     "reports/board.md": "---\naudience: board\n---\n# Board only\n"
   });
@@ -24,7 +27,7 @@ beforeAll(async () => {
     project: join(import.meta.dirname, "../.."),
     out: workspace.out,
     allowUnknown: false,
-    passphrase: PHRASE,
+    seal: await sealOf(await masterOf(PHRASE)),
     audience: "board"
   });
   expect(errors.map(({message}) => message)).toEqual([]);
@@ -38,7 +41,8 @@ afterAll(async () => {
 });
 
 it("a protected site asks once, says that a phrase is wrong, and then works: filters, the next page", async () => {
-  // Scripts are the program's, the same for all sites.
+  expect(leaksOf(workspace.out, ["zebrafish", "Twice", "reports/index.md"])).toEqual([]);
+  // The other scripts are the program's, the same for all sites.
   const leaks = leaksOf(workspace.out, ["secret", "everybody", "customers", "revenue", "orders.csv"]);
   expect(leaks.filter((leak) => !leak.startsWith("_assets/"))).toEqual([]);
   const page = await browser.newPage({viewport: {width: 375, height: 700}});
@@ -65,6 +69,7 @@ it("a protected site asks once, says that a phrase is wrong, and then works: fil
     .first()
     .waitFor({timeout: 30_000});
   expect(await page.locator("main").textContent()).toContain("€40.00");
+  await expect.poll(() => page.textContent("#zebrafish")).toContain("Twice: 2");
   if (process.env["SHOTS"]) await page.screenshot({path: `${process.env["SHOTS"]}-open.png`});
   await page.goto(`${site.url}second/index.html`);
   await page.getByRole("heading", {name: "Second secret"}).waitFor({timeout: 30_000});

@@ -4,6 +4,7 @@ import {LIBRARY, cellNames} from "../../notebook/evaluate-expression.ts";
 import {freeNames} from "../../notebook/expression.ts";
 import {isNamed} from "../../notebook/js-syntax.ts";
 import {listens} from "./js-document.ts";
+import {INLINE_CODE} from "./inline-code.ts";
 import {isNode} from "./js-view.ts";
 import type {DataFile} from "../page-cubes.ts";
 import type {LiveCode, LiveExpression, LiveJs, LiveNode, LiveShown, LiveView} from "../live/live-page.ts";
@@ -155,10 +156,18 @@ interface Written extends LiveExpression {
 function moduleOf(file: string, done: readonly Done[], expressions: readonly Written[]): DataFile {
   const cells = done.flatMap(({cell, content: {js}}) => (js ? [functionText(cell.name, js.parameters, js.body)] : []));
   const values = expressions.map(({index, parameters, body}) => functionText(String(index), parameters, body));
-  const text = `// ${file}\nexport const cells = {${cells.join(",")}};\nexport const expressions = {${values.join(",")}};\n`;
+  const text = `// ${file}\nconst cells = {${cells.join(",")}};\nconst expressions = {${values.join(",")}};\n${EXPORTS}`;
   const hash = createHash("sha256").update(text).digest("hex").slice(0, 16);
   const path = `_assets/code-${hash}.js`;
   return {kind: "code", table: null, path, bytes: new TextEncoder().encode(text), columns: [], rows: 0};
+}
+
+/** The last line of the module. */
+const EXPORTS = "export {cells, expressions};\n";
+
+/** The text of a page's code as a script inside the page, where {@link ./inline-code.ts} finds it. */
+export function inlineCodeText(bytes: Uint8Array): string {
+  return `${new TextDecoder().decode(bytes).slice(0, -EXPORTS.length)}globalThis.${INLINE_CODE} = {cells, expressions};\n`;
 }
 
 function functionText(name: string, parameters: readonly string[], body: string): string {

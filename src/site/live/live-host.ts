@@ -35,7 +35,7 @@ export class LiveHost {
     switch (kind) {
       case "open":
         this.#page = ask.page;
-        this.#report = await openReport(ask.page, ask.root, virtualDocument());
+        this.#report = await openReport(ask.page, ask, virtualDocument());
         return null;
       case "show":
         return ask.isWhole ? this.#showAll(ask, say) : this.#showSome(ask, tell);

@@ -52,8 +52,15 @@ export type Told =
 
 /** What the side that draws can be asked, and what each answer is in the end. */
 export interface Asked {
-  /** Loads a page; the site's root is an address. */
-  open: {readonly ask: {readonly page: LivePage; readonly root: string}; readonly end: null};
+  /** Loads a page; the site's root is an address. Of its cubes the page may have some itself. */
+  open: {
+    readonly ask: {
+      readonly page: LivePage;
+      readonly root: string;
+      readonly own: Readonly<Record<string, Uint8Array<ArrayBuffer>>>;
+    };
+    readonly end: null;
+  };
   /** The figures of a selection, in their order; false if a later question of that kind has taken over. */
   show: {
     readonly ask: {

@@ -1,5 +1,6 @@
 import type {Answer, Asked, Question, Told} from "./live-messages.ts";
 import type {LivePage} from "./live-page.ts";
+import {ownFiles, startWorker} from "./site-files.ts";
 
 /** The side that draws, as the page asks it. */
 export interface Remote {
@@ -20,7 +21,7 @@ type Send = (question: Question, answer: (one: Answer) => void) => void;
 export async function openRemote(page: LivePage, root: string, script: string): Promise<Remote> {
   const open = async (send: Send): Promise<Remote> => {
     const remote = remoteOver(send);
-    await remote.ask("open", {page, root});
+    await remote.ask("open", {page, root, own: ownFiles(page.cubes)});
     return remote;
   };
   try {
@@ -54,7 +55,7 @@ function workerSend(script: string): Send {
   const waiting = new Map<number, (answer: Answer) => void>();
   let worker: Worker;
   try {
-    worker = new Worker(script, {type: "module"});
+    worker = startWorker(script);
   } catch (error) {
     throw new NoWorker(String(error));
   }

@@ -47,10 +47,21 @@ export interface LiveReport {
   inline(path: readonly string[], selection: Selection): string;
 }
 
-/** Loads a page's cubes from `root`, the site's, and the scripts that its cells need. @throws {Error} if a file is missing or cannot be read. */
-export async function openReport(page: LivePage, root: string, document: Document): Promise<LiveReport> {
+/** Where a page's cubes are: below the site's root, an address, but for those that the page has itself. */
+export interface CubeFiles {
+  readonly root: string;
+  readonly own?: Readonly<Record<string, Uint8Array<ArrayBuffer>>>;
+}
+
+/** Loads a page's cubes, and the scripts that its cells need. @throws {Error} if a file is missing or cannot be read. */
+export async function openReport(page: LivePage, {root, own = {}}: CubeFiles, document: Document): Promise<LiveReport> {
   const [cubes, kinds, words, data] = await Promise.all([
-    Promise.all(page.cubes.map((path) => loadCube(new URL(path, root), page.words.tooOld))),
+    Promise.all(
+      page.cubes.map(async (path) => {
+        const answer = own[path] ? new Response(own[path]) : await fetchCube(new URL(path, root));
+        return decodeCube(await inflated(answer, page.words.tooOld));
+      })
+    ),
     loadKinds(page.cells),
     loadWords(page.lang),
     // Only pages whose queries or code run have something to draw with it.
@@ -149,10 +160,10 @@ async function loadWords(lang: string): Promise<Words> {
   return isJapanese(lang) ? (await import("../words/ja.ts")).ja : (await import("../words/en.ts")).en;
 }
 
-async function loadCube(url: URL, tooOld: string): Promise<Cube> {
+async function fetchCube(url: URL): Promise<Response> {
   const answer = await fetch(url);
   if (!answer.ok) throw new Error(`${url.pathname}: ${answer.status}`);
-  return decodeCube(await inflated(answer, tooOld));
+  return answer;
 }
 
 /** The cube's sums over the customers of a selection, by `keys`, per value of `by`. */

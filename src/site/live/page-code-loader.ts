@@ -1,5 +1,6 @@
 import type {Table} from "../../engine/engine.ts";
 import {askedParts, outdate, partsOf} from "./figure-parts.ts";
+import {inlineCode} from "../js/inline-code.ts";
 import type {CodeModule, JsPage} from "../js/js-page.ts";
 import type {LivePage} from "./live-page.ts";
 import type {LiveShown} from "./live-page.ts";
@@ -69,7 +70,7 @@ export class PageCode {
     const {root, states, queries, load} = this.#sources;
     const [{JsPage}, module] = await Promise.all([
       import("../js/js-page.ts"),
-      import(/* @vite-ignore */ new URL(this.#page.code!.module, root).href) as Promise<CodeModule>
+      inlineCode() ?? (import(/* @vite-ignore */ new URL(this.#page.code!.module, root).href) as Promise<CodeModule>)
     ]);
     const rows: SqlFigures["rows"] = (name, selection) =>
       queries?.rows(name, selection) ?? Promise.reject(new Error(`no rows of "${name}"`));

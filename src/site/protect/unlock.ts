@@ -1,9 +1,13 @@
-import type {Lock} from "./protect.ts";
+import type {Lock} from "./locked-page.ts";
 
-/** Where the key is kept until the tab is closed: the key, never the passphrase. */
+/** Where what the passphrase gives is kept until the tab is closed: never the passphrase itself. */
 const KEPT = "kizuna-key";
 
+/** Bytes of the salt of an edition, which an encrypted file begins with, and of the nonce after it. */
+const SALT = 16;
 const NONCE = 12;
+
+type Bytes = Uint8Array<ArrayBuffer>;
 
 const lock = JSON.parse(document.getElementById("k-lock")!.textContent) as Lock;
 const words = JSON.parse(document.getElementById("k-words")!.textContent) as Record<
@@ -19,8 +23,8 @@ void start();
 async function start(): Promise<void> {
   // Browsers have no cryptography on pages that came unprotected.
   if (!("subtle" in crypto)) return ask(words.insecure);
-  const key = await keptKey();
-  if (key && (await open(key))) return;
+  const secret = keptSecret();
+  if (secret && (await open(secret))) return;
   ask("");
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -39,8 +43,8 @@ async function attempt(): Promise<void> {
   const button = form.querySelector("button")!;
   button.disabled = true;
   try {
-    const key = await keyOf(field.value);
-    if (await open(key)) await keepKey(key);
+    const secret = await secretOf(field.value);
+    if (await open(secret)) keepSecret(secret);
     else {
       ask(words.wrong);
       field.select();
@@ -50,26 +54,34 @@ async function attempt(): Promise<void> {
   }
 }
 
-/** The key of a passphrase, by PBKDF2 with SHA-256. */
-async function keyOf(passphrase: string): Promise<CryptoKey> {
-  const secret = new TextEncoder().encode(passphrase.normalize("NFKC"));
-  const material = await crypto.subtle.importKey("raw", secret, "PBKDF2", false, ["deriveKey"]);
+/** The secret behind a passphrase, by PBKDF2 with SHA-256. */
+async function secretOf(passphrase: string): Promise<Bytes> {
+  const text = new TextEncoder().encode(passphrase.normalize("NFKC"));
+  const material = await crypto.subtle.importKey("raw", text, "PBKDF2", false, ["deriveBits"]);
   const how = {name: "PBKDF2", hash: "SHA-256", salt: bytesOf(lock.salt), iterations: lock.rounds};
-  return crypto.subtle.deriveKey(how, material, {name: "AES-GCM", length: 256}, true, ["decrypt"]);
+  return new Uint8Array(await crypto.subtle.deriveBits(how, material, 256));
 }
 
-/** Shows the page if the key opens it. */
-async function open(key: CryptoKey): Promise<boolean> {
-  const packed = await decrypted(bytesOf(lock.page), lock.path, key);
+/** The key of an edition, by HKDF with SHA-256. */
+async function keyOf(secret: Bytes, salt: Bytes): Promise<CryptoKey> {
+  const material = await crypto.subtle.importKey("raw", secret, "HKDF", false, ["deriveKey"]);
+  const how = {name: "HKDF", hash: "SHA-256", salt, info: new Uint8Array()};
+  return crypto.subtle.deriveKey(how, material, {name: "AES-GCM", length: 256}, false, ["decrypt"]);
+}
+
+/** Shows the page if the secret opens it. */
+async function open(secret: Bytes): Promise<boolean> {
+  const packed = await decrypted(bytesOf(lock.page), lock.path, secret);
   if (packed === null) return false;
   const html = await new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
-  openData(key);
+  openData(secret);
   const page = new DOMParser().parseFromString(html, "text/html");
-  const scripts = [...page.querySelectorAll<HTMLScriptElement>("script[src]")];
+  const scripts = [...page.querySelectorAll<HTMLScriptElement>('script[src], script[type="module"]')];
   document.documentElement.replaceWith(document.adoptNode(page.documentElement));
   for (const script of scripts) {
     const live = document.createElement("script"); // a parsed one does not run
     for (const {name, value} of script.attributes) live.setAttribute(name, value);
+    live.textContent = script.textContent;
     script.replaceWith(live);
   }
   if (location.hash.length > 1) document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
@@ -77,13 +89,13 @@ async function open(key: CryptoKey): Promise<boolean> {
 }
 
 /** Data and JSON of the site are decrypted as the page's scripts fetch them; links to JSON save what it says. */
-function openData(key: CryptoKey): void {
+function openData(secret: Bytes): void {
   const load = window.fetch.bind(window);
   window.fetch = async (request, options) => {
     const answer = await load(request, options);
     const path = pathOf(answer.url);
     if (!answer.ok || path === null) return answer;
-    const plain = await decrypted(new Uint8Array(await answer.arrayBuffer()), path, key);
+    const plain = await decrypted(new Uint8Array(await answer.arrayBuffer()), path, secret);
     return plain === null ? Promise.reject(new Error(words.damaged)) : new Response(plain);
   };
   // The page's own worker would fetch without this key; where there is none, figures are made in the page.
@@ -119,40 +131,35 @@ function pathOf(address: string): string | null {
 }
 
 /** Null where the key, or the file, is another. */
-async function decrypted(
-  sealed: Uint8Array<ArrayBuffer>,
-  path: string,
-  key: CryptoKey
-): Promise<Uint8Array<ArrayBuffer> | null> {
-  const how = {name: "AES-GCM", iv: sealed.subarray(0, NONCE), additionalData: new TextEncoder().encode(path)};
+async function decrypted(sealed: Bytes, path: string, secret: Bytes): Promise<Bytes | null> {
+  const iv = sealed.subarray(SALT, SALT + NONCE);
+  const how = {name: "AES-GCM", iv, additionalData: new TextEncoder().encode(path)};
   try {
-    return new Uint8Array(await crypto.subtle.decrypt(how, key, sealed.subarray(NONCE)));
+    const key = await keyOf(secret, sealed.subarray(0, SALT));
+    return new Uint8Array(await crypto.subtle.decrypt(how, key, sealed.subarray(SALT + NONCE)));
   } catch {
     return null;
   }
 }
 
-async function keepKey(key: CryptoKey): Promise<void> {
-  const raw = new Uint8Array(await crypto.subtle.exportKey("raw", key));
+function keepSecret(secret: Bytes): void {
   try {
-    sessionStorage.setItem(KEPT, `${lock.salt} ${btoa(String.fromCharCode(...raw))}`);
+    sessionStorage.setItem(KEPT, `${lock.salt} ${btoa(String.fromCharCode(...secret))}`);
   } catch {
     // A browser that keeps nothing asks on each page.
   }
 }
 
-/** The key that was entered in this session, if it is of this edition of the site. */
-async function keptKey(): Promise<CryptoKey | null> {
+/** What was entered in this session, if it is of this site. */
+function keptSecret(): Bytes | null {
   try {
-    const [salt, key] = sessionStorage.getItem(KEPT)?.split(" ") ?? [];
-    return salt === lock.salt && key !== undefined
-      ? await crypto.subtle.importKey("raw", bytesOf(key), "AES-GCM", true, ["decrypt"])
-      : null;
+    const [salt, secret] = sessionStorage.getItem(KEPT)?.split(" ") ?? [];
+    return salt === lock.salt && secret !== undefined ? bytesOf(secret) : null;
   } catch {
     return null;
   }
 }
 
-function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
+function bytesOf(base64: string): Bytes {
   return Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
 }

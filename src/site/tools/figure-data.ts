@@ -1,3 +1,4 @@
+import {siteJson} from "../live/site-files.ts";
 import type {TableJson} from "../table-json.ts";
 
 /** Gives what a figure shows, or its list. */
@@ -50,8 +51,6 @@ function cellsOf(): Promise<Readonly<Record<string, CellJson>>> {
 }
 
 async function readReport(): Promise<Readonly<Record<string, CellJson>>> {
-  const address = document.querySelector<HTMLLinkElement>('link[rel="alternate"][type="application/json"]')!.href;
-  const answer = await fetch(address);
-  if (!answer.ok) throw new Error(`${new URL(address).pathname}: ${answer.status}`);
-  return ((await answer.json()) as {cells: Record<string, CellJson>}).cells;
+  const link = document.querySelector<HTMLLinkElement>('link[rel="alternate"][type="application/json"]');
+  return ((await siteJson("report", link?.href ?? "index.json")) as {cells: Record<string, CellJson>}).cells;
 }

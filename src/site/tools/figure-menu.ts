@@ -140,7 +140,7 @@ async function copyLink({id}: HTMLElement): Promise<string> {
 /** "retention-by-channel-2026-10-31.csv": the report, the figure, and the day its data ends. */
 function nameOf({id}: HTMLElement, kind: string): string {
   const report = location.pathname
-    .replace(/index\.html$/, "")
+    .replace(/(index)?\.html$/, "")
     .split("/")
     .filter(Boolean)
     .at(-1);

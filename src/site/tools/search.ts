@@ -1,3 +1,4 @@
+import {pageAddress, siteJson} from "../live/site-files.ts";
 import type {SearchPage} from "./search-index.ts";
 import {marked, search} from "./search-match.ts";
 import type {Found} from "./search-match.ts";
@@ -50,7 +51,7 @@ async function answer(
   {where, list, status}: {where: Where; list: HTMLElement; status: HTMLElement}
 ): Promise<void> {
   try {
-    pages ??= readIndex(where.index);
+    pages ??= siteJson("search", where.index) as Promise<readonly SearchPage[]>;
     const found = search(await pages, query);
     list.replaceChildren(...found.map((one) => item(one, query, where)));
     status.textContent = query.trim() === "" ? "" : words.found(found.length);
@@ -60,25 +61,18 @@ async function answer(
   }
 }
 
-async function readIndex(address: string): Promise<readonly SearchPage[]> {
-  const response = await fetch(address);
-  if (!response.ok) throw new Error(`${address}: ${response.status}`);
-  return (await response.json()) as readonly SearchPage[];
-}
-
-function item(found: Found, query: string, {root, end}: Where): HTMLElement {
+function item(found: Found, query: string, where: Where): HTMLElement {
   const {excerpt, id, kind, page, path, title} = found;
   const link = document.createElement("a");
-  const folder = path === "" ? "" : `${encodeURI(path)}/`;
-  link.href = `${root}${folder}${end}${location.search}${id === null ? "" : `#${encodeURIComponent(id)}`}`;
+  link.href = `${pageAddress(path, where)}${location.search}${id === null ? "" : `#${encodeURIComponent(id)}`}`;
   const head = Object.assign(document.createElement("b"), {});
   head.append(...withMarks(title, query));
-  const where = Object.assign(document.createElement("small"), {
+  const place = Object.assign(document.createElement("small"), {
     textContent: kind === "page" ? words.report : page
   });
   const text = document.createElement("span");
   text.append(...withMarks(excerpt, query));
-  link.append(head, where, text);
+  link.append(head, place, text);
   const entry = document.createElement("li");
   entry.append(link);
   return entry;

@@ -3,8 +3,9 @@ import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {gunzipSync} from "node:zlib";
 import {afterEach, beforeEach, expect, it} from "vitest";
-import {ROUNDS, protectFolder} from "../../../src/site/protect/protect.ts";
-import type {Lock} from "../../../src/site/protect/protect.ts";
+import type {Lock} from "../../../src/site/protect/locked-page.ts";
+import {protectFolder} from "../../../src/site/protect/protect.ts";
+import {ROUNDS, masterOf, sealOf, unsealed} from "../../../src/site/protect/seal.ts";
 
 const PHRASE = "snow waits for nobody in May";
 const PAGE =
@@ -22,6 +23,11 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, {recursive: true, force: true}));
 
+async function protect(place = "", codes: ReadonlyMap<string, string> = new Map()): Promise<void> {
+  const seal = await sealOf(await masterOf(PHRASE));
+  await protectFolder(folder, {seal, script: "_assets/unlock.js", base: "", place, codes});
+}
+
 const read = (path: string) => readFileSync(join(folder, path));
 const lockOf = (path: string) => JSON.parse(/id="k-lock">(.*?)<\/script>/.exec(read(path).toString())![1]!) as Lock;
 
@@ -30,17 +36,24 @@ async function opened(
   sealed: Uint8Array,
   {path, salt, phrase = PHRASE}: {path: string; salt: string; phrase?: string}
 ) {
-  const material = await crypto.subtle.importKey("raw", new TextEncoder().encode(phrase), "PBKDF2", false, [
-    "deriveKey"
-  ]);
+  const text = new TextEncoder().encode(phrase);
+  const material = await crypto.subtle.importKey("raw", text, "PBKDF2", false, ["deriveBits"]);
   const how = {name: "PBKDF2", hash: "SHA-256", salt: Buffer.from(salt, "base64"), iterations: ROUNDS};
-  const key = await crypto.subtle.deriveKey(how, material, {name: "AES-GCM", length: 256}, false, ["decrypt"]);
-  const parts = {name: "AES-GCM", iv: sealed.slice(0, 12), additionalData: new TextEncoder().encode(path)};
-  return Buffer.from(await crypto.subtle.decrypt(parts, key, sealed.slice(12)));
+  const secret = await crypto.subtle.importKey(
+    "raw",
+    await crypto.subtle.deriveBits(how, material, 256),
+    "HKDF",
+    false,
+    ["deriveKey"]
+  );
+  const own = {name: "HKDF", hash: "SHA-256", salt: sealed.slice(0, 16), info: new Uint8Array()};
+  const key = await crypto.subtle.deriveKey(own, secret, {name: "AES-GCM", length: 256}, false, ["decrypt"]);
+  const parts = {name: "AES-GCM", iv: sealed.slice(16, 28), additionalData: new TextEncoder().encode(path)};
+  return Buffer.from(await crypto.subtle.decrypt(parts, key, sealed.slice(28)));
 }
 
 it("nothing of pages, JSON and data is left in clear text, titles included; scripts stay", async () => {
-  await protectFolder(folder, PHRASE, "_assets/unlock.js");
+  await protect();
   for (const path of ["index.html", "a/b/index.html", "a/b/index.json", "_data/x.arrow.gz"])
     expect(read(path).toString(), path).not.toMatch(/Secret|秘密|42 customers/);
   expect(read("_assets/tools.js").toString()).toBe("export {}");
@@ -49,7 +62,7 @@ it("nothing of pages, JSON and data is left in clear text, titles included; scri
 });
 
 it("the passphrase opens every file under its own path; another phrase, or path, does not", async () => {
-  await protectFolder(folder, PHRASE, "_assets/unlock.js");
+  await protect();
   const lock = lockOf("a/b/index.html");
   const page = Buffer.from(lock.page, "base64");
   expect(gunzipSync(await opened(page, lock)).toString()).toBe(PAGE);
@@ -59,13 +72,30 @@ it("the passphrase opens every file under its own path; another phrase, or path,
   await expect(opened(page, {salt, path: "index.html"})).rejects.toThrow();
 });
 
-it("salt and nonces are new each time: equal pages are not told by their bytes", async () => {
-  await protectFolder(folder, PHRASE, "_assets/unlock.js");
+it("files of a snapshot are sealed for their place in the folder, shared ones for theirs; a page's code stands inside it", async () => {
+  await protect("snapshots/x/", new Map([["a/b", "globalThis.secretCell = 1;"]]));
+  const {salt, path, page} = lockOf("a/b/index.html");
+  expect(path).toBe("snapshots/x/a/b/index.html");
+  const html = gunzipSync(await opened(Buffer.from(page, "base64"), {salt, path})).toString();
+  expect(html).toContain('<script type="module">globalThis.secretCell = 1;</script></body>');
+  const master = await masterOf(PHRASE, Buffer.from(salt, "base64"));
+  const json = read("a/b/index.json");
+  expect((await unsealed(json, "snapshots/x/a/b/index.json", master))!.toString()).toContain("Secret title");
+  expect(await unsealed(json, "a/b/index.json", master)).toBeNull();
+  expect(await unsealed(json.subarray(0, 20), "snapshots/x/a/b/index.json", master)).toBeNull();
+  expect((await unsealed(read("_data/x.arrow.gz"), "_data/x.arrow.gz", master))!.toString()).toBe("Secret title");
+});
+
+it("salts and nonces are new each time: equal pages are not told by their bytes", async () => {
+  await protect();
   const [first, other] = [lockOf("index.html"), lockOf("a/b/index.html")];
   expect(Buffer.from(first.salt, "base64")).toHaveLength(16);
   expect(first.salt).toBe(other.salt);
-  expect(first.page.slice(0, 16)).not.toBe(other.page.slice(0, 16));
+  const start = ({page}: Lock) => Buffer.from(page, "base64").toString("hex").slice(0, 56);
+  // One salt of the edition, a nonce for each file.
+  expect(start(first).slice(0, 32)).toBe(start(other).slice(0, 32));
+  expect(start(first)).not.toBe(start(other));
   writeFileSync(join(folder, "index.html"), PAGE);
-  await protectFolder(folder, PHRASE, "_assets/unlock.js");
+  await protect();
   expect(lockOf("index.html").salt).not.toBe(first.salt);
 });

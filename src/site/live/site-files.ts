@@ -1,0 +1,23 @@
+// How the scripts of a page reach what stands beside it on its site. An exported page has all of it inside, by ../export/own-files.ts in the place of this module.
+
+/** What a page has in itself of the files of these names; the others are fetched. */
+export function ownFiles(_names: readonly string[]): Readonly<Record<string, Uint8Array<ArrayBuffer>>> {
+  return {};
+}
+
+/** A worker that runs the script at an address. */
+export function startWorker(script: string): Worker {
+  return new Worker(script, {type: "module"});
+}
+
+/** JSON of the site: the page's own `index.json`, or the index of a search. @throws {Error} if it cannot be had. */
+export async function siteJson(_what: "report" | "search", address: string): Promise<unknown> {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(`${new URL(address, document.baseURI).pathname}: ${answer.status}`);
+  return answer.json();
+}
+
+/** The address of a page. @param root of the site, from here; @param end what follows a page's folder. */
+export function pageAddress(path: string, {root, end}: {root: string; end: string}): string {
+  return `${root}${path === "" ? "" : `${encodeURI(path)}/`}${end}`;
+}
