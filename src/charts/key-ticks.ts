@@ -119,9 +119,13 @@ function dateTicks(axis: KeyAxis, options: TickOptions): Tick[] {
   return [axis.keys[0]!].map((key) => ({key, text: axis.text(key)}));
 }
 
-/** Does every key begin a quarter? Two alone may do so by chance. */
+/** Does every key begin a quarter, and do some follow each other by one? Two alone may do so by chance; halves and years do not. */
 function isQuarterly(times: readonly number[]): boolean {
-  return times.length > 2 && times.every((time) => monthOf(time) % 3 === 0 && new Date(time).getUTCDate() === 1);
+  return (
+    times.length > 2 &&
+    times.every((time) => monthOf(time) % 3 === 0 && new Date(time).getUTCDate() === 1) &&
+    times.some((time, i) => i > 0 && monthOf(time) - monthOf(times[i - 1]!) === 3)
+  );
 }
 
 /** Every n-th of a few days, as "Mar 3". */
@@ -167,8 +171,10 @@ function monthName(date: Date, {lang}: Format): string {
   return datePart(date, {locale: lang}, {month: "short"});
 }
 
-function quarterName(date: Date): string {
-  return `Q${Math.floor(date.getUTCMonth() / 3) + 1}`;
+/** "Q1"; in Japanese, where a first quarter may as well begin in April, by its months: 1–3月. */
+function quarterName(date: Date, {lang}: Format): string {
+  const month = date.getUTCMonth();
+  return lang === "ja" ? `${month + 1}–${month + 3}月` : `Q${Math.floor(month / 3) + 1}`;
 }
 
 function yearName(date: Date, {lang}: Format): string {

@@ -35,7 +35,7 @@ export function numberText(
   const format = formatter(notation, yen ? "decimal" : style, min, max);
   // Its parts, which would say where the sign and the last digit stand, cost five times as much as the text.
   let text = format.format(value);
-  if (!(value >= 0)) text = text.replace("-", /[1-9]/.test(text) ? "−" : "");
+  if (!(value > 0)) text = text.replace("-", /[1-9]/.test(text) ? "−" : "");
   if (suffix !== "") text = text.replace(/\d(?=\D*$)/, (digit) => digit + suffix);
   return text + (yen ? "円" : "");
 }

@@ -22,6 +22,8 @@ export interface Movement {
   readonly p: number;
   /** Size without a unit, so that movements can be ranked: a difference of two shares as Cohen's h, of two scores in standard deviations of an answer, of two sums as the logarithm of their ratio. */
   readonly effect: number;
+  /** Of a sum the mean of its earlier changes, as the logarithm of a ratio like {@link effect}: what it is tested against. Null where the test is against no change. */
+  readonly usual: number | null;
 }
 
 /** A result, and what of its cell's options its movements depend on. */
@@ -45,7 +47,7 @@ const LEAST_CHANGES = 8;
 /**
  * What a cell's figures did from the last but one closed period to the last, each with a test; empty for a cell that shows no periods.
  *
- * Rates and scores are tested by their intervals (two independent estimates), sums against the changes that came before: the last one is unusual or it is not (t-test of a further
+ * Rates and scores are tested by their intervals, taken as independent (customers that both periods hold make that test cautious), sums against the changes that came before: the last one is unusual or it is not (t-test of a further
  * value among logarithms of ratios). What has neither is not in it.
  */
 export function movementsOf(moving: Moving, facts: Facts): readonly Movement[] {
@@ -138,7 +140,8 @@ function compared(from: Estimate, to: Estimate, {unit, level}: {unit: Unit; leve
     before: from.value,
     value: to.value,
     p: normalTwoSided(difference / Math.hypot(error(from), error(to))),
-    effect
+    effect,
+    usual: null
   };
 }
 
@@ -191,7 +194,9 @@ function valuesOf(history: ColumnTable, measure: string): readonly number[] {
 }
 
 /** The last change of a series of sums against those before it; null where they are too few, or a sum is not positive. */
-function unusualChange(values: readonly number[]): Pick<Movement, "before" | "value" | "p" | "effect"> | null {
+function unusualChange(
+  values: readonly number[]
+): Omit<Movement, "measure" | "group" | "unit" | "period" | "from" | "to"> | null {
   const changes = values.slice(1).map((value, i) => Math.log(value / values[i]!));
   if (changes.length <= LEAST_CHANGES || !changes.every(Number.isFinite)) return null;
   const earlier = changes.slice(0, -1);
@@ -204,6 +209,7 @@ function unusualChange(values: readonly number[]): Pick<Movement, "before" | "va
     before: values.at(-2)!,
     value: values.at(-1)!,
     p: studentTwoSided((effect - mean) / error, earlier.length - 1),
-    effect
+    effect,
+    usual: mean
   };
 }

@@ -171,7 +171,7 @@ function finish(rolled: Readonly<Record<string, Rolled>>, options: NpsOptions, f
     },
     n,
     of: "answers",
-    finding: finding(rows[0], {far, moves, options, asked, weighted}),
+    finding: finding(rows[0], {far, moves, options, asked, frozen, weighted}),
     notes: [
       ...notes(rows, {options, frozen}),
       ...(rolled["strata"] && window ? ["nps-weight-window"] : []),
@@ -221,7 +221,7 @@ function headline(row: Row | undefined) {
   };
 }
 
-/** The response rate, and between which scores all who were asked can lie. */
+/** The response rate; of those asked (customers, or invitations where all answers count) the share with an answer here, and between which scores all of them can lie. */
 function response(
   asked: Rolled,
   all: Pick<Row, "answers" | "score"> | undefined,
@@ -234,6 +234,7 @@ function response(
   const bounds = isKnown ? nonResponseBounds(all.score, all.answers / whole) : null;
   return {
     ...rate,
+    bound_rate: isKnown ? all.answers / whole : null,
     bound_low: bounds?.low ?? null,
     bound_high: bounds?.high ?? null
   };
@@ -247,12 +248,14 @@ function finding(
     moves,
     options,
     asked,
+    frozen,
     weighted
   }: {
     far: ReturnType<typeof ends>;
     moves: readonly Change[];
     options: NpsOptions;
     asked: Rolled;
+    frozen: Frozen;
     weighted: Partial<Omit<Weighted, "table">>;
   }
 ): Finding | null {
@@ -272,6 +275,9 @@ function finding(
       size: all.answers,
       mean: all.mean,
       response_rate: asking.response_rate,
+      bound_rate: asking.bound_rate,
+      answers: options.answers,
+      over: frozen["touchpoints"] == null ? null : "touchpoints",
       bound_low: asking.bound_low,
       bound_high: asking.bound_high,
       weight: options.weight ?? null,

@@ -25,10 +25,10 @@ export async function tiersOf({tables}: Facts, {ask, keep}: Workbench): Promise<
   return {names, relation: await keep({tier: names, number: names.map((_, i) => i)})};
 }
 
-/** Customers by the tier they were in 12 months before the as-of date (`start`) and on it (`finish`); −1: in none yet. */
+/** Customers by the tier they were in 12 months before the as-of date (`start`) and on it (`finish`); −1: in none yet. Of several changes at one moment the highest tier counts. */
 export function tiersReduction({relation}: Tiers, facts: Facts): Reduction {
   const at = (date: Date, name: string) => sql`
-    coalesce(max_by(t.number, t."at") filter (where ${dayIndex(raw('t."at"'))} <= ${literal(dayOf(date))}), -1) as ${raw(name)}`;
+    coalesce(max_by(t.number, (t."at", t.number)) filter (where ${dayIndex(raw('t."at"'))} <= ${literal(dayOf(date))}), -1) as ${raw(name)}`;
   return {
     level1: sql`
       select t.customer, ${at(monthsBefore(facts.asOf, SPAN), "start")}, ${at(facts.asOf, "finish")}

@@ -193,7 +193,7 @@ function keyIn(language: CommentLanguage, key: string): string {
 function sides(options: VoiceOptions, latest: number | null): (comment: Comment) => number | null {
   const compare = comparedBy(options);
   if (compare === "period")
-    return ({period}) => (latest === null || period > latest ? null : period === latest ? FOR : AGAINST);
+    return ({period}) => (latest === null ? null : period === latest ? FOR : period === latest - 1 ? AGAINST : null);
   if (compare === "group") return () => null;
   const [good, bad] = options.measure === "nps" ? [9, 6] : [4, 2];
   return ({score}) => (score === null ? null : score >= good ? FOR : score <= bad ? AGAINST : null);

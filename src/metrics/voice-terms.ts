@@ -63,15 +63,17 @@ export function termRows({read, frozen, options}: VoiceSums, {group, g}: VoiceGr
     const [own, other] = sidesOf(read, {compare, g, item});
     const l = languages.findIndex((one) => one.language === language);
     const [total, rest] = totals[l]!;
+    const isHidden = (n: number) => n > 0 && n < minimum;
+    // From the odds of a hidden count and its error the count could be had back.
     const odds =
-      isTested && said.customers >= LEAST
+      isTested && said.customers >= LEAST && !isHidden(own) && !isHidden(other)
         ? logOdds(
             {count: own, total},
             {count: other, total: rest},
             {background: {count: background, total: languages[l]!.background}, weight: prior}
           )
         : null;
-    const shown = (n: number) => (n > 0 && n < minimum ? null : n);
+    const shown = (n: number) => (isHidden(n) ? null : n);
     const hasSides = compare !== "group" || group !== null;
     return [
       {

@@ -78,6 +78,7 @@ function finish(rolled: Readonly<Record<string, Rolled>>, options: VoiceOptions,
   const trend = n === 0 ? [] : groups.flatMap((one) => trendRows({frozen, options, ...periods}, one));
   const isHidden = groups.some(({g}) => hides(read, frozen, g)) || rolled["said"]!.groups.length > groups.length;
   const time = options.period === "month" ? "month" : "date";
+  const compared = comparedRows(terms, comparedBy(options));
   return {
     table: tableOf(terms, TERM_COLUMNS),
     units: {
@@ -124,7 +125,8 @@ function finish(rolled: Readonly<Record<string, Rolled>>, options: VoiceOptions,
       measure: options.measure,
       commenters: n,
       terms: terms.filter(({group}) => group === null).length,
-      differing: terms.filter(({differs}) => differs).length
+      tested: compared.filter(({p_holm: p}) => p !== null).length,
+      differing: compared.filter(({differs}) => differs).length
     },
     n,
     of: "customers",
@@ -143,7 +145,12 @@ function hides(read: Read, {languages, minimum, terms, themes}: VoiceFrozen, g: 
   return terms.some((_, i) => isFew(items.term(i))) || themes.some((_, i) => isFew(items.theme(i)));
 }
 
-/** The terms and the theme that stand out most on each side; of groups, the term that sets one most apart. */
+/** The rows in which something is compared: of groups where those are compared, else of everybody. */
+function comparedRows(terms: readonly TermRow[], compare: string): readonly TermRow[] {
+  return terms.filter(({group}) => (compare === "group") === (group !== null));
+}
+
+/** The terms and the theme that stand out most on each side, also in each language alone; of groups, the term that sets one most apart. */
 function finding(
   terms: readonly TermRow[],
   themes: readonly ThemeRow[],
@@ -151,9 +158,10 @@ function finding(
 ): Finding | null {
   if (n === 0) return null;
   const compare = comparedBy(options);
-  const compared = compare === "group" ? terms.filter(({group}) => group !== null) : terms.filter(({group}) => group === null); // prettier-ignore
+  const compared = comparedRows(terms, compare);
   const apart = compared.filter(({differs}) => differs);
   const quoted = (rows: readonly TermRow[]) => (rows.length === 0 ? null : rows.slice(0, 3).map(({term}) => `“${term}”`).join(", ")); // prettier-ignore
+  const quotedIn = (rows: readonly TermRow[], own: string) => quoted(rows.filter(({language}) => language === own));
   const [most, least] = [apart.filter(({z}) => z! > 0), apart.filter(({z}) => z! < 0)];
   const strongest = apart.reduce<TermRow | null>((best, row) => (best === null || row.z! > best.z! ? row : best), null);
   const own = themes.filter(({group, differs, source}) => group === null && differs && source === "catalog");
@@ -174,7 +182,11 @@ function finding(
       tested: compared.filter(({p_holm: p}) => p !== null).length,
       differing: apart.length,
       most: quoted(most),
+      most_en: quotedIn(most, "en"),
+      most_ja: quotedIn(most, "ja"),
       least: quoted(least),
+      least_en: quotedIn(least, "en"),
+      least_ja: quotedIn(least, "ja"),
       group: strongest?.group ?? null,
       group_term: strongest === null ? null : `“${strongest.term}”`,
       theme: theme?.theme ?? null,

@@ -116,6 +116,7 @@ function lineOf(error: unknown, file: string): number | null {
   return line === undefined ? null : Math.max(1, Number(line) - 3);
 }
 
+/** The work's value; gives up waiting for one that never comes. Code that computes without end cannot be interrupted from here: the build hangs at it, as any program would. */
 async function inTime<T>(work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, fail) => {

@@ -105,6 +105,21 @@ function declaredNames({body}: Program): readonly string[] {
   });
 }
 
+/** Names that a node gives other values: also by a pattern, or as what a loop runs over. */
+function assigned(node: AnyNode): readonly string[] {
+  switch (node.type) {
+    case "AssignmentExpression":
+      return patternNames(node.left);
+    case "UpdateExpression":
+      return node.argument.type === "Identifier" ? [node.argument.name] : [];
+    case "ForInStatement":
+    case "ForOfStatement":
+      return node.left.type === "VariableDeclaration" ? [] : patternNames(node.left);
+    default:
+      return [];
+  }
+}
+
 /** @throws {ReportError} at what a page could not run, or what would be lost in silence. */
 function refuse(tree: AnyNode, cell: Cell): void {
   const free = freeIdentifiers(tree);
@@ -119,13 +134,12 @@ function refuse(tree: AnyNode, cell: Cell): void {
           ? "what a cell without a name declares can be read by all cells"
           : "Plot, aq, op and the other cells are in scope"
       );
-    const target =
-      node.type === "AssignmentExpression" ? node.left : node.type === "UpdateExpression" ? node.argument : null;
-    if (target?.type === "Identifier" && free.has(target.name))
+    const foreign = assigned(node).find((name) => free.has(name));
+    if (foreign !== undefined)
       throw new ReportError(
-        `"${target.name}" is assigned to, but this cell does not declare it`,
+        `"${foreign}" is assigned to, but this cell does not declare it`,
         at(),
-        `write const ${target.name} = …; the values of other cells are read only`
+        `write const ${foreign} = …; the values of other cells are read only`
       );
   });
 }

@@ -54,7 +54,10 @@ export function changesOf(
   for (const cell of cells)
     for (const movement of movementsOf(cell, facts)) {
       const {measure, group, period, to} = movement;
-      const key = JSON.stringify([measure, group === null ? null : [cell.options["by"], group], period, to]);
+      const {active, by} = cell.options;
+      // Over touchpoints together there is a number, but not the one that the measure's name means.
+      if (group === null && by === "touchpoint") continue;
+      const key = JSON.stringify([measure, group && [by, group], period, to, active, cell.result.summary?.["basis"]]);
       if (!found.has(key)) found.set(key, {cell: cell.name, movement});
     }
   const tested = [...found.values()];
@@ -70,21 +73,25 @@ export function changesOf(
 }
 
 function said(movement: Movement, {format, words}: {format: Format; words: ChangeWords}): Omit<Change, "cell"> {
-  const {measure, group, unit, period, before, value, effect} = movement;
+  const {measure, group, unit, period, before, value, effect, usual} = movement;
+  const isUp = value > before;
+  // It is the difference from the usual change that is real: growth that slows down is no good news.
+  const isBroken = usual !== null && effect > usual !== isUp;
   const text = words.sentence({
+    measure,
     what: words.measures[measure]?.(period) ?? measure,
     group,
     size: sizeOf(effect),
-    isUp: value > before,
+    isUp,
+    isBroken,
     value: format.value(value, unit),
     before: format.value(before, unit),
     when: periodLabel(movement.to, period, format),
     since: periodLabel(movement.from, period, format),
     isCohort: measure === "retention"
   });
-  const isUp = value > before;
   const better = FIGURES[measure]?.better ?? "more";
-  return {text, isUp, isGood: NEUTRAL.has(measure) ? null : isUp === (better === "more")};
+  return {text, isUp, isGood: NEUTRAL.has(measure) ? null : (isUp !== isBroken) === (better === "more")};
 }
 
 /** How large a movement is, by {@link Movement.effect}. */

@@ -9,6 +9,7 @@ describe("value(value, unit) writes in full", () => {
     [23570, "count", "23,570", "23,570"],
     [12.44, "count", "12.4", "12.4"], // an expected count
     [0.4889, "ratio", "48.9%", "48.9%"],
+    [-0, "ratio", "0.0%", "0.0%"],
     [-0.0004, "ratio", "0.0%", "0.0%"], // no minus before a zero
     [2500315.63, "money", "$2,500,315.63", "2,500,316円"], // yen has no minor unit
     [-5, "money", "−$5.00", "−5円"],

@@ -119,11 +119,33 @@ describe("voice", () => {
     expect(finding!.values).toMatchObject({compare: "group", group: null, differing: 0});
   });
 
-  it("the last closed period against those before", async () => {
+  it("the last closed period against the one before", async () => {
     const {table, summary} = await measure(voice, shop, {compare: "period", period: "quarter"});
     expect(summary).toMatchObject({compare: "period"});
     // May: p1, p3 … p11 and p0; February: p0, p2 … p10.
     expect(rowsOf(table).find(({term}) => term === "lovely")).toMatchObject({customers_for: 7, customers_against: 6});
+  });
+
+  it("what few say on one side has no odds, from which they could be counted; of earlier periods only the one before counts", async () => {
+    // In May twelve promoters say "tea", in February twelve detractors "late", two of them "tea" too; last November twelve passives said "late".
+    const rows = range(12).flatMap((i) => [
+      `p${i},2025-05-01,10,Tea`,
+      `d${i},2025-02-01,2,${i < 2 ? "Tea. Late." : "Late."}`,
+      `o${i},2024-11-01,8,Late.`
+    ]);
+    const folder = temporaryWorkspace({
+      "data/catalog.yaml": "title: S\ncurrency: EUR\nasOf: 2025-06-30\ntables:\n  customers: {from: customers.csv, columns: {customer: id}}\n  surveys: {from: surveys.csv, columns: {customer: id, at: day}}\npublish: {minimumCell: 4}\n", // prettier-ignore
+      "data/customers.csv": ["id", ...rows.map((row) => row.split(",")[0])].join("\n"),
+      "data/surveys.csv": ["id,day,nps,comment", ...rows].join("\n")
+    });
+    OPEN.push(folder);
+    const few = await openReal(folder.root);
+    SHOPS.push(few);
+    const byScore = rowsOf((await measure(voice, few)).table);
+    expect(byScore.find(({term}) => term === "tea")).toMatchObject({customers: 14, customers_for: 12, customers_against: null, log_odds: null, z: null, low: null, high: null, p_holm: null, differs: false}); // prettier-ignore
+    expect(byScore.find(({term}) => term === "late")!["log_odds"]).toBeLessThan(0);
+    const byPeriod = rowsOf((await measure(voice, few, {compare: "period", period: "quarter"})).table);
+    expect(byPeriod.find(({term}) => term === "late")).toMatchObject({customers: 24, customers_for: 0, customers_against: 12}); // prettier-ignore
   });
 
   it("comments stand word for word only where all rows are published", async () => {

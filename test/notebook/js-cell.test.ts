@@ -130,6 +130,10 @@ describe("mistakes of js cells", () => {
       'reports/r.md:6: "x" is assigned to, but this cell does not declare it; write const x = …; the values of other cells are read only'
     ],
     [
+      cell("js x", "1") + cell("js", "let own;\n[own, x] = [1, 2];"),
+      'reports/r.md:6: "x" is assigned to, but this cell does not declare it; write const x = …; the values of other cells are read only'
+    ],
+    [
       cell("js", "const a = 1;") + cell("js", "const a = 2;"),
       'reports/r.md:4: "a" is defined twice: by this js cell and by the js cell on line 1; rename one of them'
     ],

@@ -73,10 +73,54 @@ describe("what changed", () => {
     );
   });
 
+  it("growth that breaks off is a movement for the worse", () => {
+    // Ten changes of 9% and 11% by turns: their logarithms, 0.0862 and 0.1044, have the mean 0.0953 and the deviation 0.0096. The last, +2%, is 0.0198: t = −0.0755 / (0.0096 × √1.1) = −7.5, p < 0.001.
+    const changes = [...Array.from({length: 10}, (_, i) => (i % 2 === 0 ? 1.09 : 1.11)), 1.02];
+    const values = changes.reduce<number[]>((all, change) => [...all, all.at(-1)! * change], [1000]).map(Math.round);
+    const orders: MovingCell = {
+      name: "k",
+      metric: "kpi",
+      options: {period: "month"},
+      result: {
+        table: table({
+          name: ["orders"],
+          unit: ["count"],
+          time: ["flow"],
+          value: [values.at(-1)!],
+          previous: [values.at(-2)!],
+          low: [null],
+          high: [null],
+          n: [null],
+          previous_low: [null],
+          previous_high: [null],
+          previous_n: [null]
+        }),
+        tables: {series: table({name: values.map(() => "orders"), value: values})},
+        units: {},
+        n: 1000,
+        of: "customers",
+        finding: null,
+        notes: []
+      }
+    };
+    const [change] = changesOf([orders], facts, style(en))!.changes;
+    expect(change).toMatchObject({isUp: true, isGood: false});
+    // 1,000 × (1.09 × 1.11)⁵ = 2,592.7; × 1.02 = 2,644.5.
+    expect(change!.text).toBe("Orders rose less than usual: 2,645 in Oct 2026, after 2,593 in Sep 2026.");
+    expect(changesOf([orders], facts, style(ja))!.changes[0]!.text).toMatch(/^注文数はいつもほど増えませんでした：/);
+  });
+
+  it("what is asked at touchpoints is not the score of the shop", () => {
+    const cell = kept("x", {"": [0.5, 0.3], delivery: [0.5, 0.3]});
+    const found = changesOf([{...cell, options: {...cell.options, by: "touchpoint"}}], facts, style(en))!;
+    expect(found.tested).toBe(1);
+    expect(found.changes[0]!.text).toContain("(delivery)");
+  });
+
   it("in Japanese too", () => {
     const found = changesOf([kept("x", {"": [0.5, 0.3]})], facts, style(ja))!;
     expect(found.changes[0]!.text).toBe(
-      "顧客維持率ははっきりと下がりました：2026年9月の50.0%から、2026年10月は30.0%へ。"
+      "顧客維持率は目立って下がりました：2026年9月の50.0%から、2026年10月は30.0%へ。"
     );
   });
 

@@ -19,6 +19,6 @@ export const kind: MetricKind = {
 };
 
 function responseOf(summary: Result["summary"]): Response | null {
-  const [rate, low, high] = ["response_rate", "bound_low", "bound_high"].map((name) => numberOf(summary, name));
+  const [rate, low, high] = ["bound_rate", "bound_low", "bound_high"].map((name) => numberOf(summary, name));
   return rate == null || low == null || high == null ? null : {rate, low, high};
 }

@@ -26,9 +26,9 @@ export const changeWordsEn: ChangeWords = {
     "retention-rate": always("Share of customers kept"),
     retention: (period) => `Share that ordered again in the ${NAMES[period] ?? period} after the first order`
   },
-  sentence: ({what, group, size, isUp, value, before, when, since, isCohort}) => {
+  sentence: ({what, group, size, isUp, isBroken, value, before, when, since, isCohort}) => {
     const of = isCohort ? (date: string) => `the cohort of ${date}` : (date: string) => date;
-    return `${what}${group === null ? "" : ` (${group})`} ${(isUp ? UP : DOWN)[size]}: ${value} in ${of(when)}, after ${before} in ${of(since)}.`;
+    return `${what}${group === null ? "" : ` (${group})`} ${isBroken ? (isUp ? "rose less than usual" : "fell less than usual") : (isUp ? UP : DOWN)[size]}: ${value} in ${of(when)}, after ${before} in ${of(since)}.`;
   },
   base: ({tested, real, shown}) =>
     `${real > shown ? `The ${COUNT.format(shown)} largest of ${COUNT.format(real)}` : COUNT.format(real)} ${real === 1 ? "movement" : "movements"} beyond the noise, of ${COUNT.format(tested)} tested against the period before; false discoveries held to 5%.`,

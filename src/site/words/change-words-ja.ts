@@ -10,9 +10,17 @@ const AFTER: Readonly<Record<string, string>> = {
   year: "翌年",
   "fiscal-year": "翌年度"
 };
-const SIZES = {slight: "わずかに", plain: "", clear: "はっきりと", sharp: "大きく"};
+const SIZES = {slight: "わずかに", plain: "", clear: "目立って", sharp: "大きく"};
 
 const always = (name: string) => () => name;
+
+/** What grows in number, not in height. */
+const AMOUNTS = new Set(["new_customers", "orders", "revenue", "margin", "answers"]);
+
+function verb(measure: string, isUp: boolean, isBroken: boolean): string {
+  const stem = AMOUNTS.has(measure) ? (isUp ? "増え" : "減り") : isUp ? "上がり" : "下がり";
+  return `${stem}${isBroken ? "ませんでした" : "ました"}`;
+}
 
 /** Japanese. */
 export const changeWordsJa: ChangeWords = {
@@ -32,9 +40,9 @@ export const changeWordsJa: ChangeWords = {
     "retention-rate": always("顧客維持率"),
     retention: (period) => `初回注文の${AFTER[period] ?? "次の期間"}に再び注文した割合`
   },
-  sentence: ({what, group, size, isUp, value, before, when, since, isCohort}) => {
+  sentence: ({measure, what, group, size, isUp, isBroken, value, before, when, since, isCohort}) => {
     const of = isCohort ? "に初めて注文した顧客" : "";
-    return `${what}${group === null ? "" : `（${group}）`}は${SIZES[size]}${isUp ? "上がりました" : "下がりました"}：${since}${of}の${before}から、${when}${of}は${value}へ。`;
+    return `${what}${group === null ? "" : `（${group}）`}は${isBroken ? "いつもほど" : SIZES[size]}${verb(measure, isUp, isBroken)}：${since}${of}の${before}から、${when}${of}は${value}へ。`;
   },
   base: ({tested, real, shown}) =>
     `前の期間と比べて検定した${COUNT.format(tested)}件のうち、偶然の範囲を超えた変化は${COUNT.format(real)}件です${real > shown ? `（大きい順に${COUNT.format(shown)}件を表示）` : ""}。誤検出率は5%以下に抑えています。`,

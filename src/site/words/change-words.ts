@@ -2,10 +2,14 @@ import type {Size} from "../changes.ts";
 
 /** A movement, its numbers and dates as finished text. */
 export interface SaidMovement {
+  /** Key of what moved in {@link ChangeWords.measures}. */
+  readonly measure: string;
   readonly what: string;
   readonly group: string | null;
   readonly size: Size;
   readonly isUp: boolean;
+  /** Whether it moved as it usually does, but so much less that this is what is real. */
+  readonly isBroken: boolean;
   readonly value: string;
   readonly before: string;
   readonly when: string;

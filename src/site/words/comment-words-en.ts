@@ -4,7 +4,7 @@ import type {FindingValues} from "./words.ts";
 
 const SIDES: Readonly<Record<string, readonly [string, string]>> = {
   score: ["praise", "complaint"],
-  period: ["the latest period", "the time before"]
+  period: ["the latest period", "the one before"]
 };
 
 const HEADS = {language: "Language", score: "Score", mean: "Mean score"};
@@ -15,7 +15,7 @@ function themes(values: FindingValues, format: Format): string {
   if (values["compare"] === "period") {
     const [now, before] = [values["praised"], values["theme"]];
     const rise = now == null ? "" : `; ${String(now)} is spoken of by ${share("praised_for")}, after ${share("praised_against")}`; // prettier-ignore
-    const fall = before == null ? "" : `; ${String(before)} by ${share("theme_for")}, after ${share("theme_against")}`;
+    const fall = before == null ? "" : `; ${String(before)} ${now == null ? "is spoken of " : ""}by ${share("theme_for")}, after ${share("theme_against")}`; // prettier-ignore
     return rise + fall;
   }
   const complaint =
@@ -25,7 +25,7 @@ function themes(values: FindingValues, format: Format): string {
   const praise =
     values["praised"] == null
       ? ""
-      : `; ${String(values["praised"])} with ${share("praised_for")} of those who praise, and ${share("praised_against")} of those who complain`;
+      : `; ${String(values["praised"])} ${complaint === "" ? "comes up " : ""}with ${share("praised_for")} of those who praise, and ${share("praised_against")} of those who complain`;
   return complaint + praise;
 }
 
@@ -41,13 +41,13 @@ export const commentWordsEn: CommentWords = {
           ? `Of ${of}, no group uses a term more than the others beyond the noise.`
           : `Of ${of}, “${values["group"]}” stands apart most, by ${values["group_term"]}; ${count("differing")} of ${count("tested")} terms differ from the other groups beyond the noise.`;
       const [first, second] = SIDES[compare] ?? SIDES["score"]!;
-      const {most, least} = values;
+      const [most, least] = [values["most_en"] ?? values["most"], values["least_en"] ?? values["least"]];
       const said =
         most == null && least == null
           ? `no term sets ${first} apart from ${second} beyond the noise`
           : [
               ...(most == null ? [] : [`${first} stands out by ${most}`]),
-              ...(least == null ? [] : [`${second} by ${least}`])
+              ...(least == null ? [] : [`${second} ${most == null ? "stands out " : ""}by ${least}`])
             ].join(", ");
       const ground = Number(values["differing"]) > 0 ? ` (${count("differing")} of ${count("tested")} terms beyond the noise)` : ""; // prettier-ignore
       return `Of ${of}, ${said}${ground}${themes(values, format)}.`;
@@ -60,7 +60,8 @@ export const commentWordsEn: CommentWords = {
       "Praise: comments with a score of 9 or 10; complaint: with 0 to 6. Those in between, or without a score, count for volume only.",
     "voice-csat":
       "Praise: comments with a satisfaction of 4 or 5; complaint: with 1 or 2. Those in between, or without one, count for volume only.",
-    "voice-period": "The last closed period in which at least ten customers commented, against all before it.",
+    "voice-period":
+      "The last closed period in which at least ten customers commented, against the one before it, each customer once in each. Who comments in both is in both, which makes the tests cautious.",
     "voice-group": "Each group’s comments against those of all others.",
     "voice-terms":
       "A customer counts once for a term. Inflections of an English word are one term; so are the endings of a Japanese one. A denied word (“not fresh”) is a term of its own, and so are two words that mostly come together. Only terms that enough customers use are named; of those used by fewer than ten there are counts only.",
@@ -75,7 +76,7 @@ export const commentWordsEn: CommentWords = {
     "side praise": "Praise (share of those who praise)",
     "side complaint": "Complaint (share of those who complain)",
     "side said now": "Latest period (share)",
-    "side said before": "Before (share)",
+    "side said before": "The period before (share)",
     "praise: terms": "What drives praise →",
     "complaint: terms": "← What drives complaint",
     "said now: terms": "Said more now →",

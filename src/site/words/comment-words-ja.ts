@@ -4,7 +4,7 @@ import type {FindingValues} from "./words.ts";
 
 const SIDES: Readonly<Record<string, readonly [string, string]>> = {
   score: ["称賛", "不満"],
-  period: ["直近の期間", "それ以前"]
+  period: ["直近の期間", "その前の期間"]
 };
 
 const HEADS = {language: "言語", score: "点数", mean: "平均点"};
@@ -48,7 +48,7 @@ export const commentWordsJa: CommentWords = {
           ? `${of}ほかのグループより誤差を超えて多く使われる語のあるグループはありません。`
           : `${of}ほかとの違いが最も大きいのは「${values["group"]}」の${quoted(values["group_term"])}です。${count("tested")}語のうち${count("differing")}語で差が誤差を超えています。`;
       const [first, second] = SIDES[compare] ?? SIDES["score"]!;
-      const {most, least} = values;
+      const [most, least] = [values["most_ja"] ?? values["most"], values["least_ja"] ?? values["least"]];
       const ground = Number(values["differing"]) > 0 ? `（${count("tested")}語のうち${count("differing")}語で差が誤差を超過）` : ""; // prettier-ignore
       const said =
         most == null && least == null
@@ -67,7 +67,8 @@ export const commentWordsJa: CommentWords = {
       "称賛は推奨度9〜10、不満は0〜6の回答に添えられたコメントです。その間の回答と点数のない回答は、件数にのみ数えます。",
     "voice-csat":
       "称賛は満足度4〜5、不満は1〜2の回答に添えられたコメントです。その間の回答と点数のない回答は、件数にのみ数えます。",
-    "voice-period": "10人以上がコメントした直近の完了期間を、それ以前のすべてと比べています。",
+    "voice-period":
+      "10人以上がコメントした直近の完了期間を、そのひとつ前の期間と比べています。顧客は各期間で1回だけ数えます。両方の期間にコメントした顧客は両方に入るため、検定は控えめです。",
     "voice-group": "各グループのコメントを、ほかのすべてのグループと比べています。",
     "voice-terms":
       "顧客1人は1語につき1回だけ数えます。英語の語形変化と日本語の語尾は同じ語にまとめ、打ち消された語（「合いません」など）と、ほぼいつも続けて使われる2語は別の語として扱います。一定数以上の顧客が使った語だけを示し、10人未満の語は件数のみです。",
@@ -82,7 +83,7 @@ export const commentWordsJa: CommentWords = {
     "side praise": "称賛（称賛した人に占める割合）",
     "side complaint": "不満（不満を述べた人に占める割合）",
     "side said now": "直近の期間（割合）",
-    "side said before": "それ以前（割合）",
+    "side said before": "その前の期間（割合）",
     "praise: terms": "称賛につながる語 →",
     "complaint: terms": "← 不満につながる語",
     "said now: terms": "最近増えた語 →",

@@ -27,7 +27,7 @@ export const howWordsEn: HowWords = {
     },
     churn: {
       measure: "Share of customers still there, by age",
-      text: "Kaplan–Meier: at each age the share that stays of those who were still at risk, multiplied up. Customers whose time has not come yet leave the count without counting as lost. Intervals are Greenwood’s on the log–log scale; groups are compared by the log-rank test."
+      text: "Kaplan–Meier: at each age the share that stays of those who were still at risk, multiplied up. Customers not yet observed to an age leave the count there without counting as lost. Intervals are Greenwood’s on the log–log scale; groups are compared by the log-rank test."
     },
     "churn.lapse": {
       measure: "Share of customers who have not lapsed, by age",
@@ -35,7 +35,7 @@ export const howWordsEn: HowWords = {
     },
     repeat: {
       measure: "Share that goes on to the next order",
-      text: "Repeat purchase rate: customers with two orders or more over all who ordered. From one order to the next within so many days only customers count whom we have observed that long. Several orders on one day are one purchase. Wilson intervals."
+      text: "Repeat purchase rate: customers with two orders or more over all who ordered. From one order to the next within so many days only customers count whom we have observed that long. Two orders on one day are two; where the data has no order ids, a customer’s lines of one day are one. Wilson intervals."
     },
     ltv: {
       measure: "Margin per customer, summed up to each age",
@@ -99,7 +99,7 @@ export const howWordsEn: HowWords = {
     },
     rfm: {
       measure: "Customers by recency, frequency and amount",
-      text: "Each customer gets fifths of days since the last order, number of orders and amount; pairs of scores have names by a fixed table."
+      text: "Each customer is ranked in fifths by days since the last order, number of orders and amount; pairs of scores have names by a fixed table."
     },
     lifecycle: {
       measure: "Customers by phase",
@@ -115,7 +115,7 @@ export const howWordsEn: HowWords = {
     },
     referral: {
       measure: "Referred customers against the others",
-      text: "What referred customers have brought up to one age, and how many stayed, over the same of all others."
+      text: "What referred customers have brought up to one age, and how many stayed, divided by that of all others."
     },
     "what-if": {
       measure: "Five-year margin if retention moved and all else stayed",
@@ -131,7 +131,7 @@ export const howWordsEn: HowWords = {
     },
     engagement: {
       measure: "Contacts, and what customers did after them",
-      text: "Contacts per customer and month by kind, mean sentiment and time to resolution; lift is the share that ordered again after such a contact over the share without one."
+      text: "Contacts per active customer and period by kind, mean sentiment and time to resolution. Lift: of the customers with such a contact, how many ordered in the period after, over how many would have at the rate of customers of the same rhythm (time since the last order, orders so far) without one; the plain ratio of the two shares stands in the table."
     },
     actions: {
       measure: "The metric before and after each measure",
@@ -139,7 +139,7 @@ export const howWordsEn: HowWords = {
     },
     claims: {
       measure: "Published rules of thumb, and our own numbers",
-      text: "Each rule is computed here as its source defines it, with an interval; the verdict says whether the published figure lies in it."
+      text: "Each rule is computed here as its source defines it, with an interval; the verdict says whether the interval meets the published range, and “cannot tell” where it holds both that range and no effect."
     }
   }
 };

@@ -12,7 +12,7 @@ const en: SearchWords = {
   search: "Search",
   placeholder: "Search all reports",
   report: "Report",
-  found: (n) => (n === 0 ? "Nothing has these words." : `${n} ${n === 1 ? "place" : "places"}`),
+  found: (n) => (n === 0 ? "No results." : `${n} ${n === 1 ? "place" : "places"}`),
   failed: (why) => `The search does not work here: ${why}`
 };
 

@@ -45,12 +45,12 @@ const findings: VoiceWords["findings"] = {
     const rate =
       values["response_rate"] == null
         ? ""
-        : `; ${format.value(values["response_rate"], "ratio")} of invitations were answered${bounds}`;
+        : `; ${values["bound_rate"] == null ? `${format.value(values["response_rate"], "ratio")} of invitations were answered` : `${format.value(values["bound_rate"], "ratio")} of ${values["answers"] === "all" ? "invitations were answered" : "the customers who were asked answered"}`}${bounds}`;
     const weighted =
       values["weighted"] == null
         ? ""
         : `; weighted to all customers by ${values["weight"]} it is ${format.value(values["weighted"], "nps")} (${format.value(values["weighted_low"], "nps")} to ${format.value(values["weighted_high"], "nps")})`;
-    return `The Net Promoter Score is ${format.value(values["score"], "nps")}${ground(values, format, "nps")}${weighted}${change(values, format, "nps")}${ends(values, format, {name: "score", unit: "nps"})}${rate}.`;
+    return `${values["over"] === "touchpoints" ? "After a contact, over all touchpoints, the Net Promoter Score is" : "The Net Promoter Score is"} ${format.value(values["score"], "nps")}${ground(values, format, "nps")}${weighted}${change(values, format, "nps")}${ends(values, format, {name: "score", unit: "nps"})}${rate}.`;
   },
   "top-box"(values, format) {
     const top2 = values["top2"] == null ? "" : `; with “probably” (4) it is ${format.value(values["top2"], "ratio")}`;
@@ -95,7 +95,7 @@ export const voiceWordsEn: VoiceWords = {
     "all touchpoints": "All touchpoints",
     "NPS, {0}": "NPS, {0}",
     "interval {0} to {1}": "interval {0} to {1}",
-    "{0} answered; all asked: {1} to {2}": "{0} of invitations answered; the score of all who were asked: {1} to {2}"
+    "{0} answered; all asked: {1} to {2}": "{0} of those asked answered; the score of all who were asked: {1} to {2}"
   },
   columns: {
     low_base: "Low base",

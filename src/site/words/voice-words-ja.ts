@@ -42,12 +42,16 @@ const findings: VoiceWords["findings"] = {
         ? ""
         : `（未回答者が全員批判者なら${format.value(values["bound_low"], "nps")}、全員推奨者なら${format.value(values["bound_high"], "nps")}）`;
     const rate =
-      values["response_rate"] == null ? "" : `回答率は${format.value(values["response_rate"], "ratio")}です${bounds}。`;
+      values["response_rate"] == null
+        ? ""
+        : values["bound_rate"] == null
+          ? `回答率は${format.value(values["response_rate"], "ratio")}です。`
+          : `${values["answers"] === "all" ? "依頼" : "依頼した顧客"}の${format.value(values["bound_rate"], "ratio")}が回答しました${bounds}。`;
     const weighted =
       values["weighted"] == null
         ? ""
         : `${values["weight"]}の構成を全顧客に合わせて補正すると${format.value(values["weighted"], "nps")}（${format.value(values["weighted_low"], "nps")}〜${format.value(values["weighted_high"], "nps")}）です。`;
-    return `NPSは${format.value(values["score"], "nps")}です${ground(values, format, "nps")}。${weighted}${change(values, format, "nps")}${ends(values, format, {name: "score", unit: "nps"})}${rate}`;
+    return `${values["over"] === "touchpoints" ? "すべての接点での回答を合わせたNPSは" : "NPSは"}${format.value(values["score"], "nps")}です${ground(values, format, "nps")}。${weighted}${change(values, format, "nps")}${ends(values, format, {name: "score", unit: "nps"})}${rate}`;
   },
   "top-box"(values, format) {
     const top2 =

@@ -1,7 +1,7 @@
 /** Notes of figures in a reporting window, by the key that a metric gives. */
 export const windowNotesEn: Readonly<Record<string, string>> = {
   "kpi-window-states":
-    "The period bounds sums and answers; active customers, rates of return, retention and lifetime value are as of the data’s last day, from the whole history.",
+    "The period bounds sums and answers; active customers, repeat purchase rates, retention and lifetime value are as of the data’s last day, from the whole history.",
   "kpi-window-open": "The period’s last month is still incomplete, so that it is compared with nothing.",
   "nps-weight-window": "The weighted score is of the whole history only, and left out for a period.",
   "window-empty": "No complete stretch of this figure’s calendar lies within the period that was chosen."
