@@ -30,7 +30,7 @@ function start(page: LivePage, script: string): void {
     (remote ??= openRemote(page, ROOT, script).then(
       (ready) => {
         opened = ready;
-        if (isAsBuilt(wanted)) void meetFigures(page, ready, wanted).catch(() => undefined);
+        if (isAsBuilt(wanted)) void meetFigures(page, {remote: ready, current: withSliders}, wanted).catch(() => undefined);
         return ready;
       },
       (error: unknown) => {

@@ -4,6 +4,9 @@ import {gunzipSync} from "node:zlib";
 import type {Browser, Page} from "playwright-core";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {buildSite} from "../../src/site/build.ts";
+import {LiveHost} from "../../src/site/live/live-host.ts";
+import type {Told} from "../../src/site/live/live-messages.ts";
+import type {LivePage} from "../../src/site/live/live-page.ts";
 import {openWorkspace} from "../../src/site/workspace.ts";
 import {dayOf2025, purchaseDays, sequence} from "../purchases.ts";
 import {temporaryWorkspace} from "../workspace.ts";
@@ -34,7 +37,7 @@ publish: {rows: ${rows}}
   "data/orders.csv": ["id,ordered,amount", ...ORDERS].join("\n"),
   "reports/index.md":
     "# Whom may we lose?\n\n```what-if lever\n```\n\n```ltv worth\nmethod: predictive\nmodel: mbgnbd\nhorizon: 12 months\n```\n",
-  "reports/risk.md": "---\ntitle: At risk\nfilters: [plan]\n---\n\n```at-risk lost\nmodel: mbgnbd\nlist: 50\n```\n"
+  "reports/risk.md": "---\ntitle: At risk\nfilters: [plan]\n---\n\n```at-risk lost\nmodel: mbgnbd\nlist: 50\n```\n\n```what-if lever\n```\n"
 });
 
 const sites = new Map<string, {workspace: TemporaryWorkspace; url: string; close(): void | Promise<void>}>();
@@ -116,6 +119,42 @@ describe("customers at risk", () => {
     expect(new Set(listed.map((id) => planOf.get(id)))).toEqual(new Set(["Gold"]));
     expect(troubles).toEqual([]);
     await page.close();
+  });
+});
+
+describe("a slider below another figure", () => {
+  it("shows what a link says, and goes on showing it when the page has met its figures", async () => {
+    const {page, troubles} = await visit(`${sites.get("none")!.url}risk/?lever.points=9`);
+    const finding = page.locator("#lever .k-finding");
+    await expect.poll(() => finding.innerText()).toContain("9 points");
+    await page.waitForTimeout(1000);
+    expect(await page.locator("#lever output").first().innerText()).toContain("9");
+    expect(await finding.innerText()).toContain("9 points");
+    expect(troubles).toEqual([]);
+    await page.close();
+  });
+
+  it("a move while the page as a whole is drawn is not undone by it", async () => {
+    const {url} = sites.get("none")!;
+    const html = await (await fetch(`${url}risk/`)).text();
+    const page = JSON.parse(/id="k-live"[^>]*>([^<]*)</.exec(html)![1]!) as LivePage;
+    const host = new LiveHost();
+    await host.answer({id: 1, kind: "open", ask: {page, root: url}}, () => undefined);
+    const findings: (string | null)[] = [];
+    const hear = (told: readonly Told[]): void => {
+      for (const one of told)
+        if (one.tell === "figure" && one.figure.name === "lever") findings.push(one.figure.words!.finding);
+    };
+    const selection = {values: {}, joined: null};
+    const asked = (name: string, options: Record<string, unknown> | null) => ({name, options, parts: []});
+    const lever = page.cells.find(({name}) => name === "lever")!;
+    const moved = [asked("lever", {...lever.options, points: 9})];
+    const figures = [asked("lost", null), asked("lever", null)];
+    await Promise.all([
+      host.answer({id: 2, kind: "show", ask: {selection, figures, near: 2, isWhole: true}}, hear),
+      host.answer({id: 3, kind: "show", ask: {selection, figures: moved, near: 1, isWhole: false}}, hear)
+    ]);
+    expect(findings).toEqual([expect.stringContaining("9 points")]);
   });
 });
 

@@ -26,6 +26,8 @@ export class LiveHost {
   #whole = 0;
   /** What each figure shows. */
   readonly #figures = new Map<string, Drawing>();
+  /** What each figure was last asked for: a question before that has nothing more to say of it. */
+  readonly #asked = new Map<string, AskedFigure>();
   /** What the page has of each part. */
   readonly #drawn = new Map<string, {readonly version: number; readonly drawn: Drawn}>();
 
@@ -38,6 +40,7 @@ export class LiveHost {
         this.#report = await openReport(ask.page, ask, virtualDocument());
         return null;
       case "show":
+        for (const figure of ask.figures) this.#asked.set(figure.name, figure);
         return ask.isWhole ? this.#showAll(ask, say) : this.#showSome(ask, tell);
       case "shown":
         for (const {cell, answer, parts} of ask.figures)
@@ -97,7 +100,7 @@ export class LiveHost {
         tell({tell: "inline", index, text: report.inline(path, selection)});
     };
     for (const [i, figure] of figures.entries()) {
-      this.#figure(figure, selection, tell);
+      if (this.#asked.get(figure.name) === figure) this.#figure(figure, selection, tell);
       if (i === near - 1) tellInlines();
       if (i >= near - 1 || performance.now() - since > TOGETHER) sayAll();
       await nextTask();

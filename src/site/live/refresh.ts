@@ -95,11 +95,20 @@ export async function refreshCell(
   drawLater(page, remote);
 }
 
-/** Has the side that draws know the page's figures as they are, so that the first filter changes no more than what differs. */
-export async function meetFigures(page: LivePage, remote: Remote, selection: Selection): Promise<void> {
-  const figures = page.cells.flatMap(({name}): AskedFigure[] => {
-    const figure = document.getElementById(name);
-    return figure?.matches(".k-figure") ? [{name, options: null, parts: askedParts(partsOf(figure))}] : [];
+/**
+ * Has the side that draws know the page's figures as they are, so that the first filter changes no more than what differs.
+ *
+ * @param current what a cell's options are now.
+ */
+export async function meetFigures(
+  page: LivePage,
+  {remote, current}: {remote: Remote; current: (cell: LiveCell) => LiveCell},
+  selection: Selection
+): Promise<void> {
+  const figures = page.cells.flatMap((cell): AskedFigure[] => {
+    const figure = document.getElementById(cell.name);
+    if (!figure?.matches(".k-figure")) return [];
+    return [{name: cell.name, options: optionsOf(cell, current(cell)), parts: askedParts(partsOf(figure))}];
   });
   await remote.ask("show", {figures, near: figures.length, selection, isWhole: true}, (told) => {
     if (told.tell === "figure") defer(told);
