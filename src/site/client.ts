@@ -5,7 +5,7 @@ import type {Inputs} from "./live/inputs.ts";
 import type {LivePage} from "./live/live-page.ts";
 import {NoWorker, openRemote} from "./live/live-remote.ts";
 import type {Remote} from "./live/live-remote.ts";
-import {followShown, meetFigures, planOf, refreshChanges, refreshFigures} from "./live/refresh.ts";
+import {followShown, meetFigures, planOf, refreshChanges, refreshFigures, restoreFigures} from "./live/refresh.ts";
 import {isAsBuilt, queryOf, selectionOf} from "./live/selection.ts";
 import type {Selection} from "./live/selection.ts";
 import {listenToSliders, withSliders} from "./live/sliders.ts";
@@ -94,6 +94,7 @@ function start(page: LivePage, script: string): void {
       // A worker that has ended is begun anew, once.
       if (error instanceof NoWorker && !isAgain) return refresh(selection, true);
       const why = error instanceof Error ? error.message : String(error);
+      restoreFigures(page);
       if (bar) bar.fail(why);
       else inputs?.fail(why);
     }

@@ -173,6 +173,68 @@ describe("what cannot be live stays as built, and one line says so", () => {
   });
 });
 
+describe("what fails after a filter was followed is as built again", () => {
+  const orders = (page: Page) => page.locator("#kpis .k-kpi-value").innerText();
+  const go = (page: Page, query: string) =>
+    page.evaluate((to) => {
+      history.pushState(null, "", to);
+      dispatchEvent(new PopStateEvent("popstate"));
+    }, query);
+
+  it("a metric that cannot be finished, which says so; in prose its numbers are none", async () => {
+    // A window needs a cube that the page does not have.
+    const prepare = (page: Page): Promise<void> =>
+      page.route(`${site.url}other/*`, async (route) => {
+        const text = await (await route.fetch()).text();
+        const broken = '"windowReductions":{"broken":{"cube":99,"keys":[]}';
+        const body = text.replaceAll(/"windowReductions":\{(\}?)/g, (_, end) => broken + (end || ","));
+        await route.fulfill({contentType: "text/html", body});
+      });
+    await using opened = await open("other/?plan=Gold", {prepare});
+    await using plain = await open("other/", {javaScriptEnabled: false});
+    const {page} = opened;
+    await expect.poll(() => whom(page).innerText(), SLOW).toContain("Gold: 80");
+    const gold = await orders(page);
+    expect(gold).not.toBe(await orders(plain.page));
+    await go(page, "?plan=Gold&period=2025-04..2025-09");
+    await expect.poll(() => page.locator("#kpis .k-static").count(), SLOW).toBe(1);
+    expect(await page.locator("#kpis .k-static").innerText()).toMatch(/does not follow the filters.*\(.+\)/);
+    expect(await orders(page)).toBe(await orders(plain.page));
+    await expect.poll(() => page.locator(".k-value").first().innerText(), SLOW).toBe("–");
+    await go(page, "?plan=Gold");
+    await expect.poll(() => orders(page), SLOW).toBe(gold);
+    expect(await page.locator("#kpis .k-static").count()).toBe(0);
+    expect(await page.locator(".k-value").first().innerText()).toBe(gold);
+  });
+
+  it("all that the filters change, where what draws is gone and does not come back", async () => {
+    const prepare = (page: Page): Promise<void> =>
+      page.addInitScript(() => {
+        const workers: Worker[] = [];
+        class Known extends Worker {
+          constructor(...given: ConstructorParameters<typeof Worker>) {
+            super(...given);
+            workers.push(this);
+          }
+        }
+        Object.assign(window, {workers, Worker: Known});
+      });
+    await using opened = await open("?plan=Gold", {prepare});
+    const {page} = opened;
+    const built = (await baked()).curve;
+    await expect.poll(() => whom(page).innerText(), SLOW).toContain("Gold: 80");
+    await expect.poll(() => curve(page), SLOW).not.toBe(built);
+    await block("**/_data/*", {status: 404})(page);
+    await page.evaluate(() => {
+      const {workers} = window as unknown as {workers: Worker[]};
+      for (const worker of workers) worker.dispatchEvent(new ErrorEvent("error", {message: "out of memory"}));
+    });
+    await go(page, "?plan=Silver");
+    await expect.poll(() => whom(page).innerText(), SLOW).toMatch(/do not work here \(.*404\)/);
+    expect(await curve(page)).toBe(built);
+  });
+});
+
 describe("the policy", () => {
   const works = async (page: Page): Promise<void> => {
     await expect

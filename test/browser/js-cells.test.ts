@@ -88,6 +88,17 @@ if (times > 4) throw new Error("too much");
 display("up to " + times);
 \`\`\`
 
+Said \${(times > 4 ? null : {n: times}).n} times.
+
+\`\`\`js few
+(times > 4 ? null : aq.table({n: [times]})).reify()
+\`\`\`
+
+\`\`\`table few_table
+data: few
+columns: [n]
+\`\`\`
+
 \`\`\`js counting
 (async function* () {
   for (let i = 0; i < 3; ++i) {
@@ -229,6 +240,15 @@ describe("js cells", () => {
     await move(page, 3);
     await expect.poll(() => figure.locator(".k-js-text").innerText()).toBe("up to 3");
     expect(await figure.innerText()).not.toContain("failed");
+    // Also after another value was shown: what code gave no longer, figures over it and prose do not go on saying.
+    const said = page.locator(".k-prose").last();
+    const few = () => page.locator("#few_table tbody :is(th, td)").allInnerTexts();
+    await expect.poll(() => said.innerText()).toBe("Said 3 times.");
+    await expect.poll(few).toEqual(["3"]);
+    await move(page, 8);
+    await expect.poll(() => said.innerText()).toBe("Said – times.");
+    await expect.poll(() => page.locator("#few_table").innerText()).toContain("its code failed here");
+    expect(await few()).toEqual(["1"]);
     expect(troubles).toEqual([]);
   });
 });

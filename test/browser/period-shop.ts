@@ -80,5 +80,16 @@ filters: [plan, period]
 \`\`\`kpi kpis
 show: [orders]
 \`\`\`
+
+Of \${kpis.orders} orders, day by day:
+
+\`\`\`sql by_day
+select at::date as day, count(*) as orders from orders group by day order by day
+\`\`\`
+
+\`\`\`table daily
+data: by_day
+search: true
+\`\`\`
 `
 };

@@ -37,7 +37,8 @@ publish: {rows: ${rows}}
   "data/orders.csv": ["id,ordered,amount", ...ORDERS].join("\n"),
   "reports/index.md":
     "# Whom may we lose?\n\n```what-if lever\n```\n\n```ltv worth\nmethod: predictive\nmodel: mbgnbd\nhorizon: 12 months\n```\n",
-  "reports/risk.md": "---\ntitle: At risk\nfilters: [plan]\n---\n\n```at-risk lost\nmodel: mbgnbd\nlist: 50\n```\n\n```what-if lever\n```\n"
+  "reports/risk.md":
+    "---\ntitle: At risk\nfilters: [plan]\n---\n\n```at-risk lost\nmodel: mbgnbd\nlist: 50\n```\n\n```what-if lever\n```\n"
 });
 
 const sites = new Map<string, {workspace: TemporaryWorkspace; url: string; close(): void | Promise<void>}>();

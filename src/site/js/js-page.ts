@@ -13,6 +13,7 @@ import type {SourceHost} from "./js-sources.ts";
 import {jsWords} from "../words/js-words.ts";
 import type {LiveExpression, LiveJs, LivePage, LiveShown} from "../live/live-page.ts";
 import type {Style} from "../metric-figure.ts";
+import {restoreFigure} from "../live/as-built.ts";
 import {remark} from "../live/refresh.ts";
 import {EVERYBODY} from "../live/selection.ts";
 import type {Selection} from "../live/selection.ts";
@@ -188,19 +189,21 @@ export class JsPage {
   #followExpression({index, parameters}: LiveExpression): void {
     if (!this.#hasToFollow(`${index}`, parameters)) return;
     const places = [...document.querySelectorAll(`[data-inline="${index}"]`)];
-    const baked = places.map(({textContent}) => textContent);
     const {format} = this.#style;
-    const show = (texts: readonly string[]) =>
-      places.forEach((place, i) => {
-        if (place.textContent !== texts[i]) place.textContent = texts[i]!;
-      });
+    const show = (text: string, why: string | null) => {
+      for (const place of places) {
+        if (place.textContent !== text) place.textContent = text;
+        if (why === null) place.removeAttribute("title");
+        else place.setAttribute("title", why);
+      }
+    };
     this.#modules.wide
       .variable({
         fulfilled: (value) => {
-          const text = inlineText(value, format, {expression: "", place: {file: "", line: 0}});
-          show(places.map(() => text));
+          show(inlineText(value, format, {expression: "", place: {file: "", line: 0}}), null);
         },
-        rejected: () => show(baked)
+        // Between other words nothing can say that a number is of other customers.
+        rejected: (error) => show(format.value(null, "text"), error instanceof Error ? error.message : String(error))
       })
       .define(null, parameters, this.#host.module.expressions[index]! as never);
   }
@@ -208,22 +211,23 @@ export class JsPage {
   #followFigure(shown: LiveShown): void {
     const figure = document.getElementById(shown.name);
     if (!figure || !this.#hasToFollow(`figure ${shown.name}`, [shown.data])) return;
+    const fail = (error: unknown) => {
+      restoreFigure(figure);
+      remark(figure, this.#failed(error));
+    };
     this.#modules.wide
       .variable({
         fulfilled: (value) => {
-          if (!isTable(value)) return remark(figure, this.#failed(new TypeError(`"${shown.data}" is no table`)));
+          if (!isTable(value)) return fail(new TypeError(`"${shown.data}" is no table`));
           const {table, columns} = datasetOfTable(value);
           const answer: Table = {
             fields: columns,
             columns: Object.fromEntries(columns.map(({name}) => [name, [...table.array(name)] as Value[]])),
             length: table.numRows()
           };
-          this.#host.draw(shown, answer).then(
-            () => remark(figure, null),
-            (error: unknown) => remark(figure, this.#failed(error))
-          );
+          this.#host.draw(shown, answer).then(() => remark(figure, null), fail);
         },
-        rejected: (error) => remark(figure, this.#failed(error))
+        rejected: fail
       })
       .define(null, [shown.data], ((value: unknown) => value) as never);
   }

@@ -35,10 +35,24 @@ const stale = new Map<Element, {readonly kind: PartKind; tree: Tree | null}>();
 
 /** The parts of a figure. It reads the layout: ask for all figures before one of them is written. */
 export function partsOf(figure: Element): readonly Part[] {
-  return (Object.keys(SELECTORS) as PartKind[]).flatMap((kind) => {
-    const place = placeOf(figure, kind);
-    return place ? [{place, kind, isShown: place.checkVisibility()}] : [];
-  });
+  return [...placesOf(figure)].map(([kind, place]) => ({place, kind, isShown: place.checkVisibility()}));
+}
+
+/** The elements that hold the parts of a figure. */
+export function placesOf(figure: Element): ReadonlyMap<PartKind, Element> {
+  const kinds = Object.keys(SELECTORS) as PartKind[];
+  return new Map(
+    kinds.flatMap((kind) => {
+      const place = placeOf(figure, kind);
+      return place ? [[kind, place] as const] : [];
+    })
+  );
+}
+
+/** Forgets what a part shows, and what it was to show: somebody else fills it. */
+export function forgetPart(place: Element): void {
+  known.delete(place);
+  stale.delete(place);
 }
 
 /** Notes that what the parts show changes: those that are not shown are out of date from now on. */

@@ -136,6 +136,7 @@ export class LiveHost {
     try {
       run();
     } catch (error) {
+      this.#figures.delete(name);
       tell({tell: "failed", name, why: error instanceof Error ? error.message : String(error)});
     }
   }

@@ -43,7 +43,7 @@ export interface LiveReport {
   shown(cell: LiveShown, answer: Table): DataFigure;
   /** What code sees under the name of a metric's cell. */
   value(name: string, selection: Selection): unknown;
-  /** Text of a path into the cells' values, `kpis.customers`. */
+  /** Text of a path into the cells' values, `kpis.customers`; "–" where the cell cannot be finished, of which its figure says why. */
   inline(path: readonly string[], selection: Selection): string;
 }
 
@@ -119,7 +119,12 @@ export async function openReport(page: LivePage, {root, own = {}}: CubeFiles, do
         const input = inputOf(name!);
         return inputWords(input, selection.inputs?.[name!] ?? input.value);
       }
-      const value = valueAt(path, selection);
+      let value: unknown = null;
+      try {
+        value = valueAt(path, selection);
+      } catch {
+        // The figure of the cell fails likewise, and says why.
+      }
       if (value instanceof Quantity) return style.format.value(value.value, value.unit);
       return typeof value === "number"
         ? style.format.value(value, Number.isInteger(value) ? "count" : "number")

@@ -1,5 +1,6 @@
 import type {Changes} from "../changes.ts";
 import {changesView} from "../views/changes.ts";
+import {keepBuilt, keepBuiltText, restoreFigure, restoreText} from "./as-built.ts";
 import {askedParts, keepSpare, listenForShown, outdate, partsOf, renewParts, staleParts} from "./figure-parts.ts";
 import {showsData} from "../tools/figure-data.ts";
 import type {AskedFigure, Told, ToldFigure} from "./live-messages.ts";
@@ -45,7 +46,7 @@ export function planOf(page: LivePage, current: (cell: LiveCell) => LiveCell): P
 
 /**
  * Puts what the selection's customers give in the place of what stands in the page's figures and prose: first what is on screen, then the rest while the page is idle.
- * A cell that fails keeps what it had, and says why.
+ * A cell that fails shows what was built, and says why.
  *
  * @param hear gets the number of customers.
  * @returns whether all of it is done; false if a later call has taken over.
@@ -78,6 +79,20 @@ export function refreshChanges(changes: Changes | null): void {
   if (!place) return;
   place.hidden = changes === null;
   if (changes) place.querySelector(".k-changes")!.replaceWith(changesView(changes, document));
+}
+
+/** Puts back what was built in all that follows the page's selection: nothing can answer it. */
+export function restoreFigures(page: LivePage): void {
+  ++changes;
+  shown = EVERYBODY;
+  deferred.clear();
+  for (const {name} of page.cells) {
+    const figure = document.getElementById(name);
+    if (!figure?.matches(".k-figure")) continue;
+    restoreFigure(figure);
+    remark(figure, null);
+  }
+  for (const place of document.querySelectorAll("[data-inline]")) restoreText(place);
 }
 
 /** Makes one figure anew, of a cell whose options may not be those of the page. */
@@ -172,12 +187,16 @@ export function write(told: Told, on: On): void {
   const {page, remote} = on;
   switch (told.tell) {
     case "inline":
-      for (const place of document.querySelectorAll(`[data-inline="${told.index}"]`)) setText(place, told.text);
+      for (const place of document.querySelectorAll(`[data-inline="${told.index}"]`)) {
+        keepBuiltText(place);
+        setText(place, told.text);
+      }
       break;
     case "figure": {
       const figure = document.getElementById(told.figure.name);
       if (!figure) break;
       flush(told.figure.name, on);
+      keepBuilt(figure);
       writeFigure(figure, told.figure);
       // What a query's figure leaves out, its database says.
       if (told.figure.words) remark(figure, leftOutBy(page, told.figure.name));
@@ -186,7 +205,10 @@ export function write(told: Told, on: On): void {
     }
     case "failed": {
       const figure = document.getElementById(told.name);
-      if (figure) remark(figure, `${page.words.notFiltered} (${told.why})`);
+      deferred.delete(told.name);
+      if (!figure) break;
+      restoreFigure(figure);
+      remark(figure, `${page.words.notFiltered} (${told.why})`);
       break;
     }
     case "spare": {
