@@ -30,7 +30,8 @@ function start(page: LivePage, script: string): void {
     (remote ??= openRemote(page, ROOT, script).then(
       (ready) => {
         opened = ready;
-        if (isAsBuilt(wanted)) void meetFigures(page, {remote: ready, current: withSliders}, wanted).catch(() => undefined);
+        if (isAsBuilt(wanted))
+          void meetFigures(page, {remote: ready, current: withSliders}, wanted).catch(() => undefined);
         return ready;
       },
       (error: unknown) => {

@@ -183,7 +183,7 @@ describe("what fails after a filter was followed is as built again", () => {
 
   it("a metric that cannot be finished, which says so; in prose its numbers are none", async () => {
     // A window needs a cube that the page does not have.
-    const prepare = (page: Page): Promise<void> =>
+    const prepare = (page: Page): Promise<unknown> =>
       page.route(`${site.url}other/*`, async (route) => {
         const text = await (await route.fetch()).text();
         const broken = '"windowReductions":{"broken":{"cube":99,"keys":[]}';
@@ -208,7 +208,7 @@ describe("what fails after a filter was followed is as built again", () => {
   });
 
   it("all that the filters change, where what draws is gone and does not come back", async () => {
-    const prepare = (page: Page): Promise<void> =>
+    const prepare = (page: Page): Promise<unknown> =>
       page.addInitScript(() => {
         const workers: Worker[] = [];
         class Known extends Worker {
@@ -233,6 +233,28 @@ describe("what fails after a filter was followed is as built again", () => {
     await expect.poll(() => whom(page).innerText(), SLOW).toMatch(/do not work here \(.*404\)/);
     expect(await curve(page)).toBe(built);
   });
+});
+
+it("a table of a query keeps its tools when a filter is taken away", async () => {
+  await using opened = await open("other/?plan=Silver");
+  const {page} = opened;
+  const first = () => page.locator("#daily tbody tr:visible").first().innerText();
+  const pages = () => page.locator("#daily .k-pager span").innerText();
+  const body = () => page.locator("#daily .k-body").innerHTML();
+  await using plain = await open("other/", {javaScriptEnabled: false});
+  const all = await plain.page.locator("#daily tbody tr").allInnerTexts();
+  await expect.poll(() => page.locator("#daily tbody tr").first().innerText(), SLOW).not.toBe(all[0]);
+  const silver = await body();
+  await page.locator("button[type=reset]").click();
+  await expect.poll(first, SLOW).toBe(all[0]);
+  expect(await body()).not.toBe(silver);
+  expect(await pages()).toMatch(/^1–25 of/);
+  await page.locator("#daily").getByRole("button", {name: "Next rows"}).click();
+  expect(await first()).toBe(all[25]);
+  await page.getByRole("searchbox", {name: "Search the table"}).fill("zebra");
+  await page.locator("#daily .k-nothing").waitFor();
+  await page.locator("#daily > .k-menu-button").click();
+  await page.getByRole("menuitem", {name: "Download data (CSV)"}).waitFor();
 });
 
 describe("the policy", () => {

@@ -140,7 +140,7 @@ describe("a slider below another figure", () => {
     const html = await (await fetch(`${url}risk/`)).text();
     const page = JSON.parse(/id="k-live"[^>]*>([^<]*)</.exec(html)![1]!) as LivePage;
     const host = new LiveHost();
-    await host.answer({id: 1, kind: "open", ask: {page, root: url}}, () => undefined);
+    await host.answer({id: 1, kind: "open", ask: {page, root: url, own: {}}}, () => undefined);
     const findings: (string | null)[] = [];
     const hear = (told: readonly Told[]): void => {
       for (const one of told)

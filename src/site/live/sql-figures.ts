@@ -4,7 +4,7 @@ import {boundInput} from "../../notebook/input.ts";
 import type {LivePage, LiveParameter, LiveSql} from "./live-page.ts";
 import {leftOut} from "./left-out.ts";
 import type {Remote} from "./live-remote.ts";
-import {showsData} from "../tools/figure-data.ts";
+import {restoreFigure} from "./as-built.ts";
 import {askedParts, outdate, partsOf} from "./figure-parts.ts";
 import {drawLater, remark, write} from "./refresh.ts";
 import {EVERYBODY, unfolded} from "./selection.ts";
@@ -42,8 +42,6 @@ export class SqlFigures {
   readonly #page: LivePage;
   readonly #sql: LiveSql;
   readonly #sources: Sources;
-  /** The figures as built, by name. */
-  readonly #baked = new Map<string, string>();
   #database: Promise<Database> | null = null;
   #wanted: Selection = EVERYBODY;
   /** Whom the figures show. */
@@ -146,23 +144,23 @@ export class SqlFigures {
       .filter(({cell: {data}}) => states.of(data, selection) !== states.of(data, this.#shown))
       .map((figure) => ({...figure, parts: askedParts(outdate(partsOf(figure.element)))}));
     const asked = figures.flatMap(({cell, element, parts}) => {
-      if (!this.#baked.has(cell.name)) this.#baked.set(cell.name, element.innerHTML);
       if (states.isAsBuilt(cell.data, selection)) {
-        this.#restoreFigure(cell.name, element);
+        restoreFigure(element);
         remark(element, null);
         return [];
       }
       const answer = answers.get(cell.data)!;
       if (!(answer instanceof Error)) return [{cell, answer, parts}];
-      this.#keep(cell.name, element, answer.message);
+      this.#keep(element, answer.message);
       return [];
     });
+    const failed = new Set<string>();
     await remote.ask("shown", {figures: asked}, (told) => {
-      if (told.tell === "failed") this.#keep(told.name, document.getElementById(told.name)!, told.why);
-      else write(told, {page: this.#page, remote});
+      if (told.tell === "failed") failed.add(told.name);
+      write(told, {page: this.#page, remote});
     });
     for (const {cell, element} of figures)
-      if (this.#baked.has(cell.name) && asked.some((one) => one.cell === cell))
+      if (!failed.has(cell.name) && asked.some((one) => one.cell === cell))
         remark(element, leftOut(selection, this.#page.words, {isWindowed: this.#isWindowed(cell.data)}));
     this.#shown = selection;
     drawLater(this.#page, remote);
@@ -183,8 +181,8 @@ export class SqlFigures {
   }
 
   /** A figure as built, and why. */
-  #keep(name: string, element: HTMLElement, why: string): void {
-    this.#restoreFigure(name, element);
+  #keep(element: HTMLElement, why: string): void {
+    restoreFigure(element);
     remark(element, this.#why(why));
   }
 
@@ -216,22 +214,11 @@ export class SqlFigures {
   }
 
   #restore(): void {
-    for (const {cell, element} of this.#figures()) {
-      this.#restoreFigure(cell.name, element);
+    for (const {element} of this.#figures()) {
+      restoreFigure(element);
       remark(element, null);
     }
     this.#shown = EVERYBODY;
-  }
-
-  #restoreFigure(name: string, element: HTMLElement): void {
-    const baked = this.#baked.get(name);
-    if (baked === undefined) return;
-    showsData(element, null);
-    const isOpen = element.querySelector("details")?.open ?? false;
-    element.innerHTML = baked;
-    const details = element.querySelector("details");
-    if (details) details.open = isOpen;
-    this.#baked.delete(name);
   }
 
   /** In the last line of each figure, that its data is coming. */
