@@ -1,10 +1,10 @@
-import {element} from "../../charts/element.ts";
 import {forecastCheck} from "../../charts/forecast-check.ts";
 import {forecastChart} from "../../charts/forecast.ts";
 import type {ChartOptions} from "../../charts/options.ts";
 import {forecast} from "../../metrics/forecast.ts";
 import type {ForecastOptions} from "../../metrics/forecast.ts";
 import type {Result} from "../../metrics/metric.ts";
+import {element} from "../views/element.ts";
 import type {MetricKind} from "./kind.ts";
 
 /** Expected purchases. */
@@ -23,5 +23,5 @@ function drawn({table, tables = {}}: Result, {period}: ForecastOptions, options:
       ? forecastCheck({accuracy, frequency}, {...options, id: `${options.id}-check`, label: name})
       : null;
   if (!check) return chart;
-  return element(options.document, "div", {class: "k-panels"}, chart, check);
+  return element(options.document, "div", {class: "k-panels"}, [chart, check]);
 }
