@@ -18,6 +18,7 @@ import {takeCallout} from "./callouts.ts";
 import {KINDS} from "./cell.ts";
 import type {Cell} from "./cell.ts";
 import {levelContainers} from "./containers.ts";
+import {joinWideLines} from "./line-breaks.ts";
 import {isVariable} from "./expression.ts";
 
 /** The containers, each with its attributes. */
@@ -44,6 +45,7 @@ const MOST_TABS = 8;
 export function readMarkdown(body: string, file: string, text = body): {tree: HastRoot; cells: readonly Cell[]} {
   const levelled = levelContainers(body, file);
   const markdown = unified().use(remarkParse).use(remarkGfm).use(containers).parse(levelled.body) as Root;
+  joinWideLines(markdown);
   const cells: Cell[] = [];
   const counts = new Map<string, number>();
   const opened = new Set<number>();
