@@ -59,6 +59,7 @@ export interface CurvesSpec {
 }
 
 const MOST_DIRECT = 8;
+const MOST_BANDS = 4;
 const NAME_SHARE = 0.28;
 const MOST_HITS = 240;
 const GAP = 12;
@@ -208,7 +209,8 @@ function band({colour, points}: Curve, layout: Layout, {spec, options}: Drawing)
     class: "k-band",
     d: `${upper}${lower}Z`,
     fill: colour,
-    "fill-opacity": 0.14
+    // Of many lines the bands lie over each other: fainter, they leave them apart.
+    "fill-opacity": spec.curves.length > MOST_BANDS ? 0.07 : 0.14
   });
 }
 

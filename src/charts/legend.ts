@@ -7,6 +7,8 @@ export interface LegendItem {
   readonly name: string;
   readonly colour: string;
   readonly dash: string | null;
+  /** What stands for it instead of a line or a square. */
+  readonly mark?: "dot" | "ring";
 }
 
 /** What a legend's swatches look like, and where it may go. */
@@ -31,7 +33,7 @@ export function legend(items: readonly LegendItem[], {document, isLine, width, s
   const node = element(document, "g", {class: "k-legend", fill: INK, "text-anchor": "start"});
   const line = size + 7;
   let [x, row] = [0, 0];
-  items.forEach(({name, colour, dash}) => {
+  items.forEach(({name, colour, dash, mark}) => {
     const text = truncate(name, width - SWATCH - 6, size);
     const needed = SWATCH + 6 + textWidth(text, size);
     if (x > 0 && x + needed > width) [x, row] = [0, row + 1];
@@ -39,7 +41,19 @@ export function legend(items: readonly LegendItem[], {document, isLine, width, s
     const stroke = {d: `M${rounded(x)} ${y}h${SWATCH}`, stroke: colour, "stroke-width": 2.5, "stroke-dasharray": dash};
     const box = {x, y: y - 5, width: 10, height: 10, fill: colour};
     const title = text === name ? [] : [element(document, "title", {}, name)];
-    node.append(isLine ? element(document, "path", stroke) : element(document, "rect", box));
+    const disc = {
+      cx: x + 5,
+      cy: y,
+      r: 4.5,
+      ...(mark === "ring" ? {fill: "none", stroke: colour, "stroke-width": 1.5} : {fill: colour})
+    };
+    node.append(
+      mark
+        ? element(document, "circle", disc)
+        : isLine
+          ? element(document, "path", stroke)
+          : element(document, "rect", box)
+    );
     node.append(element(document, "text", {x: x + SWATCH + 6, y, dy: "0.34em"}, text, ...title));
     x += needed + GAP;
   });

@@ -59,8 +59,8 @@ export function loyaltyValueChart(result: ColumnTable, options: ChartOptions): E
   const size = fontSize(options);
   const key = legend(
     [
-      {name: termOf(options, "adjusted for spend and tenure"), colour: ACCENT, dash: null},
-      {name: termOf(options, "as it is"), colour: MUTED, dash: null}
+      {name: termOf(options, "adjusted for spend and tenure"), colour: ACCENT, dash: null, mark: "dot"},
+      {name: termOf(options, "as it is"), colour: MUTED, dash: null, mark: "ring"}
     ],
     {document, isLine: false, width, size}
   );

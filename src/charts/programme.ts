@@ -1,11 +1,12 @@
 import type {ColumnTable} from "arquero";
 import {drawing, label, wrapped} from "./drawing.ts";
+import {element, rounded} from "./element.ts";
 import type {Unit} from "./format.ts";
 import type {ChartOptions} from "./options.ts";
 import {requireRows} from "./rows.ts";
 import {termOf, termWith} from "./terms.ts";
 import type {LoyaltyTerm} from "./terms.ts";
-import {emptyChart, fontSize} from "./theme.ts";
+import {LINE, MUTED, emptyChart, fontSize} from "./theme.ts";
 import {upliftRows} from "./uplift-rows.ts";
 import type {ClaimBand} from "./uplift-rows.ts";
 
@@ -58,10 +59,16 @@ export function programmeChart(result: ColumnTable, options: ProgrammeChartOptio
     options
   );
   const size = fontSize(options);
-  const lines = factLines(options).flatMap((text) => wrapped(text, options.width, size));
-  return drawing(options, height + 8 + lines.length * (size + 5), [
+  const lines = factLines(options).flatMap((text) => wrapped(text, options.width, size - 1));
+  const line = size + 7;
+  return drawing(options, height + 18 + lines.length * line, [
     node,
-    ...lines.map((text, i) => label(options.document, text, {x: 0, y: height + 12 + i * (size + 5), size}))
+    lines.length === 0
+      ? null
+      : element(options.document, "path", {d: `M0 ${rounded(height + 8)}H${options.width}`, stroke: LINE}),
+    ...lines.map((text, i) =>
+      label(options.document, text, {x: 0, y: height + 20 + i * line, size: size - 1, fill: MUTED})
+    )
   ]);
 }
 

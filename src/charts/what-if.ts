@@ -76,7 +76,8 @@ export function whatIfChart(shifts: ColumnTable, options: WhatIfChartOptions): E
     shown.length > 1
       ? label(document, termOf(options, "rule of thumb"), {
           x: x(last),
-          y: y(shown.at(-1)!.low) + 13,
+          // Between the line and the axis, where neither it nor its numbers are.
+          y: y(0) - size,
           size: size - 1,
           anchor: "end",
           fill: MUTED

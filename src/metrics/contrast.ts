@@ -31,6 +31,20 @@ export function extremes<E extends Estimate>(
   return holm(pairs)[sorted.length - 2]! < 1 - level ? {best, worst} : null;
 }
 
+/** {@link extremes} of shares, of `size` customers each; those of fewer than ten are not compared. */
+export function shareExtremes(
+  shares: readonly {readonly group: string | null; readonly counted: number; readonly size: number}[],
+  level: number
+): ReturnType<typeof extremes> {
+  return extremes(
+    shares.map(({group, counted, size}) => {
+      const value = size < LEAST ? null : counted / size;
+      return {group, value, standardError: shareError(value, size)};
+    }),
+    level
+  );
+}
+
 /** Standard error of a share of `n`; null for no share. */
 export function shareError(share: number | null, n: number): number | null {
   return share === null ? null : Math.sqrt((share * (1 - share)) / n);

@@ -14,7 +14,8 @@ import {inWindow, isOpenWindow, lengthOf, shifted} from "./kpi-window.ts";
 import {acquiredByMonth} from "./kpi-payback.ts";
 import type {Acquired} from "./kpi-payback.ts";
 import {commonOptions} from "./metric.ts";
-import type {Facts, Finding, Frozen, Metric, Period, Reduction, Result} from "./metric.ts";
+import {kpiFinding} from "./kpi-verdicts.ts";
+import type {Facts, Frozen, Metric, Period, Reduction, Result} from "./metric.ts";
 import {dateOf, lastClosed, periodOf, startOf} from "./period.ts";
 import {isInWindow} from "./window.ts";
 
@@ -41,7 +42,7 @@ export type KpiOptions = z.output<typeof schema>;
  * Headline figures: where we stand, against the period before, the year before and the catalog's targets.
  *
  * Result: one row per figure shown, in order: `name`; `value`; `previous` and `last_year`, one period and one year earlier (without a `period`: both a year; null for flows);
- * `change` from `previous` (a share of it for counts and amounts, a difference for rates, scores and months); `target`; `unit`; `low`, `high`, `n` of rates and scores, and `previous_low`, `previous_high`, `previous_n`; `within_noise` whether a change of such a one is smaller than what chance gives; `time` whether it is of a period (flow), a day (state) or the last closed year,
+ * `change` from `previous` (a share of it for counts and amounts, a difference for rates, scores and months); `target`; `unit`; `low`, `high`, `n` of rates and scores, and `previous_low`, `previous_high`, `previous_n`; `within_noise` whether a change of such a one is smaller than what chance gives, null where that was not tested (a page tests the sums of closed periods, too, all its movements together: {@link judgedKpis}); `time` whether it is of a period (flow), a day (state) or the last closed year,
  * `at` and `previous_at` that period's first day, or the day. Fewer than 10 customers or answers: `n` alone. `tables.series` has the last 24 closed periods of flows, by period: `name`, `period`, `value`; a period without orders is 0, one before the first order (of survey figures: the first answer) absent.
  * With a reporting window, flows are those of its months, `previous` those of as many months before, and `until`, `previous_until` the last month of either; states and years stay. A target of a sum is not one of the window, and left out.
  * `summary` has with `repeat_rate` its censoring-safe companion `second_order_180_days` and the number of customers `second_order_180_days_n` whose first order is that long ago.
@@ -210,7 +211,18 @@ function finish(rolled: Readonly<Record<string, Rolled>>, options: KpiOptions, f
     ...(show.includes("repeat_rate") ? {summary: secondOrder(secondOrderRate(now, interval))} : {}),
     n: rolled["states"]!.statistics["customers"]![0]![0]!,
     of: "customers",
-    finding: rolled["states"]!.statistics["customers"]![0]![0]! === 0 ? null : finding(rows),
+    finding:
+      rolled["states"]!.statistics["customers"]![0]![0]! === 0
+        ? null
+        : kpiFinding(
+            rows.map(({name, current, before, target}) => ({
+              name,
+              target,
+              value: current.value,
+              previous: before.value,
+              within_noise: isNoise(current, before)
+            }))
+          ),
     notes: [
       ...(window && rows.some(({figure}) => figure.time !== "flow") ? ["kpi-window-states"] : []),
       ...(window && isOpenWindow(window, facts) ? ["kpi-window-open"] : []),
@@ -291,38 +303,8 @@ function series(moments: Moments, {show, interval, period = "month"}: KpiOptions
   return table(columns);
 }
 
-interface Row {
-  readonly figure: FigureDefinition;
-  readonly current: Figure;
-  readonly before: Figure;
-  readonly target: number | null;
-}
-
-/** How many figures moved, and how: a rate or score only if the difference is beyond its noise. Null where nothing can be compared. */
-function finding(rows: readonly Row[]): Finding | null {
-  const compared = rows.filter(({current, before}) => current.value !== null && before.value !== null);
-  if (compared.length === 0) return null;
-  const sign = ({figure, current, before}: Row) => {
-    if (isNoise(current, before)) return 0;
-    return Math.sign(current.value! - before.value!) * (figure.better === "more" ? 1 : -1);
-  };
-  const aimed = rows.filter(({current, target}) => current.value !== null && target !== null);
-  return {
-    key: "kpi",
-    values: {
-      improved: compared.filter((row) => sign(row) > 0).length,
-      worsened: compared.filter((row) => sign(row) < 0).length,
-      unchanged: compared.filter((row) => sign(row) === 0).length,
-      targets: aimed.length,
-      reached: aimed.filter(({figure, current, target}) =>
-        figure.better === "more" ? current.value! >= target! : current.value! <= target!
-      ).length
-    }
-  };
-}
-
-/** Whether the difference of two estimates is smaller than the root of the sum of their squared half-intervals. Counts and sums have no noise. */
-function isNoise(a: Figure, b: Figure): boolean {
-  if (a.low === null || a.high === null || b.low === null || b.high === null) return false;
+/** Whether the difference of two estimates is smaller than the root of the sum of their squared half-intervals; null where they have none, as counts and sums. */
+function isNoise(a: Figure, b: Figure): boolean | null {
+  if (a.low === null || a.high === null || b.low === null || b.high === null) return null;
   return Math.abs(a.value! - b.value!) <= Math.hypot((a.high - a.low) / 2, (b.high - b.low) / 2);
 }

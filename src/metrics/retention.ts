@@ -4,6 +4,7 @@ import type {Rolled} from "../cube/cube.ts";
 import {wilson} from "../models/wilson.ts";
 import {raw} from "../sql/sql.ts";
 import {customerPeriods} from "./customer-periods.ts";
+import {shareExtremes} from "./contrast.ts";
 import {groupOrder} from "./groups.ts";
 import {commonOptions} from "./metric.ts";
 import type {Facts, Finding, Metric, Result} from "./metric.ts";
@@ -103,7 +104,7 @@ function finish(rolled: Rolled, options: RetentionOptions, facts: Facts): Result
     },
     n: sizeOf(everybody),
     of: "customers",
-    finding: findingOf(everybody.cohorts, options, closed),
+    finding: findingOf(groups, options, facts),
     notes: sizeOf(everybody) === 0 ? ["no-orders"] : lines.hasIncomplete ? ["incomplete"] : []
   };
 }
@@ -209,8 +210,16 @@ class Lines {
   }
 }
 
-/** The pooled rate at the first age and at the last one that at least two cohorts, or the only one, have completed. */
-function findingOf(cohorts: readonly Cohort[], options: RetentionOptions, closed: number): Finding | null {
+/** The customers of a group, or of all where it is null. */
+interface Group {
+  readonly group: string | null;
+  readonly cohorts: readonly Cohort[];
+}
+
+/** The pooled rate at the first age and at the last one that at least two cohorts, or the only one, have completed; and whose rate at the first age is highest and lowest. */
+function findingOf(groups: readonly Group[], options: RetentionOptions, facts: Facts): Finding | null {
+  const closed = lastClosed(facts.asOf, options.period, facts.calendar);
+  const {cohorts} = groups[0]!;
   const oldest = cohorts[0]?.cohort;
   if (oldest === undefined || closed - oldest < 1) return null;
   const first = pooled(cohorts, 1, closed);
@@ -226,7 +235,35 @@ function findingOf(cohorts: readonly Cohort[], options: RetentionOptions, closed
       size: first.size,
       cohorts: cohorts.filter(({cohort}) => cohort + 1 <= closed).length,
       last_age: lastAge,
-      last_rate: rateOf(pooled(cohorts, lastAge, closed), options).rate
+      last_rate: rateOf(pooled(cohorts, lastAge, closed), options).rate,
+      ...(groups.length > 1 ? groupEnds(groups, options, closed) : cohortEnds(cohorts, options, facts))
     }
   };
+}
+
+/** The groups that come back most and least at the first age, where they differ beyond the noise. Revenue has no interval, and so no ends. */
+function groupEnds(groups: readonly Group[], {kind, interval}: RetentionOptions, closed: number): Finding["values"] {
+  if (kind === "revenue") return {};
+  const ends = shareExtremes(
+    groups.map(({group, cohorts}) => ({group, ...pooled(cohorts, 1, closed)})),
+    interval
+  );
+  if (!ends) return {};
+  const {best, worst} = ends;
+  return {best_group: best.group, worst_group: worst.group, best_rate: best.value, worst_rate: worst.value};
+}
+
+/** Of the cohorts that are shown those that came back most and least at the first age, likewise. */
+function cohortEnds(cohorts: readonly Cohort[], options: RetentionOptions, {asOf, calendar}: Facts): Finding["values"] {
+  const {cohorts: shown = cohorts.length, interval, kind, period} = options;
+  if (kind === "revenue") return {};
+  const closed = lastClosed(asOf, period, calendar);
+  const known = cohorts.slice(-shown).filter(({cohort}) => cohort + 1 <= closed);
+  const ends = shareExtremes(
+    known.map((one) => ({group: String(one.cohort), ...pooled([one], 1, closed)})),
+    interval
+  );
+  if (!ends) return {};
+  const [best, worst] = [ends.best, ends.worst].map(({group}) => startOf(Number(group), period, calendar));
+  return {best: best!, worst: worst!, best_rate: ends.best.value, worst_rate: ends.worst.value};
 }

@@ -8,6 +8,7 @@ import type {Engine} from "../engine/engine.ts";
 import {ReportError} from "../errors.ts";
 import type {Facts} from "../metrics/metric.ts";
 import {METRICS} from "../metrics/registry.ts";
+import {metricDataset} from "../notebook/dataset.ts";
 import type {Environment} from "../notebook/environment.ts";
 import {evaluateReport} from "../notebook/evaluate.ts";
 import type {Evaluated} from "../notebook/evaluate.ts";
@@ -17,7 +18,8 @@ import {pathOf, readReport} from "../notebook/report.ts";
 import type {Report} from "../notebook/report.ts";
 import {bodyOf} from "./blocks.ts";
 import type {Memory} from "./memory.ts";
-import {changesOf} from "./changes.ts";
+import {changesOf, judgedResult} from "./changes.ts";
+import type {MovingCell} from "./changes.ts";
 import {factsOf} from "./facts.ts";
 import {words} from "./words/languages.ts";
 import type {Style} from "./metric-figure.ts";
@@ -165,7 +167,7 @@ export async function assemblePage(
   const {catalog, facts} = loaded;
   const style = styleOf(report, loaded);
   const {lang} = style.format;
-  const evaluated = await evaluateReport(report, environmentOf(report, loaded), {allowUnknown});
+  const evaluated = judged(await evaluateReport(report, environmentOf(report, loaded), {allowUnknown}), facts);
   const hasRun = evaluated.errors.length === 0;
   const made = hasRun ? await orMistake(() => liveOf(evaluated, loaded, {text: style.words, rows})) : null;
   const live = made instanceof ReportError ? null : made;
@@ -206,15 +208,31 @@ async function orMistake<T>(work: () => Promise<T>): Promise<T | ReportError> {
   }
 }
 
-function changesHtml({report, outputs}: Evaluated, facts: Facts, style: Style): string | null {
-  if (!report.matter.changes) return null;
-  const cells = outputs.flatMap((output) =>
+/** The page with its rows of KPIs judged by the tests of all of it. */
+function judged(evaluated: Evaluated, facts: Facts): Evaluated {
+  const cells = movingCells(evaluated);
+  const outputs = evaluated.outputs.map((output) => {
+    if (output.state !== "done" || output.content.computed?.metric !== "kpi") return output;
+    const {computed, options} = output.content;
+    const result = judgedResult({...computed, options}, cells, facts);
+    const dataset = metricDataset(result, result.table);
+    return {...output, content: {...output.content, result, dataset, computed: {...computed, result}}};
+  });
+  return {...evaluated, outputs};
+}
+
+function movingCells({outputs}: Evaluated): readonly MovingCell[] {
+  return outputs.flatMap((output) =>
     output.state === "done" && output.content.computed
       ? [{name: output.cell.name, options: output.content.options, ...output.content.computed}]
       : []
   );
+}
+
+function changesHtml(evaluated: Evaluated, facts: Facts, style: Style): string | null {
+  if (!evaluated.report.matter.changes) return null;
   const words = style.words.changes;
-  const changes = changesOf(cells, facts, {format: style.format, words});
+  const changes = changesOf(movingCells(evaluated), facts, {format: style.format, words});
   return changes && changesView(changes, style.document).outerHTML;
 }
 

@@ -1,5 +1,6 @@
 import type {Format} from "../charts/format.ts";
 import {periodLabel} from "../charts/period.ts";
+import {judgedKpis} from "../metrics/kpi-verdicts.ts";
 import type {Facts} from "../metrics/metric.ts";
 import {movementsOf} from "../metrics/movements.ts";
 import type {Movement, Moving} from "../metrics/movements.ts";
@@ -50,7 +51,46 @@ export function changesOf(
   facts: Facts,
   style: {format: Format; words: ChangeWords}
 ): Changes | null {
-  const found = new Map<string, {readonly cell: string; readonly movement: Movement}>();
+  const tested = testedOf(cells, facts);
+  if (tested.length === 0) return null;
+  const real = tested
+    .filter(({isReal}) => isReal)
+    .sort((a, b) => Math.abs(b.movement.effect) - Math.abs(a.movement.effect));
+  const changes = real.slice(0, MOST).map(({cell, movement}) => ({cell, ...said(movement, style)}));
+  const counts = {tested: tested.length, real: real.length, shown: changes.length};
+  const {words} = style;
+  return {changes, ...counts, base: real.length === 0 ? words.nothing(tested.length) : words.base(counts)};
+}
+
+/** A cell's result as its page judges it: a row of KPIs calls a change real where the tests of the whole page do. */
+export function judgedResult<C extends Moving>(cell: C, cells: readonly MovingCell[], facts: Facts): C["result"] {
+  const {metric, options, result} = cell;
+  if (metric !== "kpi" || options["period"] === undefined) return result;
+  const own = testedOf(cells, facts).filter(
+    ({movement: {group, period}}) => group === null && period === options["period"]
+  );
+  return judgedKpis(result, new Map(own.map(({movement, isReal}) => [movement.measure, verdictOf(movement, isReal)])));
+}
+
+/** Whether the movement is real; null where it is, but neither better nor worse. */
+function verdictOf(movement: Movement, isReal: boolean): boolean | null {
+  return isReal && (NEUTRAL.has(movement.measure) || isBroken(movement)) ? null : isReal;
+}
+
+/** Whether it is its difference from the usual change that is real, and points the other way: growth that slows down is no good news. */
+function isBroken({before, effect, usual, value}: Movement): boolean {
+  return usual !== null && effect > usual !== value > before;
+}
+
+/** A movement of a page, and whether it is beyond the noise, all of them tested together. */
+interface Tested {
+  readonly cell: string;
+  readonly movement: Movement;
+  readonly isReal: boolean;
+}
+
+function testedOf(cells: readonly MovingCell[], facts: Facts): readonly Tested[] {
+  const found = new Map<string, Omit<Tested, "isReal">>();
   for (const cell of cells)
     for (const movement of movementsOf(cell, facts)) {
       const {measure, group, period, to} = movement;
@@ -61,29 +101,21 @@ export function changesOf(
       if (!found.has(key)) found.set(key, {cell: cell.name, movement});
     }
   const tested = [...found.values()];
-  if (tested.length === 0) return null;
   const corrected = benjaminiHochberg(tested.map(({movement}) => movement.p));
-  const real = tested
-    .filter((_, i) => corrected[i]! < FALSE_DISCOVERY_RATE)
-    .sort((a, b) => Math.abs(b.movement.effect) - Math.abs(a.movement.effect));
-  const changes = real.slice(0, MOST).map(({cell, movement}) => ({cell, ...said(movement, style)}));
-  const counts = {tested: tested.length, real: real.length, shown: changes.length};
-  const {words} = style;
-  return {changes, ...counts, base: real.length === 0 ? words.nothing(tested.length) : words.base(counts)};
+  return tested.map((one, i) => ({...one, isReal: corrected[i]! < FALSE_DISCOVERY_RATE}));
 }
 
 function said(movement: Movement, {format, words}: {format: Format; words: ChangeWords}): Omit<Change, "cell"> {
-  const {measure, group, unit, period, before, value, effect, usual} = movement;
+  const {measure, group, unit, period, before, value, effect} = movement;
   const isUp = value > before;
-  // It is the difference from the usual change that is real: growth that slows down is no good news.
-  const isBroken = usual !== null && effect > usual !== isUp;
+  const broken = isBroken(movement);
   const text = words.sentence({
     measure,
     what: words.measures[measure]?.(period) ?? measure,
     group,
     size: sizeOf(effect),
     isUp,
-    isBroken,
+    isBroken: broken,
     value: format.value(value, unit),
     before: format.value(before, unit),
     when: periodLabel(movement.to, period, format),
@@ -91,7 +123,7 @@ function said(movement: Movement, {format, words}: {format: Format; words: Chang
     isCohort: measure === "retention"
   });
   const better = FIGURES[measure]?.better ?? "more";
-  return {text, isUp, isGood: NEUTRAL.has(measure) ? null : (isUp !== isBroken) === (better === "more")};
+  return {text, isUp, isGood: NEUTRAL.has(measure) ? null : (isUp !== broken) === (better === "more")};
 }
 
 /** How large a movement is, by {@link Movement.effect}. */

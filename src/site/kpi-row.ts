@@ -8,6 +8,7 @@ import {comparedFigure, shareText} from "./live/comparison.ts";
 import type {Compared} from "./live/comparison.ts";
 import type {Style} from "./metric-figure.ts";
 import {kpiView} from "./views/kpi.ts";
+import {columnLabel} from "./words/words.ts";
 import type {Kpi} from "./views/kpi.ts";
 
 interface Row {
@@ -20,7 +21,7 @@ interface Row {
   readonly n: number | null;
   readonly low: number | null;
   readonly high: number | null;
-  readonly within_noise: boolean;
+  readonly within_noise: boolean | null;
   readonly time: "flow" | "state" | "year";
   readonly at: Date | null;
   readonly previous_at: Date | null;
@@ -72,7 +73,7 @@ function metricKpis({result, options, compared, shareOf = ""}: KpiCell, style: S
             previous: beside?.previous ?? null,
             previousLabel: compared.other,
             change: beside?.change ?? null,
-            isNoise: beside?.isNoise ?? false,
+            isNoise: beside?.isNoise ?? null,
             note:
               beside?.share == null
                 ? note
@@ -122,7 +123,7 @@ function queryKpi({label, value, previous, target, unit, series}: QueryFigure, s
         : value - previous;
   return {
     name: label,
-    label,
+    label: columnLabel(style.words, "sql", label),
     value,
     unit,
     previous,
@@ -132,7 +133,7 @@ function queryKpi({label, value, previous, target, unit, series}: QueryFigure, s
     target,
     spark: spark(series, unit, style),
     note: null,
-    isNoise: false,
+    isNoise: null,
     low: null,
     high: null,
     n: null

@@ -12,7 +12,7 @@ import {isMethod} from "./note-places.ts";
 import {inWords} from "./term-values.ts";
 import {tableView} from "./views/table.ts";
 import type {Column} from "./views/table.ts";
-import {columnLabel, findingText} from "./words/words.ts";
+import {columnLabel, findingText, headlineText} from "./words/words.ts";
 import type {Kind, Words} from "./words/words.ts";
 
 /** The language of a page, the day its data ends, and what makes its elements: linkedom's document at build, the page's own in a browser. */
@@ -42,6 +42,7 @@ export interface Measured {
 
 /** What a metric's cell shows: its words, and its pictures, which are drawn when asked for. */
 export interface MetricFigure {
+  /** The author's, else what the finding says first, else what kind of figure it is. */
   readonly title: string | null;
   readonly subtitle: string | null;
   readonly finding: string | null;
@@ -68,8 +69,11 @@ export function metricFigure({name, metric, options, result, draw}: Measured, st
   const {format, words} = style;
   const isKpi = metric === "kpi";
   const subject = subjectOf(metric, options);
-  const title = typeof options["title"] === "string" ? options["title"] : isKpi ? null : words.kinds[subject as Kind];
-  const finding = result.finding && options["finding"] !== false ? findingText(words, result.finding, format) : null;
+  const said = options["finding"] === false ? null : result.finding;
+  const finding = said && findingText(words, said, format);
+  const headline = said && headlineText(words, said, format);
+  const title =
+    typeof options["title"] === "string" ? options["title"] : isKpi ? null : (headline ?? words.kinds[subject as Kind]);
   const label = finding ?? title ?? name;
   const listed = () => (result.tables?.["list"] ? metricDataset(result, result.tables["list"]) : null);
   const listTable = (list: Dataset | null) => list && plainTable(list, style, {kind: subject});

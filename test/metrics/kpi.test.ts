@@ -1,5 +1,6 @@
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {kpi} from "../../src/metrics/kpi.ts";
+import {judgedKpis} from "../../src/metrics/kpi-verdicts.ts";
 import type {Result} from "../../src/metrics/metric.ts";
 import {day, openShop} from "./shop.ts";
 import type {Shop} from "./shop.ts";
@@ -24,6 +25,7 @@ interface Row {
   readonly name: string;
   readonly value: number | null;
   readonly previous: number | null;
+  readonly within_noise: boolean | null;
   readonly change: number | null;
   readonly last_year: number | null;
   readonly target: number | null;
@@ -188,18 +190,28 @@ describe("targets, notes and the finding", () => {
     const result = await shop.compute(kpi, {show: ["orders", "churn", "revenue"], period: "month"}, {targets});
     expect(rows(result).map(({target}) => target)).toEqual([3, 0.2, null]);
   });
-  it("the finding counts what improved, for churn what fell, and targets reached", async () => {
+  it("the finding counts what was tested against its noise, and targets reached", async () => {
     const result = await shop.compute(
       kpi,
       {show: ["orders", "active_customers", "repeat_rate", "churn", "crr"], period: "month"},
       {targets}
     );
-    // orders rose, active customers fell, the repeat rate moved within its noise, churn has nothing before. Reached: orders; not churn (0.25), not the repeat rate.
+    // Sums are not tested here, the repeat rate moved within its noise, churn has nothing before. Reached: orders; not churn (0.25), not the repeat rate.
     expect(result.finding).toEqual({
       key: "kpi",
-      values: {improved: 1, worsened: 1, unchanged: 1, targets: 3, reached: 1}
+      values: {improved: 0, worsened: 0, unchanged: 1, targets: 3, reached: 1}
     });
     expect((await shop.compute(kpi, {show: ["orders"]})).finding).toBeNull();
+  });
+  it("a test made elsewhere is heard: of orders that rose and new customers that fell beyond the noise", async () => {
+    const show = ["orders", "new_customers", "active_customers", "repeat_rate"];
+    const alone = await shop.compute(kpi, {show, period: "month"});
+    expect(rows(alone).map(({within_noise: noise}) => noise)).toEqual([null, null, null, true]);
+    const moved = new Map([["orders", true], ["new_customers", false]]); // prettier-ignore
+    const judged = judgedKpis(alone, moved);
+    expect(rows(judged).map(({within_noise: noise}) => noise)).toEqual([false, true, null, true]);
+    expect(judged.finding!.values).toMatchObject({improved: 1, worsened: 0, unchanged: 2});
+    expect(judgedKpis(alone, new Map([["nps", true]]))).toBe(alone);
   });
   it("revenue that stands for margin is noted", async () => {
     const facts = {marginIs: "revenue"} as const;

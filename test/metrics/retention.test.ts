@@ -328,3 +328,41 @@ describe.skipIf(!existsSync(CDNOW))("CDNOW, all 23,570 customers (skipped where 
     expect(notes).toEqual(["revenue-for-margin"]);
   });
 });
+
+describe("who comes back most and least", () => {
+  /** 40 new customers in each of January and February 2025, of whom so many order again in the month after. */
+  const open = (january: number, february: number) => {
+    const all = [january, february].flatMap((back, month) =>
+      Array.from({length: 40}, (_, i) => ({id: `${month}-${i}`, month: month + 1, isBack: i < back}))
+    );
+    return openShop("2025-04-15", {
+      orders: all
+        .flatMap(({id, month, isBack}) => [
+          `('${id}', '2025-0${month}-05', 10)`,
+          ...(isBack ? [`('${id}', '2025-0${month + 1}-05', 10)`] : [])
+        ])
+        .join(","),
+      customers: all.map(({id, month}) => `('${id}', '2025-01-01', '${month === 1 ? "Gold" : "Silver"}')`).join(",")
+    });
+  };
+
+  // 30 and 10 of 40 are 0.75 and 0.25: z = 0.5 / √(2 × 0.75 × 0.25 / 40) = 0.5 / 0.0968 = 5.2. 30 and 28: z = 0.05 / √(0.75 × 0.25 / 40 + 0.7 × 0.3 / 40) = 0.05 / 0.0997 = 0.5.
+  it("is said of cohorts, and of groups where there are some, if they differ beyond the noise", async () => {
+    const shop = await open(30, 10);
+    const rates = {best_rate: 0.75, worst_rate: 0.25};
+    const [january, february] = [new Date("2025-01-01T00:00:00Z"), new Date("2025-02-01T00:00:00Z")];
+    const values = async (options: object) => (await shop.compute(retention, options)).finding!.values;
+    expect(await values({})).toMatchObject({...rates, best: january, worst: february});
+    expect(await values({by: "segment"})).toMatchObject({...rates, best_group: "Gold", worst_group: "Silver"});
+    expect(await values({by: "segment"})).not.toHaveProperty("best");
+    expect(await values({kind: "revenue"})).not.toHaveProperty("best");
+    expect(await values({cohorts: 1})).not.toHaveProperty("best"); // February alone is not compared
+    await shop.close();
+  }, 60_000);
+
+  it("is not said of what may be chance", async () => {
+    const shop = await open(30, 28);
+    expect((await shop.compute(retention)).finding!.values).not.toHaveProperty("worst");
+    await shop.close();
+  }, 60_000);
+});

@@ -2,7 +2,7 @@ import {table} from "arquero";
 import {describe, expect, it} from "vitest";
 import {createFormat} from "../../src/charts/format.ts";
 import type {Facts} from "../../src/metrics/metric.ts";
-import {changesOf, sizeOf} from "../../src/site/changes.ts";
+import {changesOf, judgedResult, sizeOf} from "../../src/site/changes.ts";
 import type {MovingCell} from "../../src/site/changes.ts";
 import {en} from "../../src/site/words/en.ts";
 import {ja} from "../../src/site/words/ja.ts";
@@ -133,6 +133,32 @@ describe("what changed", () => {
       "clear",
       "sharp"
     ]);
+  });
+
+  it("a row of KPIs calls real what the page's tests together do", () => {
+    // NPS of 1,000 answers rose by 5 with an interval of ±3 each: p = 0.021 alone, 0.063 with two others that did not move.
+    const kpis = {
+      name: "kpis",
+      metric: "kpi",
+      options: {period: "month"},
+      result: {
+        ...kept("x", {}).result,
+        finding: {key: "kpi", values: {}},
+        table: table({
+          name: ["nps"],
+          unit: ["nps"],
+          time: ["flow"],
+          within_noise: [false],
+          target: [null],
+          ...{previous: [20], previous_low: [17], previous_high: [23], previous_n: [1000]},
+          ...{value: [25], low: [22], high: [28], n: [1000]}
+        })
+      }
+    };
+    const noise = (cells: readonly MovingCell[]) => judgedResult(kpis, cells, facts).table.get("within_noise", 0);
+    expect(noise([kpis])).toBe(false);
+    expect(noise([kpis, kept("y", {a: [0.5, 0.5], b: [0.4, 0.4]})])).toBe(true);
+    expect(changesOf([kpis, kept("y", {a: [0.5, 0.5], b: [0.4, 0.4]})], facts, style(en))!.real).toBe(0);
   });
 
   it("nothing is said where nothing can be tested", () => {

@@ -67,7 +67,8 @@ export function together(result: Result, {result: beside, own}: Compared, other:
 export interface ComparedFigure {
   readonly previous: number | null;
   readonly change: number | null;
-  readonly isNoise: boolean;
+  /** Null: not known, as neither has an interval. */
+  readonly isNoise: boolean | null;
   /** The figure's share of the other one, where it is a part of it; null for rates, scores and means. */
   readonly share: number | null;
 }
@@ -89,12 +90,12 @@ export function comparedFigure(
   if (own.value === null || previous === null) return null;
   const {isSum = false, unit} = FIGURES[own.name]!;
   if (isSum && compare === "all")
-    return {previous: null, change: null, isNoise: false, share: previous === 0 ? null : own.value / previous};
+    return {previous: null, change: null, isNoise: null, share: previous === 0 ? null : own.value / previous};
   const isRelative = unit === "count" || unit === "money";
   const change = isRelative ? (previous === 0 ? null : own.value / previous - 1) : own.value - previous;
   const half = (a: number | null, b: number | null) => (a === null || b === null ? null : (b - a) / 2);
   const [mine, theirs] = [half(own.low, own.high), half(low, high)];
-  const isNoise = mine !== null && theirs !== null && Math.abs(own.value - previous) <= Math.hypot(mine, theirs);
+  const isNoise = mine === null || theirs === null ? null : Math.abs(own.value - previous) <= Math.hypot(mine, theirs);
   return {previous, change, isNoise, share: null};
 }
 

@@ -125,9 +125,9 @@ export class LiveHost {
       const cell = this.#page!.cells.find((one) => one.name === name)!;
       const figure = this.#opened.figure(options ? {...cell, options} : cell, selection);
       this.#figures.set(name, figure);
-      const {subtitle, finding, note, methods} = figure;
+      const {title, subtitle, finding, note, methods} = figure;
       const own = cell.options["subtitle"];
-      const words = {subtitle: typeof own === "string" ? own : subtitle, finding, note, methods};
+      const words = {title, subtitle: typeof own === "string" ? own : subtitle, finding, note, methods};
       tell({tell: "figure", figure: {name, words, parts: this.#parts(name, figure, parts)}});
     });
   }

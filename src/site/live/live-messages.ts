@@ -34,6 +34,7 @@ export interface ToldFigure {
   readonly name: string;
   /** Null for a figure of a query, whose words stay. */
   readonly words: {
+    readonly title: string | null;
     readonly subtitle: string | null;
     readonly finding: string | null;
     readonly note: string | null;

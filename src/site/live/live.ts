@@ -11,7 +11,7 @@ import type {Input, InputValue} from "../../notebook/input.ts";
 import {inlineText} from "../../notebook/inline-text.ts";
 import {kpiValue, metricValue} from "../../notebook/metric-value.ts";
 import {Quantity} from "../../notebook/quantity.ts";
-import {changesOf} from "../changes.ts";
+import {changesOf, judgedResult} from "../changes.ts";
 import type {Changes} from "../changes.ts";
 import type {DataFigure} from "../data-figure.ts";
 import {inflated} from "./inflate.ts";
@@ -80,6 +80,13 @@ export async function openReport(page: LivePage, {root, own = {}}: CubeFiles, do
   const results = new ResultCache(cubes, kinds, facts);
   const others = new ResultCache(cubes, kinds, facts);
   const otherOf = once((selection: Selection) => comparedWith(selection, page));
+  const moving = once((selection: Selection) =>
+    page.cells.map((cell) => ({...cell, result: results.of(cell, selection)}))
+  );
+  const judgedOf = (cell: LiveCell, selection: Selection): Result => {
+    const result = results.of(cell, selection);
+    return cell.metric === "kpi" ? judgedResult({...cell, result}, moving(selection), facts) : result;
+  };
   const valueAt = (path: readonly string[], selection: Selection): unknown => {
     const cell = page.cells.find(({name}) => name === path[0])!;
     return follow(valueOf(cell, results.of(cell, selection), style), path.slice(1));
@@ -88,7 +95,7 @@ export async function openReport(page: LivePage, {root, own = {}}: CubeFiles, do
     customers: (selection) =>
       rolledOf(cubes[page.customersCube]!, {by: null, keys: []}, selection).statistics["customers"]![0]![0]!,
     figure(cell, selection) {
-      const measured = {...cell, result: results.of(cell, selection), draw: kinds.get(cell.metric)!.chart};
+      const measured = {...cell, result: judgedOf(cell, selection), draw: kinds.get(cell.metric)!.chart};
       const other = otherOf(selection);
       // The months before are another figure only of what a window bounds.
       if (!other || (selection.compare === "previous" && !cell.windowReductions)) return metricFigure(measured, style);
@@ -96,8 +103,7 @@ export async function openReport(page: LivePage, {root, own = {}}: CubeFiles, do
       return comparedFigure(measured, compared, {style, words: page.words});
     },
     changes(selection) {
-      const cells = page.cells.map((cell) => ({...cell, result: results.of(cell, selection)}));
-      return changesOf(cells, facts, {format: style.format, words: words.changes});
+      return changesOf(moving(selection), facts, {format: style.format, words: words.changes});
     },
     parameter(path, selection) {
       const value = valueAt(path, selection);

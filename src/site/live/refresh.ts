@@ -220,6 +220,7 @@ export function write(told: Told, on: On): void {
 
 function writeFigure(figure: Element, {words, parts}: ToldFigure): void {
   if (words) {
+    showText(figure.querySelector<HTMLElement>(".k-title"), words.title);
     showText(figure.querySelector<HTMLElement>(".k-subtitle"), words.subtitle);
     showText(figure.querySelector<HTMLElement>(".k-finding"), words.finding);
     refreshNotes(figure, words);

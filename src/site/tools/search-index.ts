@@ -1,4 +1,7 @@
+import {METRICS} from "../../metrics/registry.ts";
 import type {Block, Page} from "../page.ts";
+import {words} from "../words/languages.ts";
+import type {Kind, Words} from "../words/words.ts";
 
 /** A place that a search can find. `id` is the element's on its page; null for the page itself. */
 export interface SearchPlace {
@@ -16,18 +19,22 @@ export interface SearchPage {
   readonly places: readonly SearchPlace[];
 }
 
-/** What a search of a language's reports reads: titles, prose by section, and figures with their findings, as plain text. */
+/** What a search of a language's reports reads: titles, prose by section, and figures with their kinds and findings, as plain text. */
 export function searchIndex(pages: readonly Page[], lang: string): readonly SearchPage[] {
   return pages
     .filter((page) => page.lang === lang)
     .map((page) => {
-      const places = placesOf(page.blocks, {id: null, kind: "page", title: page.title, text: page.description ?? ""});
+      const places = placesOf(
+        page.blocks,
+        {id: null, kind: "page", title: page.title, text: page.description ?? ""},
+        words(lang)
+      );
       return {path: page.path, places: places.filter(({kind, text}) => kind !== "section" || text !== "")};
     });
 }
 
 /** Prose is cut at its headings; what stands before the first one is the page's. */
-function placesOf(blocks: readonly Block[], page: SearchPlace): readonly SearchPlace[] {
+function placesOf(blocks: readonly Block[], page: SearchPlace, {kinds}: Words): readonly SearchPlace[] {
   const places: SearchPlace[] = [page];
   const add = (text: string): void => {
     const last = places.findLastIndex(({kind}) => kind !== "figure");
@@ -44,8 +51,10 @@ function placesOf(blocks: readonly Block[], page: SearchPlace): readonly SearchP
         }
       }
     else if (block.type === "figure") {
-      const {id, title, subtitle, finding, note} = block.figure;
-      const text = [subtitle, finding, note].filter((line) => line !== null).join(" ");
+      const {id, kind, title, subtitle, finding, note} = block.figure;
+      const text = [METRICS.has(kind) ? kinds[kind as Kind] : null, subtitle, finding, note]
+        .filter((line) => line !== null)
+        .join(" ");
       if (title !== null || text !== "") places.push({id, kind: "figure", title: title ?? id, text});
     } else if (block.type === "tabs")
       for (const {title, blocks: inner} of block.tabs) {

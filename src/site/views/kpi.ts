@@ -19,8 +19,8 @@ export interface Kpi {
   readonly previousLabel: string | null;
   readonly change: number | null;
   readonly changeUnit: ChangeUnit;
-  /** Whether the change is smaller than what chance gives; then it has no arrow and no verdict. */
-  readonly isNoise: boolean;
+  /** Whether the change is smaller than what chance gives: then it has no arrow and no verdict. Null where that was not tested: then it has an arrow, but is called neither better nor worse. */
+  readonly isNoise: boolean | null;
   readonly target: number | null;
   /** A small line of the figure's history. */
   readonly spark: Element | null;
@@ -91,8 +91,10 @@ function changeLine(kpi: Kpi, {document, format, words}: ViewOptions): Element |
   if (kpi.change === null || isLowBase(kpi)) return plain(words.kpi.previously(previous, when));
   if (kpi.change === 0) return plain(words.kpi.unchanged(previous, when));
   if (kpi.isNoise) return plain(words.kpi.withinNoise(changeAmount(kpi, format, words), previous, when));
-  const good = isBetter(kpi.name, kpi.change);
   const amount = element(document, "b", {}, [`${kpi.change > 0 ? "▲" : "▼"} ${changeAmount(kpi, format, words)}`]);
+  if (kpi.isNoise === null)
+    return element(document, "dd", {class: "k-kpi-change"}, [amount, words.kpi.against(previous, when)]);
+  const good = isBetter(kpi.name, kpi.change);
   const verdict = good ? words.kpi.better(previous, when) : words.kpi.worse(previous, when);
   return element(document, "dd", {class: `k-kpi-change ${good ? "k-good" : "k-bad"}`}, [amount, ` ${verdict}`]);
 }

@@ -1,6 +1,7 @@
 import type {ColumnTable} from "arquero";
 import type {Unit} from "../../charts/format.ts";
 import {InputError} from "../../errors.ts";
+import {isRest} from "../../metrics/groups.ts";
 import {sparkline} from "../../charts/sparkline.ts";
 import {element} from "./element.ts";
 import type {ViewOptions} from "./kpi.ts";
@@ -13,7 +14,7 @@ export interface Column {
   readonly unit: Unit;
   /** Draws each number as a bar behind it, from zero. */
   readonly bar?: boolean;
-  /** Colours each cell by its number, from the column's least to its greatest. */
+  /** Colours each cell by its number, from the column's least to its greatest; but for the rows of “(other)” and “(none)”. */
   readonly heat?: boolean;
   /** Draws the numbers of each text ("3,1,2") as a small line; what is no number is a gap. The column is sorted by the last one. */
   readonly spark?: boolean;
@@ -50,7 +51,8 @@ export function tableView(table: ColumnTable, options: TableOptions): Element {
   const {document, words, columns, caption = null, total = [], limit = 100} = options;
   const rows = sortedRows(readRows(table, options), options);
   const shown = rows.slice(0, limit);
-  const ranges = new Map(columns.map(({name}) => [name, range(rows.map((row) => row[name]))]));
+  const named = rows.filter((row) => !isOfRest(row, options));
+  const ranges = new Map(columns.map(({heat, name}) => [name, range((heat ? named : rows).map((row) => row[name]))]));
   const body = shown.map((row) => bodyRow(row, ranges, options));
   const parts = [
     caption ? element(document, "caption", {}, [caption]) : null,
@@ -125,12 +127,18 @@ function bodyRow(row: Row, ranges: ReadonlyMap<string, Span>, options: TableOpti
     if (column.spark) return sparkCell(seriesOf(value), column, options);
     const text = format.value(value, column.unit);
     const marks = {
-      ...cellMarks(column, value, ranges.get(column.name) ?? null),
+      ...cellMarks(column, value, column.heat && isOfRest(row, options) ? null : (ranges.get(column.name) ?? null)),
       "data-v": sortValue(value)
     };
     return i === 0 ? element(document, "th", {scope: "row", ...marks}, [text]) : element(document, "td", marks, [text]);
   });
   return element(document, "tr", {}, cells);
+}
+
+/** Whether the row is what is left over of groups too small to name: a mix whose few customers would set the colours of all others. */
+function isOfRest(row: Row, {columns}: TableOptions): boolean {
+  const head = row[columns[0]!.name];
+  return typeof head === "string" && isRest(head);
 }
 
 /** Numbers of a text with commas between them. */

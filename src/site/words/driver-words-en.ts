@@ -89,6 +89,8 @@ export const driverWordsEn: DriverWords = {
     plan: "plan"
   },
   columns: {
+    region: "Region",
+    plan: "Plan",
     gap: "Gap",
     importance: "Importance",
     importance_low: "Importance, low",

@@ -85,6 +85,8 @@ export const driverWordsJa: DriverWords = {
   },
   terms: TERMS,
   columns: {
+    region: "地域",
+    plan: "プラン",
     gap: "差",
     importance: "重要度",
     importance_low: "重要度（下限）",

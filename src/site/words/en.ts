@@ -1,8 +1,11 @@
 import type {Format, Unit} from "../../charts/format.ts";
+import {periodLabel} from "../../charts/period.ts";
+import type {Period} from "../../charts/period.ts";
 import {actionWordsEn} from "./action-words-en.ts";
 import {curveWordsEn} from "./curve-words-en.ts";
 import {modelWordsEn} from "./model-words-en.ts";
 import {changeWordsEn} from "./change-words-en.ts";
+import {headlineWordsEn} from "./headline-words-en.ts";
 import {howWordsEn} from "./how-words-en.ts";
 import {commentWordsEn} from "./comment-words-en.ts";
 import {driverWordsEn} from "./driver-words-en.ts";
@@ -51,9 +54,6 @@ function later(period: unknown, age: unknown): string {
   return age === 1 || age == null ? `in the ${unitOf(period)} after` : `in ${unitOf(period)} ${age} after`;
 }
 
-const cohort = (value: unknown, format: Format): string =>
-  value instanceof Date ? format.value(value, "month") : String(value);
-
 const has = (values: FindingValues, ...names: string[]): boolean => names.every((name) => values[name] != null);
 
 /** " (95% interval 17.7% to 18.7%, 23,570 customers)", or as much of it as is known. */
@@ -67,11 +67,14 @@ function ground(values: FindingValues, format: Format): string {
   return parts.length > 0 ? ` (${parts.join(", ")})` : "";
 }
 
-/** "; the cohort of March 2026 stands highest (…), that of May 2026 lowest (…)", where both are known. */
+/** "; the cohort of March 2026 stands highest (…), that of May 2026 lowest (…)", or so of groups, where both are known. */
 function extremes(values: FindingValues, format: Format): string {
-  if (!has(values, "best", "best_rate", "worst", "worst_rate")) return "";
   const show = (name: string): string => format.value(values[name], "ratio");
-  const [best, worst] = [cohort(values["best"], format), cohort(values["worst"], format)];
+  if (has(values, "best_group", "worst_group"))
+    return `; “${values["best_group"]}” stands highest at ${show("best_rate")}, “${values["worst_group"]}” lowest at ${show("worst_rate")}`;
+  if (!has(values, "best", "best_rate", "worst", "worst_rate")) return "";
+  const period = String(values["period"] ?? "month") as Period;
+  const [best, worst] = ["best", "worst"].map((name) => periodLabel(values[name] as Date, period, format));
   return `; the cohort of ${best} stands highest at ${show("best_rate")}, that of ${worst} lowest at ${show("worst_rate")}`;
 }
 
@@ -152,6 +155,7 @@ export const en: Words = {
     unchanged: (value, when) => `unchanged from ${dated(value, when)}`,
     better: (value, when) => `better than ${dated(value, when)}`,
     worse: (value, when) => `worse than ${dated(value, when)}`,
+    against: (value, when) => ` on ${dated(value, when)}`,
     withinNoise: (change, value, when) => `${change} on ${dated(value, when)}, within the noise`,
     points: (points) => `${POINTS.format(points)} pts`,
     target: (value) => `Target ${value}`,
@@ -341,6 +345,7 @@ export const en: Words = {
     all: "All customers",
     empty: "No data for this figure"
   },
+  headlines: headlineWordsEn,
   findings: {
     ...modelWordsEn.findings,
     ...curveWordsEn.findings,
@@ -353,8 +358,14 @@ export const en: Words = {
       `${returned(values, format)}${ground(values, format)}${last(values, format)}${extremes(values, format)}.`,
     kpi: ({improved, worsened, unchanged, targets, reached}) => {
       const all = Number(improved) + Number(worsened ?? 0) + Number(unchanged ?? 0);
-      const goals = Number(targets ?? 0) > 0 ? `; ${reached ?? 0} of ${count(Number(targets), "target")} reached` : "";
-      return `Of ${count(all, "figure")} with an earlier value, ${improved} improved and ${worsened ?? 0} worsened${goals}.`;
+      const goals = Number(targets ?? 0) > 0 ? `${reached ?? 0} of ${count(Number(targets), "target")} reached` : null;
+      if (all === 0) return `${goals}.`;
+      const moved = Number(improved) + Number(worsened ?? 0);
+      const said =
+        moved === 0
+          ? `${all === 1 ? "The one figure" : `None of ${count(all, "figure")}`} tested against an earlier value ${all === 1 ? "did not move" : "moved"} beyond the noise`
+          : `Of ${count(all, "figure")} tested against an earlier value, ${[Number(improved) > 0 ? `${improved} improved` : null, Number(worsened) > 0 ? `${worsened} worsened` : null].filter((part) => part !== null).join(" and ")} beyond the noise`;
+      return `${[said, goals].filter((part) => part !== null).join("; ")}.`;
     }
   }
 };

@@ -1,8 +1,11 @@
 import type {Format, Unit} from "../../charts/format.ts";
+import {periodLabel} from "../../charts/period.ts";
+import type {Period} from "../../charts/period.ts";
 import {actionWordsJa} from "./action-words-ja.ts";
 import {curveWordsJa} from "./curve-words-ja.ts";
 import {modelWordsJa} from "./model-words-ja.ts";
 import {changeWordsJa} from "./change-words-ja.ts";
+import {headlineWordsJa} from "./headline-words-ja.ts";
 import {howWordsJa} from "./how-words-ja.ts";
 import {commentWordsJa} from "./comment-words-ja.ts";
 import {driverWordsJa} from "./driver-words-ja.ts";
@@ -51,9 +54,6 @@ function later(period: unknown, age: unknown): string {
   return age === 1 || age == null ? `翌${unit === "か月" ? "月" : unit}` : `${age}${unit}後`;
 }
 
-const cohort = (value: unknown, format: Format): string =>
-  value instanceof Date ? format.value(value, "month") : String(value);
-
 const has = (values: FindingValues, ...names: string[]): boolean => names.every((name) => values[name] != null);
 
 /** （95%信頼区間 17.7%〜18.7%、対象 23,570人）, or as much of it as is known. */
@@ -67,11 +67,14 @@ function ground(values: FindingValues, format: Format): string {
   return parts.length > 0 ? `（${parts.join("、")}）` : "";
 }
 
-/** A sentence on the highest and the lowest cohort, where both are known. */
+/** A sentence on the highest and the lowest cohort or group, where both are known. */
 function extremes(values: FindingValues, format: Format): string {
-  if (!has(values, "best", "best_rate", "worst", "worst_rate")) return "";
   const show = (name: string): string => format.value(values[name], "ratio");
-  const [best, worst] = [cohort(values["best"], format), cohort(values["worst"], format)];
+  if (has(values, "best_group", "worst_group"))
+    return `最も高いのは「${values["best_group"]}」（${show("best_rate")}）、最も低いのは「${values["worst_group"]}」（${show("worst_rate")}）です。`;
+  if (!has(values, "best", "best_rate", "worst", "worst_rate")) return "";
+  const period = String(values["period"] ?? "month") as Period;
+  const [best, worst] = ["best", "worst"].map((name) => periodLabel(values[name] as Date, period, format));
   return `最も高いのは${best}のコホート（${show("best_rate")}）、最も低いのは${worst}のコホート（${show("worst_rate")}）です。`;
 }
 
@@ -155,6 +158,7 @@ export const ja: Words = {
     unchanged: (value, when) => `${dated(value, when)}から横ばい`,
     better: (value, when) => `${dated(value, when)}より改善`,
     worse: (value, when) => `${dated(value, when)}より悪化`,
+    against: (value, when) => `（${dated(value, when)}比）`,
     withinNoise: (change, value, when) => `${dated(value, when)}比${change}（誤差の範囲内）`,
     points: (points) => `${POINTS.format(points)}ポイント`,
     target: (value) => `目標${value}`,
@@ -344,6 +348,7 @@ export const ja: Words = {
     all: "全顧客",
     empty: "表示できるデータがありません"
   },
+  headlines: headlineWordsJa,
   findings: {
     ...modelWordsJa.findings,
     ...curveWordsJa.findings,
@@ -358,7 +363,13 @@ export const ja: Words = {
       const all = Number(improved) + Number(worsened ?? 0) + Number(unchanged ?? 0);
       const goals =
         Number(targets ?? 0) > 0 ? `目標を設定した${targets}指標のうち${reached ?? 0}指標が達成しています。` : "";
-      return `前回と比較できる${all}指標のうち、${improved}指標が改善、${worsened ?? 0}指標が悪化しました。${goals}`;
+      if (all === 0) return goals;
+      const moved = Number(improved) + Number(worsened ?? 0);
+      const said =
+        moved === 0
+          ? `以前の値と比べて検定した${all}指標に、誤差の範囲を超えた変化はありません。`
+          : `以前の値と比べて検定した${all}指標のうち、誤差の範囲を超えて${[Number(improved) > 0 ? `${improved}指標が改善` : null, Number(worsened) > 0 ? `${worsened}指標が悪化` : null].filter((part) => part !== null).join("、")}しました。`;
+      return `${said}${goals}`;
     }
   }
 };

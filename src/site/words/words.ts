@@ -15,6 +15,7 @@ import type {ModelFindingKey} from "./model-words.ts";
 import type {Callout} from "../../notebook/callouts.ts";
 import type {AssumptionWords} from "../assumptions.ts";
 import type {ChangeWords} from "./change-words.ts";
+import type {HeadlineWords} from "./headline-words.ts";
 import type {HowWords} from "./how-words.ts";
 import type {ValueWords} from "./value-words.ts";
 import {VOICE_MAIN} from "./voice-words.ts";
@@ -32,7 +33,7 @@ export interface Finding {
 /**
  * The sentences there are, and their values:
  * - `retention`: `kind` (period, rolling, revenue), `period` (week, month, …), `age`, the pooled `rate` at that age with `low`, `high`, `level` (0.95) and `size` (customers);
- *   `last_age`, `last_rate` of the last age; and, only where the difference is real, the cohorts `best`, `worst` with `best_rate`, `worst_rate` at `age`;
+ *   `last_age`, `last_rate` of the last age; and, only where the difference is real, the cohorts `best`, `worst`, of a split one the groups `best_group`, `worst_group`, with `best_rate`, `worst_rate` at `age`;
  * - `kpi`: `improved`, `worsened`, `unchanged`, `targets`, `reached` (counts of figures).
  */
 export type FindingKey =
@@ -148,6 +149,8 @@ export interface Words {
     unchanged(value: string, when: string | null): string;
     better(value: string, when: string | null): string;
     worse(value: string, when: string | null): string;
+    /** What stands after a change that was not tested: what it is from. */
+    against(value: string, when: string | null): string;
     /** A change that chance alone may give. */
     withinNoise(change: string, value: string, when: string | null): string;
     /** A difference of two rates or scores, in points; without its sign. */
@@ -175,6 +178,7 @@ export interface Words {
   readonly notes: Readonly<Record<string, string>>;
   readonly chart: ChartWords;
   readonly findings: Readonly<Record<FindingKey, (values: FindingValues, format: Format) => string>>;
+  readonly headlines: HeadlineWords;
 }
 
 /** Whether a language's words are the Japanese ones; those of all other languages are the English ones. */
@@ -190,10 +194,21 @@ export function columnLabel({columns, columnsOf}: Words, kind: string, name: str
 
 /** A finding as one sentence; null where there is no such sentence, or its first number is not known. */
 export function findingText({findings}: Words, finding: Finding, format: Format): string | null {
-  const {key, values} = finding;
-  if (!Object.hasOwn(findings, key)) return null;
-  const main = values[mainOf(key)];
-  return main == null ? null : findings[key as FindingKey](values, format);
+  return said(findings, finding, format);
+}
+
+/** A finding as a figure's head, without its interval and base; null where {@link findingText} is, and of a row of KPIs. */
+export function headlineText({headlines}: Words, finding: Finding, format: Format): string | null {
+  return said(headlines, finding, format);
+}
+
+function said(
+  sentences: Readonly<Partial<Record<string, (values: FindingValues, format: Format) => string>>>,
+  {key, values}: Finding,
+  format: Format
+): string | null {
+  if (!Object.hasOwn(sentences, key)) return null;
+  return values[mainOf(key)] == null ? null : sentences[key]!(values, format);
 }
 
 /** The value without which a sentence is not said. */

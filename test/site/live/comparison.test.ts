@@ -33,7 +33,7 @@ describe("comparedFigure", () => {
 
   it("a mean amount is compared by its share, a rate by its difference", () => {
     expect(comparedFigure(plain("average_order_value", 50), others("all"))).toMatchObject({previous: 40, change: 0.25});
-    expect(comparedFigure(plain("repeat_rate", 0.75), others("all"))).toMatchObject({change: 0.25, isNoise: false});
+    expect(comparedFigure(plain("repeat_rate", 0.75), others("all"))).toMatchObject({change: 0.25, isNoise: null});
   });
 
   it("a difference within the root of the sum of the squared half-intervals is noise", () => {

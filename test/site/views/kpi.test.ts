@@ -60,6 +60,14 @@ it("a change within the noise has neither arrow nor verdict", () => {
   expect(classes({...crr, isNoise: true})).toBe("k-kpi-change");
 });
 
+it("a change that was not tested has an arrow, and is called neither better nor worse", () => {
+  expect(change({...crr, isNoise: null})).toEqual(["▲ +5.0 pts on ratio:0.7"]);
+  expect(classes({...crr, isNoise: null})).toBe("k-kpi-change");
+  expect(change({...crr, isNoise: null, previousLabel: "2025年"}, "ja")).toEqual([
+    "▲ +5.0ポイント（2025年のratio:0.7比）"
+  ]);
+});
+
 it("a target is reached at its very value; for churn, from above", () => {
   const target = (kpi: Partial<Kpi>) => texts(kpiView([{...crr, ...kpi}], viewOptions()), ".k-kpi-target");
   expect(target({})).toEqual(["Target ratio:0.8 reached"]);

@@ -61,7 +61,7 @@ it("the retention finding says rate, interval and base", () => {
 });
 
 it("the retention finding names the last age, and the extremes where they are given", () => {
-  const extremes = {best: new Date("2026-03-01"), best_rate: 0.2, worst: "spring", worst_rate: 0.1};
+  const extremes = {best: new Date("2026-03-01"), best_rate: 0.2, worst: new Date("2026-05-01"), worst_rate: 0.1};
   expect(
     findingText(
       en,
@@ -69,7 +69,7 @@ it("the retention finding names the last age, and the extremes where they are gi
       plainFormat
     )
   ).toBe(
-    "ratio:0.15 of customers ordered again in the month after their first order; in month 5 it was ratio:0.08; the cohort of month:2026-03-01 stands highest at ratio:0.2, that of spring lowest at ratio:0.1."
+    "ratio:0.15 of customers ordered again in the month after their first order; in month 5 it was ratio:0.08; the cohort of month:2026-03-01 stands highest at ratio:0.2, that of month:2026-05-01 lowest at ratio:0.1."
   );
   expect(
     findingText(en, {key: "retention", values: {...retention, last_age: 1, last_rate: 0.15}}, plainFormat)
@@ -94,10 +94,14 @@ it("the retention finding follows its kind and period", () => {
 it("the kpi finding counts what moved, and the targets if there are any", () => {
   const kpi = {improved: 2, worsened: 1, unchanged: 1, targets: 1, reached: 0};
   expect(findingText(en, {key: "kpi", values: kpi}, plainFormat)).toBe(
-    "Of 4 figures with an earlier value, 2 improved and 1 worsened; 0 of 1 target reached."
+    "Of 4 figures tested against an earlier value, 2 improved and 1 worsened beyond the noise; 0 of 1 target reached."
   );
   expect(findingText(ja, {key: "kpi", values: {...kpi, targets: 0}}, plainFormat)).toBe(
-    "前回と比較できる4指標のうち、2指標が改善、1指標が悪化しました。"
+    "以前の値と比べて検定した4指標のうち、誤差の範囲を超えて2指標が改善、1指標が悪化しました。"
+  );
+  const none = {improved: 0, worsened: 0, unchanged: 3, targets: 0, reached: 0};
+  expect(findingText(en, {key: "kpi", values: none}, plainFormat)).toBe(
+    "None of 3 figures tested against an earlier value moved beyond the noise."
   );
 });
 
