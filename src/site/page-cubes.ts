@@ -21,7 +21,8 @@ import {filterWords} from "./words/filter-words.ts";
 import {factsToJson} from "./live/live-page.ts";
 import type {FilterDimension, LiveCell, LiveInline, LivePage} from "./live/live-page.ts";
 import {codeOf, nodesOf} from "./js/page-code.ts";
-import {hasColumn, liveSql} from "./page-rows.ts";
+import {liveSql} from "./page-rows.ts";
+import {hasColumn} from "./published/candidates.ts";
 import {columnLabel} from "./words/words.ts";
 import type {Words} from "./words/words.ts";
 

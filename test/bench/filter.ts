@@ -1,5 +1,5 @@
 // Prints how long a filter takes in a real browser: from the click to the frame that shows the last figure made anew, beside a click that does nothing, and what it costs the main thread.
-import {cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from "node:fs";
+import {mkdtempSync, rmSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import type {Browser, Page} from "playwright-core";
@@ -7,6 +7,7 @@ import {buildSite} from "../../src/site/build.ts";
 import {openWorkspace} from "../../src/site/workspace.ts";
 import {openChromium} from "../../src/site/paper/chromium.ts";
 import {serveFolder} from "../../src/site/paper/serve-folder.ts";
+import {demoOfSums} from "../demo-of-sums.ts";
 import {cubesWorkspace} from "./cubes.ts";
 import type {Generated} from "./cubes.ts";
 import {benchNetwork} from "./network.ts";
@@ -25,11 +26,7 @@ export async function benchFilters(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "kizuna-bench-filter-"));
   const browser = await openChromium();
   try {
-    const root = join(folder, "workspace");
-    for (const part of ["data", "reports"]) cpSync(join(PROJECT, part), join(root, part), {recursive: true});
-    const catalog = join(root, "data/catalog.yaml");
-    writeFileSync(catalog, readFileSync(catalog, "utf8").replace("rows: pruned", "rows: none"));
-    await buildSite(openWorkspace(root, join(folder, "cache")), {
+    await buildSite(openWorkspace(demoOfSums(join(folder, "workspace")), join(folder, "cache")), {
       project: PROJECT,
       out: join(folder, "site"),
       allowUnknown: false

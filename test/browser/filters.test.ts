@@ -1,4 +1,4 @@
-import {cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from "node:fs";
+import {mkdirSync, mkdtempSync, readFileSync, rmSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {brotliCompressSync} from "node:zlib";
@@ -10,11 +10,13 @@ import {buildSite} from "../../src/site/build.ts";
 import {openWorkspace} from "../../src/site/workspace.ts";
 import {openChromium} from "../../src/site/paper/chromium.ts";
 import {serveFolder} from "../../src/site/paper/serve-folder.ts";
+import {demoOfSums} from "../demo-of-sums.ts";
 
 const PROJECT = join(import.meta.dirname, "../..");
 const SCREENSHOTS = join(import.meta.dirname, "screenshots");
 const POLICY =
   "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; worker-src 'self'; base-uri 'none'";
+const REPORTS = ["index", "retention", "loyalty", "programme", "claims", "ja/index", "ja/claims"];
 const CHOICE = "?segment=Silver,Gold&joined=2024-03..2025-06";
 
 let browser: Browser;
@@ -25,7 +27,7 @@ let native: {readonly customers: number; readonly orders: number; readonly cohor
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "kizuna-filters-"));
-  const workspace = openWorkspace(withoutRows(join(folder, "workspace")), join(folder, "cache"));
+  const workspace = openWorkspace(demoOfSums(join(folder, "workspace"), REPORTS), join(folder, "cache"));
   const {errors} = await buildSite(workspace, {project: PROJECT, out: join(folder, "site"), allowUnknown: false});
   expect(errors.map(({message}) => message)).toEqual([]);
   server = await serveFolder(join(folder, "site"), "/reports/q3/", {"content-security-policy": POLICY});
@@ -39,18 +41,6 @@ afterAll(async () => {
   await server?.close();
   rmSync(folder, {recursive: true, force: true});
 });
-
-/** The demo with no rows published: cubes alone answer, and figures of queries stay as they are. */
-function withoutRows(root: string): string {
-  cpSync(join(PROJECT, "data"), join(root, "data"), {recursive: true});
-  for (const report of ["index", "retention", "loyalty", "programme", "claims", "ja/index", "ja/claims"])
-    cpSync(join(PROJECT, `reports/${report}.md`), join(root, `reports/${report}.md`));
-  const catalog = join(root, "data/catalog.yaml");
-  const text = readFileSync(catalog, "utf8");
-  expect(text).toContain("rows: pruned");
-  writeFileSync(catalog, text.replace("rows: pruned", "rows: none"));
-  return root;
-}
 
 async function ask(workspace: ReturnType<typeof openWorkspace>): Promise<typeof native> {
   const engine = await openNative();

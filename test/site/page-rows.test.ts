@@ -132,6 +132,127 @@ describe("liveSql", () => {
   });
 });
 
+const withoutRows = (text: string): string => text.replace("rows: pruned", "rows: none");
+
+describe("liveSql where no rows are published", () => {
+  it.each([
+    [
+      "select shop, count(*) as n from orders group by shop",
+      'it groups by "shop", which is no dimension, period or score'
+    ],
+    [
+      "select segment, max(revenue) as n from orders join customers using (customer) group by segment",
+      "max() is no sum"
+    ],
+    [
+      "select segment, count(distinct shop) as n from orders join customers using (customer) group by segment",
+      "count(distinct …) is no sum"
+    ],
+    [
+      "select date_trunc('month', at) as month, count(distinct customer) as n from orders group by 1",
+      "a customer can be in more than one of its groups, and is counted once"
+    ],
+    [
+      "select date_trunc('day', at) as day, count(*) as n from orders group by 1",
+      "it groups by something else than dimensions, periods and scores"
+    ],
+    ["select count(*) as n from orders where customer = 'c1'", "it chooses customers by their ids"],
+    ["select sum(length(customer)) as n from orders", "it computes with customers' ids"],
+    ["select count(*) as n from surveys where comment like 'f%'", '"comment" is of a person alone'],
+    ["select count(*) as n from orders where revenue > (select avg(revenue) from orders)", "it has a query within"],
+    ["select count(*) as n from all.orders", "it reads something else than the catalog's tables as they are filtered"],
+    ["select count(*) as n from orders where revenue > ${kpis.orders}", "it has a value of another cell or input"],
+    ["select count(*) as n from orders where random() < 2", "random() is another value each time"],
+    ["select distinct segment from customers", "it is a select distinct"],
+    ["with o as (from orders) select count(*) as n from o", "it has a with"]
+  ])("stays as built, and the build says why: %s", async (text, why) => {
+    const made = await published(sqlCell("figures", text), withoutRows);
+    expect(made.sql).toBe(null);
+    expect(made.files.filter(({columns}) => columns.includes("k0"))).toEqual([]);
+    expect(made.warnings).toEqual([
+      `reports/index.md: the sql cell "figures" does not follow the filters: no rows are published, and ${why}`
+    ]);
+  });
+
+  // By segment: Gold is c1 with 10.05 in January and 5.25 in February, Silver c2 with 40.10, O'Neill c3 with 0.07.
+  const CELLS =
+    sqlCell(
+      "segments",
+      `select segment, count(*) as orders, count(distinct customer) as customers, sum(revenue) as revenue, avg(o.revenue) as mean,
+         sum(revenue) / count(distinct o.customer) as each, count(*) filter (where revenue > 6) / count(*) as large
+       from orders o join customers c using (customer) where o.at < '2025-03-15' group by c.segment having count(*) > 0 order by revenue desc, segment limit 10`
+    ) +
+    sqlCell(
+      "months",
+      "select date_trunc('month', at) as month, sum(revenue) as revenue, sum(revenue) > lag(sum(revenue)) over (order by date_trunc('month', at)) as grows from orders group by 1 order by month"
+    ) +
+    sqlCell("whole", "select count(*) as orders, sum(revenue) filter (where revenue > 1000) as huge from orders") +
+    "```table\ndata: segments\n```\n" +
+    sqlCell("best", "select max(revenue) as most from segments") +
+    sqlCell("scores", "select nps, count(*) as answers from surveys group by nps order by nps");
+  let made: Awaited<ReturnType<typeof published>>;
+  let wasm: Engine;
+
+  beforeAll(async () => {
+    made = await published(CELLS, withoutRows);
+    wasm = await openWasm();
+    await loadTables(made.sql!, wasm, async (file) => made.files.find(({path}) => path === file)!.bytes);
+  }, 60_000);
+  afterAll(() => wasm?.close());
+
+  const ask = async (selection: Selection) => {
+    const answers = await answerQueries(made.sql!, wasm, {
+      selection,
+      parametersOf: () => [],
+      stateOf: () => JSON.stringify(selection),
+      isStale: () => false,
+      given: new Map()
+    });
+    return Object.fromEntries(
+      [...answers!].map(([name, answer]) => [name, answer instanceof Error ? answer.message : answer.columns])
+    );
+  };
+
+  it("publishes the sums of what only adds up, by the page's filters, and no row", () => {
+    expect(made.warnings).toEqual([]);
+    expect(made.sql!.queries.map(({name}) => name)).toEqual(["segments", "months", "whole", "best", "scores"]);
+    expect(made.files.filter(({kind}) => kind !== "cube")).toEqual([]);
+    const columns = made.files.find(({columns: all}) => all.includes("n1"))!.columns;
+    // No column of the tables but dimensions and months: k0 is the segment, the others are sums.
+    expect(columns).toEqual(["by segment", "kizuna_joined", "k0", "n0", "n1", "s2", "s3", "n3", "n4"]);
+  });
+
+  it("everybody: what the rows give", async () => {
+    const {segments, months, whole, best, scores} = await ask({values: {}, joined: null});
+    expect(segments).toEqual({
+      segment: ["Silver", "Gold", "O'Neill"],
+      orders: [1, 2, 1],
+      customers: [1, 1, 1],
+      revenue: [40.1, 15.3, 0.07],
+      mean: [40.1, 7.65, 0.07],
+      each: [40.1, 15.3, 0.07],
+      // Of Gold's two orders one is over 6.
+      large: [1, 0.5, 0]
+    });
+    expect(months).toMatchObject({revenue: [10.05, 45.35, 0.07], grows: [null, true, false]});
+    expect(whole).toEqual({orders: [4], huge: [null]});
+    expect(best).toEqual({most: [40.1]});
+    expect(scores).toEqual({nps: [2, 9], answers: [1, 1]});
+  });
+
+  it("a filter: what the rows of its customers give", async () => {
+    const gold = await ask({values: {segment: ["Gold"]}, joined: null});
+    expect(gold["segments"]).toMatchObject({segment: ["Gold"], orders: [2], revenue: [15.3]});
+    expect(gold["months"]).toMatchObject({revenue: [10.05, 5.25], grows: [null, false]});
+    expect(gold["scores"]).toEqual({nps: [9], answers: [1]});
+    // Month 661 is February 2025, in which c2 joined.
+    const february = await ask({values: {}, joined: [661, 661]});
+    expect([february["segments"], february["whole"]]).toMatchObject([{segment: ["Silver"]}, {orders: [1]}]);
+    const nobody = await ask({values: {segment: ["Gold"]}, joined: [661, 662]});
+    expect([nobody["segments"], nobody["whole"]]).toMatchObject([{segment: []}, {orders: [0], huge: [null]}]);
+  });
+});
+
 describe("a page's queries in DuckDB-WASM, over its row files", () => {
   const CELLS = sqlCell(
     "buyers",

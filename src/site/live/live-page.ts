@@ -60,6 +60,8 @@ export interface LiveTable {
   readonly isFiltered: boolean;
   /** Whether a reporting window does: it has an `at`. */
   readonly isWindowed: boolean;
+  /** Of a table of sums: what they are kept apart by besides their own columns. Absent for one of rows, whose customers say it. */
+  readonly sums?: {readonly dimensions: readonly string[]; readonly isJoined: boolean};
 }
 
 /** Where the value of `$1` … comes from: it stands there, a live cell has it, `["kpis", "customers"]`, or an input. */

@@ -1,6 +1,7 @@
 import type {Engine, Parameter, Table} from "../../engine/engine.ts";
 import {QueryError} from "../../errors.ts";
 import {quoteIdentifier, quoteLiteral, quoteTable} from "../../engine/quote.ts";
+import {dimensionColumn} from "../../metrics/reduce.ts";
 import {AT_MONTH, JOINED_MONTH} from "./live-page.ts";
 import type {LiveQuery, LiveSql, LiveTable} from "./live-page.ts";
 import {isUnfiltered} from "./selection.ts";
@@ -74,7 +75,7 @@ function narrowed(table: LiveTable, selection: Selection): string {
   if (isUnfiltered(selection)) return `${view} * from ${quoteTable(`all.${name}`)}`;
   const {period = null} = selection;
   const conditions = [
-    ...(isFiltered ? customersOf(selection) : []),
+    ...(table.sums ? cellsOf(selection) : isFiltered ? customersOf(selection) : []),
     ...(isWindowed && period ? [`${AT_MONTH} between ${period[0]} and ${period[1]}`] : [])
   ];
   const where = conditions.length === 0 ? "" : ` where ${conditions.join(" and ")}`;
@@ -82,27 +83,40 @@ function narrowed(table: LiveTable, selection: Selection): string {
 }
 
 /** The condition on `customer` of a selection that leaves customers out. */
-function customersOf({values, joined}: Selection): readonly string[] {
-  const conditions = [
-    ...Object.entries(values)
-      .filter(([, kept]) => kept.length > 0)
-      .map(([dimension, kept]) => `${quoteIdentifier(dimension)} in (${kept.map(quoteLiteral).join(", ")})`),
-    ...(joined ? [`${JOINED_MONTH} between ${joined[0]} and ${joined[1]}`] : [])
-  ];
+function customersOf(selection: Selection): readonly string[] {
+  const conditions = chosenBy(selection, (dimension) => dimension);
   return conditions.length === 0
     ? []
     : [`customer in (select customer from rows.customers where ${conditions.join(" and ")})`];
 }
 
+/** The conditions on sums, which are kept apart by what a selection chooses by. */
+function cellsOf(selection: Selection): readonly string[] {
+  return chosenBy(selection, dimensionColumn);
+}
+
+function chosenBy({values, joined}: Selection, column: (dimension: string) => string): readonly string[] {
+  return [
+    ...Object.entries(values)
+      .filter(([, kept]) => kept.length > 0)
+      .map(([dimension, kept]) => `${quoteIdentifier(column(dimension))} in (${kept.map(quoteLiteral).join(", ")})`),
+    ...(joined ? [`${JOINED_MONTH} between ${joined[0]} and ${joined[1]}`] : [])
+  ];
+}
+
 /** Makes `all.NAME` of a file's bytes, each column of its own type; `typed.NAME` has also the month of each event, and `rows.customers` that of joining, which no query sees. */
 async function loadTable(table: LiveTable, bytes: Uint8Array, engine: Engine): Promise<void> {
-  const {name, columns, isWindowed} = table;
+  const {name, columns, isWindowed, sums} = table;
   const [rows, typed] = [quoteTable(`rows.${name}`), quoteTable(`typed.${name}`)];
   await engine.register(`rows.${name}`, {format: "arrow", bytes});
   const list = columns.map((column) => `${column.as} as ${quoteIdentifier(column.name)}`);
-  await engine.query(
-    `create table ${typed} as select ${[...list, ...(isWindowed ? [AT_MONTH] : [])].join(", ")} from ${rows}`
-  );
+  const hidden = [
+    ...(isWindowed ? [AT_MONTH] : []),
+    ...(sums
+      ? [...sums.dimensions.map(dimensionColumn).map(quoteIdentifier), ...(sums.isJoined ? [JOINED_MONTH] : [])]
+      : [])
+  ];
+  await engine.query(`create table ${typed} as select ${[...list, ...hidden].join(", ")} from ${rows}`);
   await engine.query(`create view ${quoteTable(`all.${name}`)} as select ${namesOf(table)} from ${typed}`);
   if (name !== "customers") await engine.query(`drop table ${rows}`);
 }
