@@ -1,5 +1,5 @@
 import {periodIndex, productSum, secondsBetween} from "../sql/dialect.ts";
-import {joined, literal, raw, sql} from "../sql/sql.ts";
+import {identifier, joined, literal, raw, sql} from "../sql/sql.ts";
 import type {Query} from "../sql/sql.ts";
 import type {Facts, Period, Reduction, Workbench} from "./metric.ts";
 import {lastClosed} from "./period.ts";
@@ -233,7 +233,7 @@ export async function exactTimes(
   const everybody = await ask(raw("cast(null as varchar)"), raw(""));
   if (by === undefined) return everybody;
   const groups = await ask(
-    sql`coalesce(cast(p.${raw(`"${by.replaceAll('"', '""')}"`)} as varchar), '(none)')`,
+    sql`coalesce(cast(p.${identifier(by)} as varchar), '(none)')`,
     raw('join "all".customers p on p.customer = o.customer')
   );
   return [...everybody, ...groups];

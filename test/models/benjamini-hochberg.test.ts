@@ -11,7 +11,7 @@ describe("benjaminiHochberg", () => {
     expect(d).toBe(0.5);
   });
 
-  it("is gentler than Holm and no less than the p-values; no tests, no values", () => {
+  it("leaves a single test as it is; no tests, no values", () => {
     expect(benjaminiHochberg([0.2])).toEqual([0.2]);
     expect(benjaminiHochberg([])).toEqual([]);
     expect(() => benjaminiHochberg([1.2])).toThrow("not between 0 and 1");

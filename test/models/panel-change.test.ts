@@ -26,8 +26,14 @@ it("panelVariance takes each customer's before and after together", () => {
   ]);
   expect(panelVariance(sums, {isLog: true})).toBeCloseTo(25 / 36, 12);
   expect(panelVariance(sums, {isLog: false})).toBeCloseTo(9 / 4, 12);
-  // Of the totals themselves: y₁/6 − y₀/4: 2/3 − 1/4 = 5/12 and 1/3 − 3/4 = −5/12 likewise, as both are in all periods.
-  expect(panelVariance(sums, {isLog: true, isTotal: true})).toBeCloseTo(25 / 36, 12);
+  // The second in one period before: y₁/6 − 1/2 − y₀/4 + x₀/3: 4/6 − 1/2 − 1/4 + 2/3 = 7/12, and −7/12; 2 · 49/144 · 2 = 49/36.
+  // Of the totals themselves y₁/6 − y₀/4: 2/3 − 1/4 = 5/12, and −5/12, in whichever periods they were.
+  const uneven = sumsOf([
+    [1, 2, 4, 1],
+    [3, 1, 2, 1]
+  ]);
+  expect(panelVariance(uneven, {isLog: true})).toBeCloseTo(49 / 36, 12);
+  expect(panelVariance(uneven, {isLog: true, isTotal: true})).toBeCloseTo(25 / 36, 12);
 });
 
 it("panelVariance is nothing where all change alike, and null where nothing can be said", () => {

@@ -84,9 +84,9 @@ export const actionWordsJa: ActionWords = {
   notes: {
     "engagement-none": "接点の記録がありません。",
     "engagement-lift":
-      "接点のあった活動中の顧客と、なかった活動中の顧客とで、次の期間に購入したかどうかを比べています。どちらも、最後の購入時期・最近の購入回数・これまでの購入回数が同じ顧客の標準（全顧客からビルド時に算出）に対する比です。p値は比較の数に応じてHolm法で補正しています。",
+      "接点のあったアクティブな顧客と、なかったアクティブな顧客とで、次の期間に購入したかどうかを比べています。どちらも、最後の購入時期・最近の購入回数・これまでの購入回数が同じ顧客の標準（全顧客からビルド時に算出）に対する比です。p値は比較の数に応じてHolm法で補正しています。",
     "engagement-rate":
-      "接点は、活動中の顧客1人・完了した1期間あたりの件数です。活動中とは、その期間または直近の期間に購入した顧客です。",
+      "接点は、アクティブな顧客1人・完了した1期間あたりの件数です。アクティブとは、その期間または直近の期間に購入した顧客です。",
     "engagement-times":
       "解決までの時間は、解決済みの接点の中央値です。絞り込み中は階級から読み取るため、最大5%の誤差があります。",
     "actions-none": "施策の表に行がありません。",
@@ -119,7 +119,7 @@ export const actionWordsJa: ActionWords = {
     "came back fiscal-year": "翌年度に購入した割合（同じ購入リズムの顧客との差）",
     "mood {0}": "感情 {0}",
     "resolved in {0}": "解決まで{0}",
-    "contacts per 100": "活動中の顧客100人あたりの接点",
+    "contacts per 100": "アクティブな顧客100人あたりの接点",
     planned: "予定",
     running: "実施中",
     "too early": "判定は時期尚早",
@@ -153,13 +153,13 @@ export const actionWordsJa: ActionWords = {
     "line margin": "顧客1人あたりの粗利",
     "line average_order_value": "平均購入単価",
     "line new_customers": "新規顧客数",
-    "line active_customers": "活動中の顧客数",
+    "line active_customers": "アクティブな顧客数",
     "line repeat_rate": "180日以内の2回目購入率",
     "line crr": "期間ごとの顧客維持率",
     "line churn": "期間ごとの離反率",
     "line nps": "NPS",
     "line csat": "満足の回答の割合",
-    "line dwb": "「必ずまた買う」の回答の割合",
+    "line dwb": "「必ずまた購入する」の回答の割合",
     inquiry: "問い合わせ",
     complaint: "苦情",
     review: "レビュー",
@@ -206,7 +206,7 @@ export const actionWordsJa: ActionWords = {
   },
   columnsOf: {
     engagement: {
-      rate: "活動中の顧客1人・1期間あたり",
+      rate: "アクティブな顧客1人・1期間あたり",
       rate_low: "1人あたり（下限）",
       rate_high: "1人あたり（上限）",
       months: "追跡できた顧客・期間",

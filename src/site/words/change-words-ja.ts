@@ -34,7 +34,7 @@ export const changeWordsJa: ChangeWords = {
     answers: always("アンケート回答数"),
     nps: always("NPS"),
     csat: always("満足の割合"),
-    effort: always("手続きがしやすいと答えた割合"),
+    effort: always("手間がかからないと答えた割合"),
     trust: always("信頼すると答えた割合"),
     dwb: always("必ずまた購入すると答えた割合"),
     "retention-rate": always("顧客維持率"),

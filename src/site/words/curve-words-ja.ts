@@ -212,7 +212,7 @@ export const curveWordsJa: CurveWords = {
   columns: {
     cohorts: "コホート数",
     increment: "当期間の額",
-    hazard: "離脱率（当期間）",
+    hazard: "離反率（その期間）",
     censored: "観察打ち切り",
     return_rate: "返品率",
     second_product: "2つ目の商品の購入率",

@@ -210,7 +210,7 @@ export const ja: Words = {
   kpis: {
     customers: "顧客数",
     new_customers: "新規顧客数",
-    active_customers: "アクティブ顧客数",
+    active_customers: "アクティブな顧客数",
     orders: "注文数",
     revenue: "売上高",
     margin: "粗利",
@@ -252,7 +252,7 @@ export const ja: Words = {
     reactivated: "復帰",
     retained: "維持率（期首顧客）",
     at_risk: "対象数",
-    events: "離脱数",
+    events: "離反数",
     survival: "継続率",
     customers: "顧客数",
     median: "中央値",
@@ -314,7 +314,7 @@ export const ja: Words = {
     "retention-rate": {rate: "顧客維持率（CRR）"},
     repeat: {rate: "リピート率"},
     csat: {rate: "満足の割合", positive: "満足（4–5）"},
-    dwb: {rate: "再購入意向", positive: "必ず購入する（5）", top2: "上位2段階（4–5）"}
+    dwb: {rate: "再購入意向", positive: "必ずまた購入する（5）", top2: "上位2段階（4–5）"}
   },
   notes: {
     ...modelWordsJa.notes,

@@ -5,7 +5,7 @@ import type {FindingValues} from "./words.ts";
 const TOP: Readonly<Record<string, readonly [top: string, bottom: string]>> = {
   nps: ["推奨者（9–10）", "批判者（0–6）"],
   csat: ["満足と答えた顧客（4–5）", "それ以外の顧客（1–3）"],
-  dwb: ["必ず購入すると答えた顧客（5）", "それ以外の顧客（1–4）"],
+  dwb: ["必ずまた購入すると答えた顧客（5）", "それ以外の顧客（1–4）"],
   trust: ["信頼できると答えた顧客（4–5）", "それ以外の顧客（1–3）"],
   effort: ["手間がかからないと答えた顧客（5–7）", "それ以外の顧客（1–4）"]
 };

@@ -54,7 +54,7 @@ export const valueWordsJa: ValueWords = {
     revenue: "売上高（データに粗利がないため）",
     customers: "対象顧客数",
     censored: "打ち切りの割合",
-    neverSeen: "全員（契約がないため、離脱の時点は観測されない）"
+    neverSeen: "全員（契約がないため、離反の時点は観測されない）"
   },
   controls: {
     points: "維持率の変化（ポイント）",

@@ -6,7 +6,7 @@ import type {FindingValues} from "./words.ts";
 
 const POSITIVE: Readonly<Record<string, string>> = {
   csat: "満足（5段階の4–5）と答えた割合は",
-  dwb: "必ず購入する（5段階の5）と答えた割合は",
+  dwb: "必ずまた購入する（5段階の5）と答えた割合は",
   effort: "手間がかからない（7段階の5–7）と答えた割合は",
   trust: "信頼できる（5段階の4–5）と答えた割合は"
 };
@@ -90,7 +90,7 @@ export const voiceWordsJa: VoiceWords = {
     "fewer than 10 answers": "回答10件未満",
     "share of answers": "回答の構成比（0〜10）",
     csat: "満足（5段階の4–5）",
-    dwb: "必ず購入する（5段階の5）",
+    dwb: "必ずまた購入する（5段階の5）",
     effort: "手間がかからない（7段階の5–7）",
     trust: "信頼できる（5段階の4–5）",
     "all touchpoints": "すべての接点",

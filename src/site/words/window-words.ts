@@ -10,7 +10,7 @@ export const windowNotesEn: Readonly<Record<string, string>> = {
 /** The same in Japanese. */
 export const windowNotesJa: Readonly<Record<string, string>> = {
   "kpi-window-states":
-    "対象期間で絞り込むのは合計と回答だけです。アクティブ顧客数・リピート率・維持率・LTVは、全期間のデータによる最終日時点の値です。",
+    "対象期間で絞り込むのは合計と回答だけです。アクティブな顧客数・リピート率・維持率・LTVは、全期間のデータによる最終日時点の値です。",
   "kpi-window-open": "対象期間の最後の月がまだ終わっていないため、前の期間との比較は示していません。",
   "nps-weight-window": "加重スコアは全期間についてのみ計算できるため、対象期間を選ぶと表示しません。",
   "window-empty": "選ばれた対象期間に、この図の集計単位（週・月・四半期など）が丸ごと収まるものがありません。"
