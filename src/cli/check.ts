@@ -1,11 +1,25 @@
 import {checkSite} from "../site/build.ts";
+import {EVERY_AUDIENCE} from "../site/site.ts";
 import {readPublished} from "../site/snapshots/folder.ts";
-import {WORKSPACE_OPTIONS, countReports, fromHere, runCommand, workspaceOf} from "./command.ts";
+import {openVault} from "../site/snapshots/vault.ts";
+import {
+  AUDIENCE_OPTION,
+  PASSPHRASE_OPTION,
+  WORKSPACE_OPTIONS,
+  audienceOf,
+  countReports,
+  fromHere,
+  passphraseOf,
+  runCommand,
+  workspaceOf
+} from "./command.ts";
 import {GATE_OPTIONS, judged} from "./gates.ts";
 
 const options = {
   ...WORKSPACE_OPTIONS,
   ...GATE_OPTIONS,
+  ...PASSPHRASE_OPTION,
+  ...AUDIENCE_OPTION,
   into: {type: "string", help: "folder of snapshots, for gates that look at the last one"},
   "allow-unknown-cells": {type: "boolean", help: "passes over cells whose metric is not there yet"}
 } as const;
@@ -16,10 +30,19 @@ await runCommand(
   async (call) => {
     const workspace = workspaceOf(call);
     const {into} = call.values;
-    const before = typeof into === "string" ? (await readPublished(fromHere(into))).snapshots.at(-1) : null;
+    const folder = typeof into === "string" ? fromHere(into) : null;
+    const before =
+      folder === null
+        ? null
+        : (await readPublished(folder, await openVault(folder, await passphraseOf(call)))).snapshots.at(-1);
     const {done, code} = await judged(
       {call, workspace},
-      () => checkSite(workspace, {allowUnknown: call.values["allow-unknown-cells"] === true, before: before ?? null}),
+      () =>
+        checkSite(workspace, {
+          allowUnknown: call.values["allow-unknown-cells"] === true,
+          before: before ?? null,
+          audience: audienceOf(call) ?? EVERY_AUDIENCE
+        }),
       (built) => built
     );
     if (code === 0) console.log(`${countReports(done.site)}: no mistakes`);

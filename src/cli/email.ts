@@ -1,11 +1,11 @@
 import {join} from "node:path";
 import {ReportError} from "../errors.ts";
 import {writeEmail} from "../site/paper/write-email.ts";
-import {WORKSPACE_OPTIONS, queryOf, runCommand, urlOf} from "./command.ts";
-import {FILTER_OPTION, ofReports, outOf} from "./reports.ts";
+import {queryOf, runCommand, urlOf} from "./command.ts";
+import {FILTER_OPTION, REPORT_OPTIONS, ofReports, outOf} from "./reports.ts";
 
 const options = {
-  ...WORKSPACE_OPTIONS,
+  ...REPORT_OPTIONS,
   ...FILTER_OPTION,
   out: {type: "string", help: "folder to write; defaults to email"},
   charts: {type: "string", help: "charts in a mail at most; defaults to 4"},

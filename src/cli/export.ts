@@ -1,23 +1,12 @@
 import {join} from "node:path";
 import {exportReports} from "../site/export/export.ts";
 import {masterOf, sealOf} from "../site/protect/seal.ts";
-import {
-  AUDIENCE_OPTION,
-  PASSPHRASE_OPTION,
-  PROJECT,
-  WORKSPACE_OPTIONS,
-  audienceOf,
-  passphraseOf,
-  runCommand
-} from "./command.ts";
-import {GATE_OPTIONS} from "./gates.ts";
-import {ofReports, outOf} from "./reports.ts";
+import {PASSPHRASE_OPTION, PROJECT, passphraseOf, runCommand} from "./command.ts";
+import {REPORT_OPTIONS, ofReports, outOf} from "./reports.ts";
 
 const options = {
-  ...WORKSPACE_OPTIONS,
-  ...GATE_OPTIONS,
+  ...REPORT_OPTIONS,
   ...PASSPHRASE_OPTION,
-  ...AUDIENCE_OPTION,
   out: {type: "string", help: "folder to write; defaults to export"}
 } as const;
 
@@ -30,7 +19,7 @@ await runCommand(
     const seal = passphrase === null ? null : await sealOf(await masterOf(passphrase));
     return ofReports(call, {
       out,
-      options: {audience: audienceOf(call), noRows: true},
+      options: {noRows: true},
       async *make(site, pages) {
         for await (const {file, bytes} of exportReports(site, pages, {project: PROJECT, out, seal}))
           yield `${join(out, file)} (${sizeOf(bytes)})`;

@@ -2,11 +2,11 @@ import {join} from "node:path";
 import {ReportError} from "../errors.ts";
 import {PAPERS, printReport} from "../site/paper/pdf.ts";
 import {suggestion} from "../text/suggest.ts";
-import {WORKSPACE_OPTIONS, queryOf, runCommand} from "./command.ts";
-import {FILTER_OPTION, ofReports, outOf} from "./reports.ts";
+import {queryOf, runCommand} from "./command.ts";
+import {FILTER_OPTION, REPORT_OPTIONS, ofReports, outOf} from "./reports.ts";
 
 const options = {
-  ...WORKSPACE_OPTIONS,
+  ...REPORT_OPTIONS,
   ...FILTER_OPTION,
   out: {type: "string", help: "folder to write; defaults to pdf"},
   paper: {type: "string", help: "a4 (the default) or letter"}

@@ -2,15 +2,26 @@ import {openBuiltSite} from "../site/paper/built-site.ts";
 import type {BuiltSite, SiteOptions} from "../site/paper/built-site.ts";
 import type {Page} from "../site/page.ts";
 import {writeError} from "../site/output.ts";
-import {PROJECT, fromHere, reportsNamed, workspaceOf} from "./command.ts";
+import {
+  AUDIENCE_OPTION,
+  PROJECT,
+  WORKSPACE_OPTIONS,
+  audienceOf,
+  fromHere,
+  reportsNamed,
+  workspaceOf
+} from "./command.ts";
 import type {Call} from "./command.ts";
-import {judged, warnsOnly} from "./gates.ts";
+import {GATE_OPTIONS, judged, warnsOnly} from "./gates.ts";
+
+/** Options of commands that make something of reports. */
+export const REPORT_OPTIONS = {...WORKSPACE_OPTIONS, ...GATE_OPTIONS, ...AUDIENCE_OPTION};
 
 /** What a command makes of the reports of a site that is there for a while. */
 export interface Making {
   /** Folder to write. */
   readonly out: string;
-  readonly options?: SiteOptions;
+  readonly options?: Pick<SiteOptions, "noRows">;
   /** Writes something of each of these reports. @returns a line for each file. */
   make(site: BuiltSite, pages: readonly Page[]): AsyncIterable<string>;
 }
@@ -22,7 +33,12 @@ export async function ofReports(call: Call, {out, options, make}: Making): Promi
   try {
     const {done, code} = await judged(
       {call, workspace},
-      async () => (site = await openBuiltSite(workspace, PROJECT, {...options, warnOnly: warnsOnly(call)})),
+      async () =>
+        (site = await openBuiltSite(workspace, PROJECT, {
+          ...options,
+          audience: audienceOf(call),
+          warnOnly: warnsOnly(call)
+        })),
       ({built}) => built
     );
     if (code > 0) return code;

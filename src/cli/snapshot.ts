@@ -1,8 +1,20 @@
 import {relative} from "node:path";
 import {ReportError} from "../errors.ts";
 import {LockedError} from "../site/snapshots/lock.ts";
+import type {SnapshotOptions} from "../site/snapshots/place.ts";
 import {publishSnapshot, purgeSnapshots, switchLatest} from "../site/snapshots/publish.ts";
-import {PROJECT, WORKSPACE_OPTIONS, fromHere, printBuilt, runCommand, workspaceOf} from "./command.ts";
+import {
+  AUDIENCE_OPTION,
+  PASSPHRASE_OPTION,
+  PROJECT,
+  WORKSPACE_OPTIONS,
+  audienceOf,
+  fromHere,
+  passphraseOf,
+  printBuilt,
+  runCommand,
+  workspaceOf
+} from "./command.ts";
 import type {Call} from "./command.ts";
 import {GATE_OPTIONS, judged, warnsOnly} from "./gates.ts";
 import {HOST_OPTION, hostFilesOf, writeHostFiles} from "./hosts.ts";
@@ -11,6 +23,8 @@ const options = {
   ...WORKSPACE_OPTIONS,
   ...GATE_OPTIONS,
   ...HOST_OPTION,
+  ...PASSPHRASE_OPTION,
+  ...AUDIENCE_OPTION,
   into: {type: "string", help: "folder of snapshots; made where there is none"},
   keep: {type: "string", help: "how many snapshots to keep, the newest; defaults to all"},
   latest: {type: "string", help: "builds nothing: latest/ leads to this snapshot from now on"},
@@ -27,15 +41,16 @@ await runCommand(
   async (call) => {
     const into = folderOf(call);
     const keep = keepOf(call);
+    const folder = {project: PROJECT, into, keep, passphrase: await passphraseOf(call)};
     const {latest, "purge-rows": purge} = call.values;
     try {
-      if (typeof purge === "string") return await purgeRows(purge, into);
+      if (typeof purge === "string") return await purgeRows(purge, folder);
       if (typeof latest === "string") {
-        const {id, asOf} = await switchLatest(latest, {project: PROJECT, into, keep});
+        const {id, asOf} = await switchLatest(latest, folder);
         console.log(`latest/ leads to ${id}, with data to ${asOf}`);
         return 0;
       }
-      return await publish(call, {into, keep});
+      return await publish(call, folder);
     } catch (error) {
       if (!(error instanceof LockedError)) throw error;
       console.error(error.message);
@@ -44,7 +59,8 @@ await runCommand(
   }
 );
 
-async function publish(call: Call, {into, keep}: {into: string; keep: number | null}): Promise<number> {
+async function publish(call: Call, folder: SnapshotOptions): Promise<number> {
+  const {into} = folder;
   const started = performance.now();
   const workspace = workspaceOf(call);
   const hostFiles = hostFilesOf(call);
@@ -52,9 +68,8 @@ async function publish(call: Call, {into, keep}: {into: string; keep: number | n
     {call, workspace},
     () =>
       publishSnapshot(workspace, {
-        project: PROJECT,
-        into,
-        keep,
+        ...folder,
+        audience: audienceOf(call),
         allowUnknown: call.values["allow-unknown-cells"] === true,
         warnOnly: warnsOnly(call)
       }),
@@ -71,8 +86,8 @@ async function publish(call: Call, {into, keep}: {into: string; keep: number | n
   return 0;
 }
 
-async function purgeRows(wanted: string, into: string): Promise<number> {
-  const {files, sharing} = await purgeSnapshots(wanted === "all" ? null : wanted, into, new Date());
+async function purgeRows(wanted: string, folder: SnapshotOptions): Promise<number> {
+  const {files, sharing} = await purgeSnapshots(wanted === "all" ? null : wanted, folder, new Date());
   for (const file of files) console.log(`rows deleted: ${file}`);
   if (files.length === 0) console.log("there are no rows to delete");
   for (const id of sharing) console.log(`note: ${id} shared some of these files; its SQL cells stay as built, too`);

@@ -25,7 +25,7 @@ import type {Page, Site} from "./page.ts";
 import {WHOLE, programState} from "./js/program.ts";
 import type {SnapshotRecord} from "./snapshots/record.ts";
 import {evaluateWorkspace} from "./site.ts";
-import type {Evaluation} from "./site.ts";
+import type {Evaluation, EvaluationOptions} from "./site.ts";
 import {NO_STORE, openStore, tidyStore} from "./store.ts";
 import {heldUntilEnd, temporaryFolder} from "./temporary.ts";
 import {publicFolder} from "./workspace.ts";
@@ -182,11 +182,15 @@ export function isClosed({problem, isWarning}: Gate): boolean {
 /** Checks a workspace without writing anything. @throws {ReportError} */
 export async function checkSite(
   workspace: Workspace,
-  {allowUnknown, before = null}: Pick<BuildOptions, "allowUnknown" | "before">
+  {
+    allowUnknown,
+    before = null,
+    audience = null
+  }: Pick<BuildOptions, "allowUnknown" | "before"> & Pick<EvaluationOptions, "audience">
 ): Promise<Built> {
   const engine = await openNative();
   try {
-    const evaluation = await evaluateWorkspace(workspace, engine, {allowUnknown});
+    const evaluation = await evaluateWorkspace(workspace, engine, {allowUnknown, audience});
     const {site, errors, warnings} = evaluation;
     const {builtAt: now} = await originOf(workspace);
     const gates = errors.length > 0 ? [] : await gatesOf(evaluation, workspace, {now, before});

@@ -13,6 +13,9 @@ import type {DataFile} from "./page-cubes.ts";
 import {reportFiles} from "./workspace.ts";
 import type {ReportText, Workspace} from "./workspace.ts";
 
+/** Stands for all audiences at once: only a check reads every report. */
+export const EVERY_AUDIENCE = Symbol("every audience");
+
 /** A workspace, evaluated: its pages, and every mistake found on the way. */
 export interface Evaluation {
   readonly site: Site;
@@ -26,13 +29,16 @@ export interface Evaluation {
   readonly sources: readonly PageSource[];
 }
 
+/** Whom a site is for: an audience, all of them, or nobody in particular. */
+export type Audience = string | typeof EVERY_AUDIENCE | null;
+
 /** How a workspace is evaluated. */
 export interface EvaluationOptions {
   readonly allowUnknown: boolean;
   /** What earlier builds made; its engine is the one that is given. */
   readonly memory?: Memory;
   /** Whom the site is for; see the front matter's `audience`. Defaults to null: nobody in particular. */
-  readonly audience?: string | null;
+  readonly audience?: Audience;
   /** Whether SQL cells are to follow filters in a page, where the catalog allows it; defaults to true. */
   readonly rows?: boolean;
 }
@@ -94,17 +100,17 @@ export async function evaluateWorkspace(
 async function maybeMake(
   source: ReportText,
   loaded: Loaded,
-  {allowUnknown, audience, rows}: {allowUnknown: boolean; audience: string | null; rows: boolean}
+  {allowUnknown, audience, rows}: {allowUnknown: boolean; audience: Audience; rows: boolean}
 ): Promise<Made | null> {
   const {memory} = loaded;
-  const key = [source.file, source.text, allowUnknown, audience, rows];
+  const key = [source.file, source.text, allowUnknown, audience === EVERY_AUDIENCE ? [] : audience, rows];
   const known = (await memory?.recallReport(key)) as Made | undefined;
   if (known) return known;
   const reading = readingOf(source);
   const common = {file: source.file, path: reading.path, order: orderOf(reading), text: source.text};
   if ("error" in reading) return {...common, page: null, files: [], warnings: [], errors: [reading.error], places: []};
   const {draft, audience: audiences} = reading.report.matter;
-  if (draft || (audiences.length > 0 && !(audience !== null && audiences.includes(audience)))) return null;
+  if (draft || !isFor(audiences, audience)) return null;
   memory?.begin();
   const {page, evaluated, files, warnings, mistakes} = await assemblePage(reading.report, loaded, {
     allowUnknown,
@@ -115,6 +121,12 @@ async function maybeMake(
   const made = {...common, page, files, warnings, errors: [...evaluated.errors, ...mistakes], places};
   if (made.errors.length === 0 && isRepeatable(reading.report)) await memory?.keepReport(key, made);
   return made;
+}
+
+/** Whether a report that names these audiences is in a site. */
+function isFor(audiences: readonly string[], audience: Audience): boolean {
+  if (audiences.length === 0 || audience === EVERY_AUDIENCE) return true;
+  return audience !== null && audiences.includes(audience);
 }
 
 /** Words of JavaScript that may give something else next time: clocks, chance, the world outside. */

@@ -156,7 +156,7 @@ describe("snapshots", () => {
 
   it("rows that were deleted are gone; figures stay as built and say so", async () => {
     const {rows} = recordOf(ids[1]!);
-    const {files} = await purgeSnapshots(ids[1]!, into, new Date("2026-11-26T12:00:00Z"));
+    const {files} = await purgeSnapshots(ids[1]!, {into}, new Date("2026-11-26T12:00:00Z"));
     expect([...files].sort()).toEqual([...rows].sort());
     const {page} = await open(`snapshots/${ids[1]!}/index.html?joined=2025-01..2025-01`);
     await expect

@@ -4,9 +4,9 @@ import {inFolder, placeSnapshot} from "../../src/site/snapshots/place.ts";
 import type {BuiltSnapshot, SnapshotOptions} from "../../src/site/snapshots/place.ts";
 
 const {built, options} = JSON.parse(process.argv[2]!) as {built: BuiltSnapshot; options: SnapshotOptions};
-await inFolder(options.into, async (lock) => {
+await inFolder(options, async (held) => {
   process.send!("placing");
-  const {record} = await placeSnapshot(built, await readPublished(options.into), {...options, lock});
+  const {record} = await placeSnapshot(built, await readPublished(options.into), {...options, ...held});
   process.send!(record.id);
 });
 process.disconnect();

@@ -1,3 +1,4 @@
+import {purgedOn} from "../snapshots/purged.ts";
 import type {Lock} from "./locked-page.ts";
 
 /** Where what the passphrase gives is kept until the tab is closed: never the passphrase itself. */
@@ -95,7 +96,9 @@ function openData(secret: Bytes): void {
     const answer = await load(request, options);
     const path = pathOf(answer.url);
     if (!answer.ok || path === null) return answer;
-    const plain = await decrypted(new Uint8Array(await answer.arrayBuffer()), path, secret);
+    const bytes = new Uint8Array(await answer.arrayBuffer());
+    // What stands in the place of deleted rows is no secret.
+    const plain = purgedOn(bytes) === null ? await decrypted(bytes, path, secret) : bytes;
     return plain === null ? Promise.reject(new Error(words.damaged)) : new Response(plain);
   };
   // The page's own worker would fetch without this key; where there is none, figures are made in the page.

@@ -2,7 +2,8 @@ import {createHash} from "node:crypto";
 import {readFile} from "node:fs/promises";
 import {join} from "node:path";
 import type {CatalogSpec} from "../../catalog/schema.ts";
-import type {Reading} from "../assemble.ts";
+import {readReport} from "../../notebook/report.ts";
+import type {PageSource} from "../gates/page-gates.ts";
 import type {Workspace} from "../workspace.ts";
 
 /** What a catalog says of how figures are computed and judged, by path. Where its data comes from, and its checks, are not in it. */
@@ -30,13 +31,11 @@ function said(value: number, period: string | undefined): string {
   return period === undefined ? String(value) : `${value} (${period})`;
 }
 
-/** What tells the text of each cell from any other, by `reports/value.md#clv`. */
-export function cellDigests(readings: readonly Reading[]): Record<string, string> {
+/** What tells the text of each cell of the reports that are in the site from any other, by `reports/value.md#clv`. */
+export function cellDigests(sources: readonly Pick<PageSource, "page" | "text">[]): Record<string, string> {
   return Object.fromEntries(
-    readings.flatMap((reading) =>
-      "report" in reading
-        ? reading.report.cells.map(({kind, name, source}) => [`${reading.file}#${name}`, digest(`${kind}\n${source}`)])
-        : []
+    sources.flatMap(({page: {file}, text}) =>
+      readReport(text, file).cells.map(({kind, name, source}) => [`${file}#${name}`, digest(`${kind}\n${source}`)])
     )
   );
 }

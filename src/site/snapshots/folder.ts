@@ -7,6 +7,8 @@ import {suggestion} from "../../text/suggest.ts";
 import {UNFINISHED, unfinished} from "../replace-file.ts";
 import {recordSchema} from "./record.ts";
 import type {SnapshotRecord} from "./record.ts";
+import {openedText} from "./vault.ts";
+import type {Vault} from "./vault.ts";
 
 /** How the first line of a snapshots folder's index tells that it is one. */
 export const GENERATOR = "Kizuna snapshots";
@@ -27,23 +29,26 @@ export interface Latest {
   readonly reports: readonly string[];
 }
 
-/** What a folder holds. @throws {ReportError} if it holds somebody else's site, or a snapshot that cannot be read. */
-export async function readPublished(folder: string): Promise<Published> {
+/** What a folder holds. @param vault of a protected one; defaults to null: it is in clear text. @throws {ReportError} if it holds somebody else's site, or a snapshot that cannot be read. */
+export async function readPublished(folder: string, vault: Vault | null = null): Promise<Published> {
   await requireOurs(folder);
   const root = join(folder, "snapshots");
   const names = existsSync(root) ? (await readdir(root)).filter((name) => !name.startsWith(".")) : [];
-  const snapshots = await Promise.all(names.map((name) => readRecord(join(root, name, "snapshot.json"))));
-  const latest = await readLatest(folder);
+  const snapshots = await Promise.all(
+    names.map((name) => readRecord(folder, `snapshots/${name}/snapshot.json`, vault))
+  );
+  const latest = await readLatest(folder, vault);
   return {
     snapshots: snapshots.sort((a, b) => a.number - b.number || (a.id < b.id ? -1 : 1)),
     latest: latest?.snapshot ?? null
   };
 }
 
-async function readRecord(path: string): Promise<SnapshotRecord> {
+async function readRecord(folder: string, name: string, vault: Vault | null): Promise<SnapshotRecord> {
   let problem = "missing";
+  const path = join(folder, name);
   if (existsSync(path)) {
-    const parsed = recordSchema.safeParse(parseJson(await readFile(path, "utf8")));
+    const parsed = recordSchema.safeParse(parseJson((await openedText(folder, name, vault)) ?? ""));
     if (parsed.success) return parsed.data;
     problem = "no record that this version of Kizuna reads";
   }
@@ -54,9 +59,9 @@ async function readRecord(path: string): Promise<SnapshotRecord> {
   );
 }
 
-async function readLatest(folder: string): Promise<Latest | null> {
-  const path = join(folder, "latest.json");
-  return existsSync(path) ? (parseJson(await readFile(path, "utf8")) as Latest | null) : null;
+async function readLatest(folder: string, vault: Vault | null): Promise<Latest | null> {
+  if (!existsSync(join(folder, "latest.json"))) return null;
+  return parseJson((await openedText(folder, "latest.json", vault)) ?? "") as Latest | null;
 }
 
 function parseJson(text: string): unknown {

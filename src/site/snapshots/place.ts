@@ -14,6 +14,9 @@ import type {Lock} from "./lock.ts";
 import {comparePageOf, indexPageOf, latePageOf, readFrame} from "./pages.ts";
 import type {Frame} from "./pages.ts";
 import type {SnapshotRecord} from "./record.ts";
+import {GENERATOR} from "./folder.ts";
+import {markVault, openVault, openedText, shutPage, shutText} from "./vault.ts";
+import type {Vault} from "./vault.ts";
 import {keptOf, removeSnapshots} from "./retention.ts";
 
 /** What a run in a folder of snapshots is told. Paths are absolute. */
@@ -23,6 +26,15 @@ export interface SnapshotOptions {
   readonly into: string;
   /** How many snapshots to keep; null keeps all. */
   readonly keep: number | null;
+  /** Encrypts the folder's snapshots, and opens those that are there; defaults to null: they are in clear text. */
+  readonly passphrase?: string | null;
+}
+
+/** A folder that nobody else changes. */
+export interface Held {
+  readonly lock: Lock;
+  /** Of a protected folder; null for one in clear text. */
+  readonly vault: Vault | null;
 }
 
 /** What a snapshot says of itself before it has a place. */
@@ -48,13 +60,17 @@ export interface Placed {
   readonly removed: readonly string[];
 }
 
-/** Runs `work` while nobody else changes the folder. @throws {LockedError} while another run is at work in it. */
-export async function inFolder<T>(into: string, work: (lock: Lock) => Promise<T>): Promise<T> {
+/** Runs `work` while nobody else changes the folder. @throws {LockedError} while another run is at work in it. @throws {ReportError} if its passphrase is missing or another one. */
+export async function inFolder<T>(
+  {into, passphrase = null}: Pick<SnapshotOptions, "into" | "passphrase">,
+  work: (held: Held) => Promise<T>
+): Promise<T> {
   try {
+    const vault = await openVault(into, passphrase);
     await mkdir(into, {recursive: true});
     await using lock = await lockFolder(into);
     await removeUnfinished(into);
-    return await work(lock);
+    return await work({lock, vault});
   } catch (error) {
     throw writeError(error, into) ?? error;
   }
@@ -64,15 +80,16 @@ export async function inFolder<T>(into: string, work: (lock: Lock) => Promise<T>
 export async function placeSnapshot(
   {site, draft, files, rows}: BuiltSnapshot,
   published: Published,
-  options: SnapshotOptions & {readonly lock: Lock}
+  options: SnapshotOptions & Held
 ): Promise<Placed> {
-  const {into, lock} = options;
+  const {into, lock, vault} = options;
   const known = published.snapshots.find(({id}) => id === draft.id) ?? null;
   const number = (published.snapshots.at(-1)?.number ?? 0) + 1;
   const record = known ?? {...draft, number, files: files.filter(isShared), rows: [...rows]};
   await lock.check();
+  await markVault(into, vault);
   for (const file of files) if (isShared(file)) await shareFile(join(site, file), join(into, file));
-  if (known === null) await writePages(site, into, record);
+  if (known === null) await writePages(site, record, {into, vault});
   const snapshots = known === null ? [...published.snapshots, record] : published.snapshots;
   const removed = await lead({snapshots, latest: record.id}, {...options, notFound: join(site, "404.html")});
   return {record, isKnown: known !== null, removed};
@@ -83,31 +100,40 @@ function isShared(file: string): boolean {
 }
 
 /** The pages of a snapshot, whole or not at all. */
-async function writePages(site: string, into: string, record: SnapshotRecord): Promise<void> {
-  const path = join(into, "snapshots", record.id);
+async function writePages(
+  site: string,
+  record: SnapshotRecord,
+  {into, vault}: {into: string; vault: Vault | null}
+): Promise<void> {
+  const name = `snapshots/${record.id}`;
+  const path = join(into, name);
   const fresh = unfinished(path);
   await mkdir(fresh, {recursive: true});
   const own = (await readdir(site)).filter((name) => !isShared(`${name}/`) && name !== "404.html");
   for (const name of own) await cp(join(site, name), join(fresh, name), {recursive: true});
-  await writeFile(join(fresh, "snapshot.json"), `${JSON.stringify(record)}\n`);
+  const text = shutText(`${JSON.stringify(record)}\n`, `${name}/snapshot.json`, vault);
+  await writeFile(join(fresh, "snapshot.json"), text);
   await rename(fresh, path);
 }
 
 /** Writes what leads to the snapshots, the switch last; then removes those that are no longer kept. @returns their ids. */
 export async function lead(
   {snapshots, latest}: Published & {readonly latest: string},
-  {project, into, keep, lock, notFound}: SnapshotOptions & {readonly lock: Lock; readonly notFound: string | null}
+  {project, into, keep, lock, vault, notFound}: SnapshotOptions & Held & {readonly notFound: string | null}
 ): Promise<readonly string[]> {
   const client = await bundleClient(project, join(project, "node_modules/.cache/kizuna"));
-  const {compare, late} = client.entries;
-  const scripts = await filesOf(client, [compare, late]);
+  const {compare, late, unlock} = client.entries;
+  const scripts = await filesOf(client, vault ? [compare, late, unlock] : [compare, late]);
   for (const file of scripts) await shareFile(join(client.folder, file), join(into, file));
   const frame = await readFrame(project, {compare, late});
   const kept = keep === null ? snapshots : keptOf(snapshots, keep, latest);
   const record = kept.find(({id}) => id === latest)!;
-  await writeLatePages(into, record, frame);
-  const index = indexPageOf(kept, latest, frame);
-  const comparePage = comparePageOf(kept, await comparedReports(into, kept), frame);
+  const shut = (html: string, path: string) =>
+    shutPage(html, path, {vault, unlock, meta: `<meta name="generator" content="${GENERATOR}">`});
+  for (const [path, html] of latePages(record, frame)) await keepFile(join(into, path), await shut(html, path));
+  const index = await shut(indexPageOf(kept, latest, frame), "index.html");
+  const compared = comparePageOf(kept, await comparedReports(kept, {into, vault}), frame);
+  const comparePage = compared === null ? null : await shut(compared, "compare/index.html");
   const value: Latest = {snapshot: latest, asOf: record.asOf, reports: record.reports.map(({path}) => path)};
   await lock.check();
   if (notFound !== null && existsSync(notFound))
@@ -116,43 +142,50 @@ export async function lead(
   await keepFile(join(into, ".nojekyll"), "");
   if (comparePage !== null) await replaceFile(join(into, "compare/index.html"), comparePage);
   await replaceFile(join(into, "index.html"), index);
-  await replaceFile(join(into, "latest.json"), `${JSON.stringify(value)}\n`);
+  await replaceFile(join(into, "latest.json"), shutText(`${JSON.stringify(value)}\n`, "latest.json", vault));
   const removed = snapshots.filter((one) => !kept.includes(one));
   await removeSnapshots(into, removed, {snapshots: kept, files: scripts});
   return removed.map(({id}) => id);
 }
 
-/** Pages below `latest/`; those of reports that are gone stay, and say so. */
-async function writeLatePages(into: string, record: SnapshotRecord, frame: Frame): Promise<void> {
+/** Pages below `latest/`, by their paths; those of reports that are gone stay, and say so. */
+function latePages(record: SnapshotRecord, frame: Frame): readonly (readonly [string, string])[] {
   const first = record.reports[0]!;
   const reports = record.reports.some(({path}) => path === "")
     ? record.reports
     : [...record.reports, {...first, path: ""}];
-  for (const report of reports)
-    await keepFile(join(into, "latest", report.path, "index.html"), latePageOf(report, record, frame));
+  return reports.map((report) => [
+    `latest/${report.path === "" ? "" : `${report.path}/`}index.html`,
+    latePageOf(report, record, frame)
+  ]);
 }
 
 /** How the figures of the two newest snapshots differ, of reports in the site's language. */
-async function comparedReports(into: string, snapshots: readonly SnapshotRecord[]): Promise<readonly ComparedReport[]> {
+async function comparedReports(
+  snapshots: readonly SnapshotRecord[],
+  place: {into: string; vault: Vault | null}
+): Promise<readonly ComparedReport[]> {
   const [before, after] = snapshots.slice(-2);
   if (!before || !after) return [];
   const compared: ComparedReport[] = [];
   const both = after.reports.filter(({path}) => before.reports.some((one) => one.path === path));
   const own = both.filter(({lang}) => lang === after.lang);
   for (const {path, title} of own.length > 0 ? own : both) {
-    const [then, now] = await Promise.all([before, after].map(({id}) => readReport(join(into, "snapshots", id, path))));
-    const page = `../snapshots/${after.id}/${path === "" ? "" : `${encodeURI(path)}/`}index.html`;
+    const folder = path === "" ? "" : `${path}/`;
+    const [then, now] = await Promise.all(
+      [before, after].map(({id}) => readReport(`snapshots/${id}/${folder}index.json`, place))
+    );
+    const page = `../snapshots/${after.id}/${encodeURI(folder)}index.html`;
     if (then && now) compared.push({title, page, ...figureChanges(then, now)});
   }
   return compared;
 }
 
-async function readReport(folder: string): Promise<ReportJson | null> {
-  const path = join(folder, "index.json");
-  if (!existsSync(path)) return null;
-  try {
-    return JSON.parse(await readFile(path, "utf8")) as ReportJson;
-  } catch {
-    return null; // not open: a page that is protected has no figures to compare
-  }
+async function readReport(
+  path: string,
+  {into, vault}: {into: string; vault: Vault | null}
+): Promise<ReportJson | null> {
+  if (!existsSync(join(into, path))) return null;
+  const text = await openedText(into, path, vault);
+  return text === null ? null : (JSON.parse(text) as ReportJson);
 }

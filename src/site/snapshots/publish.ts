@@ -1,8 +1,7 @@
 import {mkdir} from "node:fs/promises";
 import {join} from "node:path";
-import {readReports} from "../assemble.ts";
 import {buildSite} from "../build.ts";
-import type {Built} from "../build.ts";
+import type {BuildOptions, Built} from "../build.ts";
 import {headlinesOf} from "../headlines.ts";
 import type {Manifest} from "../manifest.ts";
 import {DEFINITIONS, programState} from "../js/program.ts";
@@ -33,11 +32,11 @@ export interface SnapshotResult extends Omit<Placed, "record"> {
  */
 export function publishSnapshot(
   workspace: Workspace,
-  options: SnapshotOptions & {readonly allowUnknown: boolean; readonly warnOnly?: boolean}
+  options: SnapshotOptions & Pick<BuildOptions, "allowUnknown" | "warnOnly" | "audience">
 ): Promise<SnapshotResult> {
-  return inFolder(options.into, async (lock) => {
-    const {project, into, keep, allowUnknown, warnOnly = false} = options;
-    const published = await readPublished(into);
+  return inFolder(options, async (held) => {
+    const {project, into, allowUnknown, warnOnly = false, audience = null} = options;
+    const published = await readPublished(into, held.vault);
     const before = published.snapshots.at(-1) ?? null;
     await mkdir(workspace.cache, {recursive: true});
     await using temporary = await temporaryFolder(join(workspace.cache, "snapshot-"));
@@ -50,6 +49,8 @@ export function publishSnapshot(
       base: "../../",
       before,
       warnOnly,
+      audience,
+      seal: held.vault?.seal ?? null,
       examine: async (evaluation, manifest) => {
         draft = await draftOf(evaluation, manifest, {workspace, project, before});
       }
@@ -58,25 +59,29 @@ export function publishSnapshot(
     const rows = built.published.filter(({kind}) => kind === "rows").map(({path}) => path);
     return {
       built,
-      ...(await placeSnapshot({site, draft, files: built.files, rows}, published, {project, into, keep, lock}))
+      ...(await placeSnapshot({site, draft, files: built.files, rows}, published, {...options, ...held}))
     };
   });
 }
 
 /** Has `latest/` lead to a snapshot that is there already. @returns it. @throws {ReportError} if there is none of this name; {@link LockedError} */
 export function switchLatest(wanted: string, options: SnapshotOptions): Promise<SnapshotRecord> {
-  return inFolder(options.into, async (lock) => {
-    const published = await readPublished(options.into);
+  return inFolder(options, async (held) => {
+    const published = await readPublished(options.into, held.vault);
     const record = findSnapshot(wanted, published, options.into);
-    await lead({snapshots: published.snapshots, latest: record.id}, {...options, lock, notFound: null});
+    await lead({snapshots: published.snapshots, latest: record.id}, {...options, ...held, notFound: null});
     return record;
   });
 }
 
 /** Deletes the published rows of one snapshot, or of all. @throws {ReportError} if there is none of this name; {@link LockedError} */
-export function purgeSnapshots(wanted: string | null, into: string, now: Date): Promise<Purge> {
-  return inFolder(into, async () => {
-    const published = await readPublished(into);
+export function purgeSnapshots(
+  wanted: string | null,
+  {into, passphrase = null}: Pick<SnapshotOptions, "into" | "passphrase">,
+  now: Date
+): Promise<Purge> {
+  return inFolder({into, passphrase}, async ({vault}) => {
+    const published = await readPublished(into, vault);
     const purged = wanted === null ? published.snapshots : [findSnapshot(wanted, published, into)];
     return purgeRows(into, purged, {snapshots: published.snapshots, day: now.toISOString().slice(0, 10)});
   });
@@ -84,7 +89,7 @@ export function purgeSnapshots(wanted: string | null, into: string, now: Date): 
 
 /** What a snapshot says of itself, but for its files. */
 async function draftOf(
-  {loaded, site}: Evaluation,
+  {loaded, site, sources}: Evaluation,
   manifest: Manifest,
   {workspace, project, before}: {workspace: Workspace; project: string; before: SnapshotRecord | null}
 ): Promise<Draft> {
@@ -96,7 +101,7 @@ async function draftOf(
     definitions: {
       program: await programState(project, DEFINITIONS),
       settings: settingsOf(spec, await sqlTexts(spec, workspace)),
-      cells: cellDigests(await readReports(workspace))
+      cells: cellDigests(sources)
     }
   };
   const joinedTo = await latestJoined(loaded);

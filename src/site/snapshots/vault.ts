@@ -1,0 +1,76 @@
+import {existsSync} from "node:fs";
+import {mkdir, readFile, readdir} from "node:fs/promises";
+import {join} from "node:path";
+import {ReportError} from "../../errors.ts";
+import {POLICY} from "../policy.ts";
+import {lockedPage} from "../protect/locked-page.ts";
+import {ROUNDS, masterOf, sealOf, unsealed} from "../protect/seal.ts";
+import type {Master, Seal} from "../protect/seal.ts";
+import {replaceFile} from "../replace-file.ts";
+
+/** The file that says that a folder's snapshots are encrypted: the salt of their passphrase. */
+const MARK = "protected.json";
+
+/** What reads and writes a folder whose snapshots are encrypted by one passphrase; null stands for one in clear text. */
+export interface Vault {
+  readonly master: Master;
+  /** Of this run: each snapshot has a key of its own. */
+  readonly seal: Seal;
+}
+
+/**
+ * The vault of a folder that is protected, or of a new one that shall be; null for one in clear text.
+ * @throws {ReportError} if the passphrase is missing or another one, or the folder's snapshots stand in clear text.
+ */
+export async function openVault(folder: string, passphrase: string | null): Promise<Vault | null> {
+  const mark = join(folder, MARK);
+  const isProtected = existsSync(mark);
+  const fail = (problem: string, hint: string) => new ReportError(problem, {file: folder, line: 1}, hint);
+  if (passphrase === null) {
+    if (!isProtected) return null;
+    throw fail("the folder's snapshots are protected", "name the file of their passphrase with --passphrase-file");
+  }
+  if (!isProtected && (await hasSnapshots(folder)))
+    throw fail("the folder's snapshots stand in clear text", "choose another folder with --into");
+  const salt = isProtected ? (JSON.parse(await readFile(mark, "utf8")) as {salt: string}).salt : null;
+  const master = await masterOf(passphrase, ...(salt === null ? [] : [Buffer.from(salt, "base64")]));
+  const latest = join(folder, "latest.json");
+  if (isProtected && existsSync(latest) && (await unsealed(await readFile(latest), "latest.json", master)) === null)
+    throw fail("that is not the passphrase of the folder's snapshots", "name the file that they were published with");
+  return {master, seal: await sealOf(master)};
+}
+
+async function hasSnapshots(folder: string): Promise<boolean> {
+  if (existsSync(join(folder, "latest.json"))) return true;
+  const names = await readdir(join(folder, "snapshots")).catch(() => []);
+  return names.some((name) => !name.startsWith("."));
+}
+
+/** Marks a folder as protected before the first of its snapshots is in it. */
+export async function markVault(folder: string, vault: Vault | null): Promise<void> {
+  if (vault === null || existsSync(join(folder, MARK))) return;
+  await mkdir(folder, {recursive: true});
+  await replaceFile(join(folder, MARK), `${JSON.stringify({format: 1, salt: vault.seal.salt, rounds: ROUNDS})}\n`);
+}
+
+/** The text of a folder's file; null where it cannot be opened. */
+export async function openedText(folder: string, path: string, vault: Vault | null): Promise<string | null> {
+  const bytes = await readFile(join(folder, path));
+  return ((vault ? await unsealed(bytes, path, vault.master) : bytes) ?? null)?.toString("utf8") ?? null;
+}
+
+/** What stands in the folder for a text. */
+export function shutText(text: string, path: string, vault: Vault | null): string | Uint8Array {
+  return vault ? vault.seal.bytes(Buffer.from(text), path) : text;
+}
+
+/** What stands in the folder for a page. @param unlock the script that opens it, from the folder's root; @param meta what is said of it in clear text. */
+export async function shutPage(
+  html: string,
+  path: string,
+  {vault, unlock, meta = ""}: {vault: Vault | null; unlock: string; meta?: string}
+): Promise<string> {
+  if (!vault) return html;
+  const src = `./${"../".repeat(path.split("/").length - 1)}${unlock}`;
+  return lockedPage(html, {seal: vault.seal, path, policy: POLICY, script: {src}, meta});
+}
