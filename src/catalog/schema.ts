@@ -1,4 +1,5 @@
 import {z} from "zod";
+import {LANGUAGES} from "../text/language.ts";
 import {nearest} from "../text/suggest.ts";
 
 const date = z.iso.date("is no date of the form 2026-10-31");
@@ -100,7 +101,7 @@ const theme = z.union(
 /** What `data/catalog.yaml` may say; defaults filled in. */
 export const catalogSchema = z.strictObject({
   title: z.string().min(1).default("Customer loyalty").describe("Name of the site."),
-  locale: z.enum(["en", "ja"]).default("en").describe("Language of reports that name none."),
+  locale: z.enum(LANGUAGES).default("en").describe("Language of reports that name none."),
   currency: z.string().refine(isCurrency, "is no currency code such as JPY or EUR").default("USD"),
   timeZone: z
     .string()

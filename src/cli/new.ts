@@ -4,6 +4,8 @@ import {dirname, join, relative} from "node:path";
 import {parse} from "yaml";
 import {readFile} from "node:fs/promises";
 import {ReportError} from "../errors.ts";
+import {languageOf} from "../text/language.ts";
+import type {Language} from "../text/language.ts";
 import {catalogPath} from "../site/workspace.ts";
 import {WORKSPACE_OPTIONS, fromHere, runCommand, workspaceOf} from "./command.ts";
 import {writeCi} from "./new-ci.ts";
@@ -38,8 +40,7 @@ await runCommand(
         "choose another title"
       );
     const catalog = (parse(await readFile(catalogPath(workspace), "utf8")) ?? {}) as {tables?: object; locale?: string};
-    const lang =
-      call.values["lang"] === "ja" || (call.values["lang"] === undefined && catalog.locale === "ja") ? "ja" : "en";
+    const lang = languageOf(String(call.values["lang"] ?? catalog.locale ?? "en"));
     await mkdir(dirname(file), {recursive: true});
     await writeFile(file, template(title, lang, Object.keys(catalog.tables ?? {}).includes("orders")), {flag: "wx"});
     console.log(`${relative(process.env["INIT_CWD"] ?? process.cwd(), file)} (npm run dev shows it)`);
@@ -59,10 +60,18 @@ function slug(title: string): string {
   );
 }
 
-function template(title: string, lang: "en" | "ja", hasOrders: boolean): string {
-  const matter = `---\ntitle: ${JSON.stringify(title)}\ndescription: ${lang === "ja" ? "この報告が答える問いを一文で" : "The question that this report answers, in one sentence"}\nlang: ${lang}\n---\n`;
-  const prose =
-    lang === "ja" ? "お客様は現在 ${kpis.customers} 人です。" : "There are ${kpis.customers} customers today.";
+/** What a new report begins with. */
+const FIRST_WORDS: Readonly<Record<Language, {readonly description: string; readonly prose: string}>> = {
+  en: {
+    description: "The question that this report answers, in one sentence",
+    prose: "There are ${kpis.customers} customers today."
+  },
+  ja: {description: "この報告が答える問いを一文で", prose: "お客様は現在 ${kpis.customers} 人です。"}
+};
+
+function template(title: string, lang: Language, hasOrders: boolean): string {
+  const {description, prose} = FIRST_WORDS[lang];
+  const matter = `---\ntitle: ${JSON.stringify(title)}\ndescription: ${description}\nlang: ${lang}\n---\n`;
   const figures = hasOrders ? "[customers, orders, revenue, repeat_rate]" : "[customers]";
   const cells = hasOrders
     ? "```retention\nperiod: month\n```\n\n```sql monthly\nselect date_trunc('month', at) as month, count(*) as orders, sum(revenue) as revenue\nfrom orders where not refund group by month order by month\n```\n\n```chart\ndata: monthly\nmark: line\nx: month\ny: revenue\n```\n"

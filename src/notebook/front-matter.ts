@@ -1,12 +1,13 @@
 import {z} from "zod";
 import {ReportError} from "../errors.ts";
+import {LANGUAGES} from "../text/language.ts";
 import {readYaml} from "../text/yaml.ts";
 import type {Read} from "../text/yaml.ts";
 
 const schema = z.strictObject({
   title: z.string().min(1).optional().describe("Heading of the page; defaults to the first # heading."),
   description: z.string().optional().describe("One sentence for the index and for link previews."),
-  lang: z.enum(["en", "ja"]).optional().describe("Language of the page; defaults to the catalog's locale."),
+  lang: z.enum(LANGUAGES).optional().describe("Language of the page; defaults to the catalog's locale."),
   order: z.number().optional().describe("Place in the navigation, least first."),
   filters: z.array(z.string()).default([]).describe("Dimensions, joined or period, that readers can filter by."),
   changes: z.boolean().default(true).describe("false leaves out what changed against the period before."),

@@ -4,7 +4,7 @@ import type {LivePage} from "../live/live-page.ts";
 import {noMaps} from "../js/no-maps.ts";
 import {tableLibrary} from "../js/table-library.ts";
 import {insideHtml} from "./inside-html.ts";
-import {isJapanese} from "../words/words.ts";
+import {LANGUAGES, languageOf} from "../../text/language.ts";
 
 /** A module without anything in it. */
 const NOTHING = "export {};";
@@ -72,7 +72,9 @@ function replacements(project: string, {lang, live}: Needs): Readonly<Record<str
     // There is no database, and no newer snapshot to look for.
     "src/site/live/database.ts": NOTHING,
     "src/site/snapshots/notice.ts": NOTHING,
-    [`src/site/words/${isJapanese(lang) ? "en" : "ja"}.ts`]: NOTHING,
+    ...Object.fromEntries(
+      LANGUAGES.filter((other) => other !== languageOf(lang)).map((other) => [`src/site/words/${other}.ts`, NOTHING])
+    ),
     ...(live?.code ? {} : {"src/site/js/js-page.ts": NOTHING, "src/site/data-figure.ts": NOTHING}),
     ...(live ? {} : {"src/site/client.ts": NOTHING, "src/site/live/live-worker.ts": NOTHING})
   };

@@ -17,7 +17,7 @@ import {restoreFigure} from "../live/as-built.ts";
 import {remark} from "../live/refresh.ts";
 import {EVERYBODY} from "../live/selection.ts";
 import type {Selection} from "../live/selection.ts";
-import {isJapanese} from "../words/words.ts";
+import {loadWords} from "../words/load-words.ts";
 
 type Code = (...given: unknown[]) => Promise<unknown>;
 
@@ -51,7 +51,7 @@ export class JsPage {
 
   /** A page's code, with its language. */
   static async open(page: LivePage, host: CodeHost): Promise<JsPage> {
-    const words = isJapanese(page.lang) ? (await import("../words/ja.ts")).ja : (await import("../words/en.ts")).en;
+    const words = await loadWords(page.lang);
     const format = createFormat({lang: page.lang, currency: page.currency});
     return new JsPage(page, host, {document, format, words, asOf: page.asOf});
   }

@@ -26,8 +26,8 @@ import type {Compared} from "./comparison.ts";
 import {monthNames} from "./month-names.ts";
 import {comparedWith} from "./selection.ts";
 import type {Selection} from "./selection.ts";
-import {findingText, isJapanese} from "../words/words.ts";
-import type {Words} from "../words/words.ts";
+import {loadWords} from "../words/load-words.ts";
+import {findingText} from "../words/words.ts";
 
 /** A page's cubes, loaded: answers any selection without asking the host again. */
 export interface LiveReport {
@@ -165,10 +165,6 @@ function once<From extends object, To>(make: (from: From) => To): (from: From) =
 export async function loadKinds(cells: readonly LiveCell[]): Promise<ReadonlyMap<string, MetricKind>> {
   const names = [...new Set(cells.map(({metric}) => metric))];
   return new Map(await Promise.all(names.map(async (name) => [name, (await LIVE_KINDS[name]!()).kind] as const)));
-}
-
-async function loadWords(lang: string): Promise<Words> {
-  return isJapanese(lang) ? (await import("../words/ja.ts")).ja : (await import("../words/en.ts")).en;
 }
 
 async function fetchCube(url: URL): Promise<Response> {

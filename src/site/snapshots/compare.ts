@@ -2,7 +2,7 @@
 import {createFormat} from "../../charts/format.ts";
 import {snapshotWords} from "../words/snapshot-words.ts";
 import {element} from "../views/element.ts";
-import {isJapanese} from "../words/words.ts";
+import {loadWords} from "../words/load-words.ts";
 import {compareSnapshots} from "./comparison.ts";
 import type {Step} from "./comparison.ts";
 import {comparisonView, figuresView} from "./comparison-view.ts";
@@ -118,8 +118,4 @@ async function report(id: string, path: string): Promise<ReportJson | null> {
   const answer = await fetch(`${ROOT}${pagePath(id, path)}index.json`);
   if (!answer.ok) return null;
   return (await answer.json().catch(() => null)) as ReportJson | null;
-}
-
-async function loadWords(lang: string) {
-  return isJapanese(lang) ? (await import("../words/ja.ts")).ja : (await import("../words/en.ts")).en;
 }

@@ -1,8 +1,9 @@
+import {inLanguage} from "../../text/language.ts";
 import type {Cube} from "../../cube/cube.ts";
 import {MOST_BYTES, MOST_CELLS} from "../live/cube-budget.ts";
 import type {Budgeted} from "../live/cube-budget.ts";
 import type {LiveCell, LivePage} from "../live/live-page.ts";
-import {columnLabel, isJapanese} from "./words.ts";
+import {columnLabel} from "./words.ts";
 import type {Words} from "./words.ts";
 
 /** The dimensions that a cell does not follow since its cubes had to lose them, each with the sentence that says so; nothing where it follows all. */
@@ -21,9 +22,10 @@ export function unfollowedBy(
 }
 
 function sentence(label: string, {lang}: Words): string {
-  return isJapanese(lang)
-    ? `「${label}」では絞り込んでいません（データがこのページには大きすぎるため）。`
-    : `Not filtered by “${label}”: the data for it would be too large for this page.`;
+  return inLanguage(lang, {
+    en: `Not filtered by “${label}”: the data for it would be too large for this page.`,
+    ja: `「${label}」では絞り込んでいません（データがこのページには大きすぎるため）。`
+  });
 }
 
 /** Lines for the build's output on what a page's cubes had to lose. */

@@ -1,4 +1,4 @@
-import {isJapanese} from "./words.ts";
+import {inLanguage} from "../../text/language.ts";
 
 /** What a mail says besides its report's own texts. */
 export interface EmailWords {
@@ -23,5 +23,5 @@ const JA: EmailWords = {
 
 /** The words of mails in a language. */
 export function emailWords(lang: string): EmailWords {
-  return isJapanese(lang) ? JA : EN;
+  return inLanguage(lang, {en: EN, ja: JA});
 }

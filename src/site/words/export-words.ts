@@ -1,5 +1,5 @@
+import {inLanguage} from "../../text/language.ts";
 import type {FilterWords} from "./filter-words.ts";
-import {isJapanese} from "./words.ts";
 
 /** What an exported page says otherwise than the page of the site. */
 type ExportWords = Pick<FilterWords, "notFiltered" | "neither">;
@@ -16,5 +16,5 @@ const ja: ExportWords = {
 
 /** The words in the page's language. */
 export function exportWords(lang: string): ExportWords {
-  return isJapanese(lang) ? ja : en;
+  return inLanguage(lang, {en, ja});
 }

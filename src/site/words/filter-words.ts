@@ -1,4 +1,4 @@
-import {isJapanese} from "./words.ts";
+import {inLanguage} from "../../text/language.ts";
 
 /** The words of the filter bar, in the page's language; `{n}` and the like are filled in by its script, which stays small. */
 export interface FilterWords {
@@ -144,5 +144,5 @@ const ja: FilterWords = {
 
 /** The words in the page's language. */
 export function filterWords(lang: string): FilterWords {
-  return isJapanese(lang) ? ja : en;
+  return inLanguage(lang, {en, ja});
 }

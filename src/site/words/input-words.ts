@@ -1,3 +1,4 @@
+import {inLanguage} from "../../text/language.ts";
 /** The words of a page's controls. */
 export interface InputWords {
   readonly yes: string;
@@ -20,5 +21,5 @@ const ja: InputWords = {
 
 /** The words in the page's language. */
 export function inputWords(lang: string): InputWords {
-  return lang.startsWith("ja") ? ja : en;
+  return inLanguage(lang, {en, ja});
 }

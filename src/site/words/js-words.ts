@@ -1,3 +1,4 @@
+import {inLanguage} from "../../text/language.ts";
 /** The words of what `js` cells show. */
 export interface JsWords {
   /** Below a list that is cut. */
@@ -21,5 +22,5 @@ const ja: JsWords = {
 
 /** The words in the page's language. */
 export function jsWords(lang: string): JsWords {
-  return lang.startsWith("ja") ? ja : en;
+  return inLanguage(lang, {en, ja});
 }

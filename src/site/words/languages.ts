@@ -1,9 +1,9 @@
+import {inLanguage} from "../../text/language.ts";
 import {en} from "./en.ts";
 import {ja} from "./ja.ts";
-import {isJapanese} from "./words.ts";
 import type {Words} from "./words.ts";
 
-/** The words of a language: Japanese for `ja` and its variants, English for all else. Pages' scripts load one language instead. */
+/** The words of a language; English for one that has none. Pages' scripts load one language instead: {@link loadWords}. */
 export function words(lang: string): Words {
-  return isJapanese(lang) ? ja : en;
+  return inLanguage(lang, {en, ja});
 }

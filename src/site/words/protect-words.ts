@@ -1,3 +1,4 @@
+import {inLanguage} from "../../text/language.ts";
 /** What a locked page says. */
 export interface ProtectWords {
   readonly lang: string;
@@ -37,5 +38,5 @@ const JA: ProtectWords = {
 
 /** The words of a language; English for one that has none. */
 export function protectWords(lang: string): ProtectWords {
-  return lang.startsWith("ja") ? JA : EN;
+  return inLanguage(lang, {en: EN, ja: JA});
 }

@@ -1,3 +1,4 @@
+import {inLanguage} from "../../text/language.ts";
 /** The words of the search, which scripts make; its button stands in the page. */
 export interface SearchWords {
   readonly search: string;
@@ -26,5 +27,5 @@ const ja: SearchWords = {
 
 /** The words in the page's language. */
 export function searchWords(lang: string): SearchWords {
-  return lang.startsWith("ja") ? ja : en;
+  return inLanguage(lang, {en, ja});
 }

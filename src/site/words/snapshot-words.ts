@@ -1,3 +1,4 @@
+import {inLanguage} from "../../text/language.ts";
 import {snapshotWordsEn} from "./snapshot-words-en.ts";
 import {snapshotWordsJa} from "./snapshot-words-ja.ts";
 
@@ -88,7 +89,7 @@ export interface SnapshotWords {
   purged(date: string): string;
 }
 
-/** The words of a language: Japanese for `ja` and its variants, English for all else. */
+/** The words of a language: English for one that has none. */
 export function snapshotWords(lang: string): SnapshotWords {
-  return /^ja\b/i.test(lang) ? snapshotWordsJa : snapshotWordsEn;
+  return inLanguage(lang, {en: snapshotWordsEn, ja: snapshotWordsJa});
 }

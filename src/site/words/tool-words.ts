@@ -1,3 +1,4 @@
+import {inLanguage} from "../../text/language.ts";
 /** The words of a figure's menu and a table's tools, which are made by scripts only. */
 export interface ToolWords {
   readonly menu: string;
@@ -69,5 +70,5 @@ const ja: ToolWords = {
 
 /** The words in the page's language. */
 export function toolWords(lang: string): ToolWords {
-  return lang.startsWith("ja") ? ja : en;
+  return inLanguage(lang, {en, ja});
 }

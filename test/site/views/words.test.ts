@@ -1,4 +1,5 @@
 import {expect, it} from "vitest";
+import {LANGUAGES} from "../../../src/text/language.ts";
 import {en} from "../../../src/site/words/en.ts";
 import {ja} from "../../../src/site/words/ja.ts";
 import {words} from "../../../src/site/words/languages.ts";
@@ -19,9 +20,9 @@ function sentences(value: unknown): string[] {
 
 const retention = {kind: "period", period: "month", age: 1, rate: 0.15, low: 0.14, high: 0.16, size: 2000};
 
-it("every word is there in both languages, and none is empty", () => {
-  expect(paths(ja).sort()).toEqual(paths(en).sort());
-  expect([...sentences(en), ...sentences(ja)].filter((text) => text.trim() === "")).toEqual([]);
+it.each(LANGUAGES)("%s has the words of English, and none is empty", (lang) => {
+  expect(paths(words(lang)).sort()).toEqual(paths(en).sort());
+  expect(sentences(words(lang)).filter((text) => text.trim() === "")).toEqual([]);
 });
 
 it("words(lang) is Japanese for ja and its variants, else English", () => {
