@@ -16,6 +16,15 @@ const options = {
   ci: {type: "string", help: "writes a workflow instead that checks changes and publishes snapshots: github or gitlab"}
 } as const;
 
+/** What a new report begins with. */
+const FIRST_WORDS: Readonly<Record<Language, {readonly description: string; readonly prose: string}>> = {
+  en: {
+    description: "The question that this report answers, in one sentence",
+    prose: "There are ${kpis.customers} customers today."
+  },
+  ja: {description: "この報告が答える問いを一文で", prose: "お客様は現在 ${kpis.customers} 人です。"}
+};
+
 await runCommand(
   'npm run new -- "Title" | --ci github [options]: writes a report to start from, or a workflow',
   options,
@@ -59,15 +68,6 @@ function slug(title: string): string {
       .slice(0, 60) || "report"
   );
 }
-
-/** What a new report begins with. */
-const FIRST_WORDS: Readonly<Record<Language, {readonly description: string; readonly prose: string}>> = {
-  en: {
-    description: "The question that this report answers, in one sentence",
-    prose: "There are ${kpis.customers} customers today."
-  },
-  ja: {description: "この報告が答える問いを一文で", prose: "お客様は現在 ${kpis.customers} 人です。"}
-};
 
 function template(title: string, lang: Language, hasOrders: boolean): string {
   const {description, prose} = FIRST_WORDS[lang];
