@@ -8,6 +8,7 @@ import type {Remote} from "./live/live-remote.ts";
 import {followShown, meetFigures, planOf, refreshChanges, refreshFigures, restoreFigures} from "./live/refresh.ts";
 import {isAsBuilt, queryOf, selectionOf} from "./live/selection.ts";
 import type {Selection} from "./live/selection.ts";
+import {settle, settling, unsettle} from "./live/settled.ts";
 import {listenToSliders, withSliders} from "./live/sliders.ts";
 import {PageCode} from "./live/page-code-loader.ts";
 import {SqlFigures} from "./live/sql-figures.ts";
@@ -61,7 +62,7 @@ function start(page: LivePage, script: string): void {
     : null;
   let inputs: Inputs | null = null;
   if (page.inputs.length > 0)
-    void import("./live/inputs.ts").then(({Inputs}) => {
+    void settling(import("./live/inputs.ts")).then(({Inputs}) => {
       inputs = new Inputs(page, {change: (chosen) => choose({...wanted, inputs: chosen}), intent});
       inputs.show(wanted);
     });
@@ -73,10 +74,14 @@ function start(page: LivePage, script: string): void {
     bar?.show(selection);
     inputs?.show(selection);
     main.setAttribute("aria-busy", "true");
+    unsettle(main);
+    unsettle(selection);
     afterFrame(() => {
-      if (wanted !== selection) return;
-      queries?.show(selection);
-      code?.show(selection);
+      if (wanted === selection) {
+        queries?.show(selection);
+        code?.show(selection);
+      }
+      settle(selection);
     });
   }
 
@@ -99,7 +104,9 @@ function start(page: LivePage, script: string): void {
       if (bar) bar.fail(why);
       else inputs?.fail(why);
     }
-    if (wanted === selection) main.removeAttribute("aria-busy");
+    if (wanted !== selection) return;
+    main.removeAttribute("aria-busy");
+    settle(main);
   }
 
   if (page.dimensions.length > 0) listenToCharts(page, {selection: () => wanted, choose});
@@ -114,6 +121,7 @@ function start(page: LivePage, script: string): void {
   if (!isAsBuilt(wanted)) show(wanted);
   else if (document.readyState === "complete") whenIdle(prepare);
   else addEventListener("load", () => whenIdle(prepare), {once: true});
+  settle(page);
 }
 
 function afterFrame(run: () => void): void {

@@ -10,7 +10,7 @@ import {printReport} from "../../src/site/paper/pdf.ts";
 import {drawPreviews} from "../../src/site/paper/previews.ts";
 import {openWorkspace} from "../../src/site/workspace.ts";
 import {writeEmail} from "../../src/site/paper/write-email.ts";
-import {temporaryWorkspace} from "../workspace.ts";
+import {SMALL, temporaryWorkspace} from "../workspace.ts";
 import type {TemporaryWorkspace} from "../workspace.ts";
 
 const PROJECT = join(import.meta.dirname, "../..");
@@ -34,8 +34,48 @@ title: Figure 0
 ${[1, 2, 3, 4, 5, 6].map((i) => `\`\`\`retention triangle_${i}\nperiod: month\ntitle: Figure ${i}\n\`\`\``).join("\n\n")}
 `;
 
+// Five orders, 80.00; of a and b, who first ordered in January, four: 10.00 + 20.50 + 5.25 + 4.25 = 40.00.
+const FOLLOWED = `---
+filters: [joined]
+---
+
+\`\`\`sql totals
+select 100 * count(*) as orders, sum(revenue) as revenue from orders
+\`\`\`
+
+\`\`\`table
+data: totals
+\`\`\`
+
+:::tabs
+:::tab{title="One"}
+Nothing.
+:::
+:::tab{title="Two"}
+\`\`\`kpi
+show: [orders]
+\`\`\`
+
+\`\`\`kpi
+data: totals
+value: orders
+\`\`\`
+
+\`\`\`js
+display("In code: " + totals.get("orders", 0));
+\`\`\`
+:::
+:::
+
+In prose: \${totals.get("orders", 0)}.
+`;
+
 beforeAll(async () => {
-  workspace = temporaryWorkspace({"reports/index.md": REPORT});
+  workspace = temporaryWorkspace({
+    "data/catalog.yaml": SMALL["data/catalog.yaml"]!.replace("minimumCell: 1", "minimumCell: 1, rows: pruned"),
+    "reports/index.md": REPORT,
+    "reports/followed.md": FOLLOWED
+  });
   site = await openBuiltSite(openWorkspace(workspace.root, workspace.cache), PROJECT);
   expect(site.built.errors.map(({message}) => message)).toEqual([]);
 }, 120_000);
@@ -86,6 +126,24 @@ it("letter paper, and only the customers that a query keeps", async () => {
   const [first] = await sheetsOf(join(out, file));
   expect(first!.size).toEqual([612, 792]);
   expect(first!.text).toMatch(/2 of 3 customers/);
+});
+
+it("paper waits until queries, code and what stands in tabs have followed the filter", async () => {
+  const page = site.built.site.pages.find(({path}) => path === "followed")!;
+  const textOf = async (query: string) => {
+    const file = await printReport(site, page, {out, paper: "a4", query});
+    return (await sheetsOf(join(out, file))).map(({text}) => text).join(" ");
+  };
+  const all = await textOf("");
+  expect(all.match(/500/g)).toHaveLength(4);
+  expect(all).toContain("€80.00");
+  expect(all).toContain("Orders 5 ");
+  const january = await textOf("?joined=2025-01..2025-01");
+  expect(january).toContain("2 of 3 customers");
+  expect(january.match(/400/g)).toHaveLength(4);
+  expect(january).toContain("€40.00");
+  expect(january).toContain("Orders 4 ");
+  expect(january).not.toMatch(/500|€80/);
 });
 
 it("a mail holds the report's figures as text and its charts as pictures", async () => {

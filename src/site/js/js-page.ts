@@ -1,7 +1,7 @@
 import {createFormat} from "../../charts/format.ts";
 import type {Table, Value} from "../../engine/engine.ts";
 import {Runtime} from "@observablehq/runtime";
-import type {Module, Variable} from "@observablehq/runtime";
+import type {Module, Observer, Variable} from "@observablehq/runtime";
 import {datasetOfTable, isTable} from "../../notebook/dataset.ts";
 import type {Width} from "../../notebook/environment.ts";
 import {inlineText} from "../../notebook/inline-text.ts";
@@ -17,6 +17,7 @@ import {restoreFigure} from "../live/as-built.ts";
 import {remark} from "../live/refresh.ts";
 import {EVERYBODY} from "../live/selection.ts";
 import type {Selection} from "../live/selection.ts";
+import {settle, settling, unsettle} from "../live/settled.ts";
 import {loadWords} from "../words/load-words.ts";
 
 type Code = (...given: unknown[]) => Promise<unknown>;
@@ -68,8 +69,8 @@ export class JsPage {
     for (const type of ["toggle", "change"]) document.addEventListener(type, () => this.#follow(), true);
   }
 
-  /** Shows the selection as soon as it can. */
-  show(selection: Selection): void {
+  /** Shows the selection as soon as it can. @returns when everything that has to run has begun to. */
+  async show(selection: Selection): Promise<void> {
     this.#selection = selection;
     const {states} = this.#host;
     for (const [name, source] of this.#sources) {
@@ -82,6 +83,8 @@ export class JsPage {
       source.variable.define(name, [], () => value);
     }
     this.#follow();
+    // The runtime begins in a frame's own microtasks.
+    await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
   }
 
   #define(): void {
@@ -172,16 +175,18 @@ export class JsPage {
       }
       const display = displays.get(this.#modules[width])!.get(cell.name)!;
       this.#modules[width]
-        .variable({
-          fulfilled: (ran) => {
-            display.end(isRan(ran) && "value" in ran ? ran.value : ran, cell.isExpression);
-            remark(figure, null);
-          },
-          rejected: (error) => {
-            display.restore();
-            remark(figure, this.#failed(error));
-          }
-        })
+        .variable(
+          settledBy({
+            fulfilled: (ran) => {
+              display.end(isRan(ran) && "value" in ran ? ran.value : ran, cell.isExpression);
+              remark(figure, null);
+            },
+            rejected: (error) => {
+              display.restore();
+              remark(figure, this.#failed(error));
+            }
+          })
+        )
         .define(null, [innerName(cell)], ((ran: unknown) => ran) as never);
     }
   }
@@ -198,13 +203,15 @@ export class JsPage {
       }
     };
     this.#modules.wide
-      .variable({
-        fulfilled: (value) => {
-          show(inlineText(value, format, {expression: "", place: {file: "", line: 0}}), null);
-        },
-        // Between other words nothing can say that a number is of other customers.
-        rejected: (error) => show(format.value(null, "text"), error instanceof Error ? error.message : String(error))
-      })
+      .variable(
+        settledBy({
+          fulfilled: (value) => {
+            show(inlineText(value, format, {expression: "", place: {file: "", line: 0}}), null);
+          },
+          // Between other words nothing can say that a number is of other customers.
+          rejected: (error) => show(format.value(null, "text"), error instanceof Error ? error.message : String(error))
+        })
+      )
       .define(null, parameters, this.#host.module.expressions[index]! as never);
   }
 
@@ -216,25 +223,46 @@ export class JsPage {
       remark(figure, this.#failed(error));
     };
     this.#modules.wide
-      .variable({
-        fulfilled: (value) => {
-          if (!isTable(value)) return fail(new TypeError(`"${shown.data}" is no table`));
-          const {table, columns} = datasetOfTable(value);
-          const answer: Table = {
-            fields: columns,
-            columns: Object.fromEntries(columns.map(({name}) => [name, [...table.array(name)] as Value[]])),
-            length: table.numRows()
-          };
-          this.#host.draw(shown, answer).then(() => remark(figure, null), fail);
-        },
-        rejected: fail
-      })
+      .variable(
+        settledBy({
+          fulfilled: (value) => {
+            if (!isTable(value)) return fail(new TypeError(`"${shown.data}" is no table`));
+            const {table, columns} = datasetOfTable(value);
+            const answer: Table = {
+              fields: columns,
+              columns: Object.fromEntries(columns.map(({name}) => [name, [...table.array(name)] as Value[]])),
+              length: table.numRows()
+            };
+            void settling(this.#host.draw(shown, answer)).then(() => remark(figure, null), fail);
+          },
+          rejected: fail
+        })
+      )
       .define(null, [shown.data], ((value: unknown) => value) as never);
   }
 
   #failed(error: unknown): string {
     return jsWords(this.#page.lang).failed(error instanceof Error ? error.message : String(error));
   }
+}
+
+/** The observer, without whose value or error the page is not settled. */
+function settledBy({fulfilled, rejected}: Required<Omit<Observer, "pending">>): Observer {
+  const run = {};
+  return {
+    pending: () => unsettle(run),
+    fulfilled: (value) => {
+      try {
+        fulfilled(value);
+      } finally {
+        settle(run);
+      }
+    },
+    rejected: (error) => {
+      rejected(error);
+      settle(run);
+    }
+  };
 }
 
 /** What a cell's run gave: an expression's value, or a program's variables; of a generator each of its values. */

@@ -7,6 +7,7 @@ import type {LiveShown} from "./live-page.ts";
 import type {Remote} from "./live-remote.ts";
 import {drawLater, remark, write} from "./refresh.ts";
 import type {Selection} from "./selection.ts";
+import {settling} from "./settled.ts";
 import type {SqlFigures} from "./sql-figures.ts";
 import type {States} from "./states.ts";
 
@@ -48,7 +49,7 @@ export class PageCode {
     const {states} = this.#sources;
     const names = [...cells.map(({name}) => name), ...expressions.flatMap(({parameters}) => parameters)];
     const known = names.filter((name) => Object.hasOwn(this.#page.nodes, name) || this.#isSource(name));
-    if (this.#running || known.some((name) => !states.isAsBuilt(name, selection))) void this.#run(selection);
+    if (this.#running || known.some((name) => !states.isAsBuilt(name, selection))) void settling(this.#run(selection));
   }
 
   #isSource(name: string): boolean {
@@ -59,7 +60,7 @@ export class PageCode {
     this.#wanted = selection;
     try {
       const code = await (this.#running ??= this.#open());
-      if (this.#wanted === selection) code.show(selection);
+      if (this.#wanted === selection) await code.show(selection);
     } catch (error) {
       this.#running = null;
       if (this.#wanted === selection) this.#fail(error instanceof Error ? error.message : String(error));

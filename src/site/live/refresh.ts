@@ -9,6 +9,7 @@ import type {LiveCell, LivePage} from "./live-page.ts";
 import type {Remote} from "./live-remote.ts";
 import {EVERYBODY} from "./selection.ts";
 import type {Selection} from "./selection.ts";
+import {settling} from "./settled.ts";
 
 /** Counts changes: what an earlier one has not drawn yet, it leaves to the later one. */
 let changes = 0;
@@ -164,7 +165,8 @@ interface On {
 /** Draws the parts that are not shown after a pause. */
 export function drawLater(page: LivePage, remote: Remote): void {
   const change = changes;
-  setTimeout(() => change === changes && void drawSpares(page, remote), PAUSE);
+  const pause = new Promise((done) => setTimeout(done, PAUSE));
+  void settling(pause.then(() => (change === changes ? drawSpares(page, remote) : undefined)));
 }
 
 /** Draws the parts that are not shown, to have them when they are. */

@@ -3,6 +3,7 @@ import type {LiveCell, LivePage} from "./live-page.ts";
 import type {Remote} from "./live-remote.ts";
 import {refreshCell} from "./refresh.ts";
 import type {Selection} from "./selection.ts";
+import {settle, unsettle} from "./settled.ts";
 
 /** What sliders need of the page. */
 export interface SliderPage {
@@ -64,7 +65,8 @@ class SliderSet {
     if (values.length === 0) moved.delete(this.#cell.name);
     else moved.set(this.#cell.name, {...this.#cell, options: {...this.#cell.options, ...options}});
     cancelAnimationFrame(this.#frame);
-    this.#frame = requestAnimationFrame(() => void this.#refresh());
+    unsettle(this);
+    this.#frame = requestAnimationFrame(() => void this.#refresh().finally(() => settle(this)));
   }
 
   async #refresh(): Promise<void> {

@@ -9,6 +9,7 @@ import {askedParts, outdate, partsOf} from "./figure-parts.ts";
 import {drawLater, remark, write} from "./refresh.ts";
 import {EVERYBODY, unfolded} from "./selection.ts";
 import type {Selection} from "./selection.ts";
+import {settling} from "./settled.ts";
 import type {Answers} from "./sql-tables.ts";
 import type {States} from "./states.ts";
 
@@ -62,7 +63,7 @@ export class SqlFigures {
   /** Shows the selection as soon as it can. A later call overtakes an earlier one. */
   show(selection: Selection): void {
     this.#wanted = selection;
-    void this.#follow();
+    void settling(this.#follow());
   }
 
   /** A query's rows for the selection that is shown next; never, if a later one overtakes it. @throws {Error} if they cannot be had. */

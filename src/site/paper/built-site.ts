@@ -1,5 +1,6 @@
 import {tmpdir} from "node:os";
 import {join} from "node:path";
+import {ReportError} from "../../errors.ts";
 import {buildSite} from "../build.ts";
 import type {BuildOptions, Built} from "../build.ts";
 import {openChromium} from "./chromium.ts";
@@ -8,12 +9,17 @@ import type {Browser, Page as BrowserPage} from "playwright-core";
 import {temporaryFolder} from "../temporary.ts";
 import type {Workspace} from "../workspace.ts";
 
+/** How long figures may take to follow a query, in milliseconds: the database has to come for some. */
+const PATIENCE = 60_000;
+
 /** How pages of a built site are opened. */
 export interface Opening {
   /** In CSS pixels. */
   readonly width: number;
   readonly height: number;
   readonly theme?: "light" | "dark";
+  /** Defaults to the screen. On paper tabs and fold-outs are open, so that what they hold follows like the rest. */
+  readonly media?: "screen" | "print";
   /** Points for each CSS pixel. Defaults to 1. */
   readonly scale?: number;
 }
@@ -23,7 +29,7 @@ export interface BuiltSite {
   readonly built: Built;
   /** Where the site lies. */
   readonly folder: string;
-  /** A report's page in a browser of its own, loaded and with its fonts; `path` as in `Entry`, `query` starts with "?". Close its context. @throws {ReportError} if no browser can be started. */
+  /** A report's page in a browser of its own, loaded, with its fonts, and with everything on it as the query asks; `path` as in `Entry`, `query` starts with "?". Close its context. @throws {ReportError} if no browser can be started, or if the figures do not follow within a minute. */
   open(path: string, opening: Opening & {readonly query?: string}): Promise<BrowserPage>;
   close(): Promise<void>;
 }
@@ -50,7 +56,7 @@ export async function openBuiltSite(
       built,
       folder,
       close,
-      async open(path, {width, height, theme = "light", scale = 1, query = ""}) {
+      async open(path, {width, height, theme = "light", media = "screen", scale = 1, query = ""}) {
         const {url, browser} = await (opened ??= openFolder(folder, closing));
         const context = await browser.newContext({
           viewport: {width, height},
@@ -58,10 +64,17 @@ export async function openBuiltSite(
           deviceScaleFactor: scale,
           reducedMotion: "reduce"
         });
-        const page = await context.newPage();
-        await page.goto(`${url}${path}${path === "" ? "" : "/"}${query}`, {waitUntil: "networkidle"});
-        await page.evaluate(() => document.fonts.ready);
-        return page;
+        try {
+          const page = await context.newPage();
+          await page.emulateMedia({media});
+          await page.goto(`${url}${path}${path === "" ? "" : "/"}${query}`, {waitUntil: "networkidle"});
+          await page.evaluate(() => document.fonts.ready);
+          await requireSettled(page, path, query);
+          return page;
+        } catch (error) {
+          await context.close();
+          throw error;
+        }
       }
     };
   } catch (error) {
@@ -82,4 +95,19 @@ async function openFolder(folder: string, closing: (() => Promise<void>)[]): Pro
   const browser = await openChromium();
   closing.push(() => browser.close());
   return {url: host.url, browser};
+}
+
+/** Waits until everything on a page shows what its query asks. */
+async function requireSettled(page: BrowserPage, path: string, query: string): Promise<void> {
+  const place = {file: path === "" ? "index" : path, line: 1};
+  await page
+    .waitForSelector("html[data-settled], html:not(:has(#k-live))", {state: "attached", timeout: PATIENCE})
+    .catch((error: unknown) => {
+      if (!(error instanceof Error && error.name === "TimeoutError")) throw error;
+      throw new ReportError(
+        `its figures did not follow "${query.slice(1)}" within a minute`,
+        place,
+        "filter by less, or leave out --filter"
+      );
+    });
 }

@@ -13,7 +13,7 @@ export async function printReport(
   {path}: Pick<Page, "path">,
   {out, paper, query}: {readonly out: string; readonly paper: Paper; readonly query: string}
 ): Promise<string> {
-  const view = await site.open(path, {width: 1024, height: 1400, query});
+  const view = await site.open(path, {width: 1024, height: 1400, media: "print", query});
   try {
     await view.addStyleTag({content: `@page{size:${paper}}`});
     const bytes = await view.pdf({preferCSSPageSize: true, printBackground: true, tagged: true, outline: true});
