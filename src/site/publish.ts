@@ -6,6 +6,7 @@ import type {AskedQuery} from "../notebook/environment.ts";
 import type {Evaluated, Output} from "../notebook/evaluate.ts";
 import {identifier, joined, sql} from "../sql/sql.ts";
 import type {Loaded} from "./assemble.ts";
+import {idSearch} from "./id-search.ts";
 import {maySeeIds, openMasked} from "./masked.ts";
 import type {Asked} from "./masked.ts";
 import type {Page} from "./page.ts";
@@ -14,9 +15,6 @@ type Done = Extract<Output, {state: "done"}>;
 
 /** From so many different texts on, a column that changes with the ids is made of them. */
 const MANY = 10;
-/** Ids that could be any number or word are not looked for in a page's text. */
-const TELLING = /^(?=.*\d)(?=.*[A-Za-z@])[\w.@+-]{5,}$|^\d{9,}$/;
-
 /**
  * What keeps a page from being published: the one door that everything passes which is about to leave, whatever computed it. Columns of cells that look like they were of persons, or are made of customers' ids; and any id that stands in the page.
  * Nothing is looked for where the catalog publishes all rows, but columns that look personal.
@@ -80,8 +78,10 @@ async function idMistakes(
       const answer = answers.get(cell.name);
       return dataset.columns.flatMap(({name}) => {
         const values = valuesOf(dataset, name);
-        const isOther = !answer || sorted(values) !== sorted(answer.columns[name] ?? []);
-        if (!isOther || !isMadeOfIds(values, ids) || loaded.catalog.publishing.isAllowed(name, cell.name)) return [];
+        const others = answer?.columns[name] ?? null;
+        const isOther = others === null || sorted(values) !== sorted(others);
+        if (!isOther || !isMadeOfIds(values, others, ids) || loaded.catalog.publishing.isAllowed(name, cell.name))
+          return [];
         return [
           new ReportError(
             `column "${name}" of the sql cell "${cell.name}" is made of customers' ids, and the catalog publishes no rows`,
@@ -109,19 +109,23 @@ function behind(
   return [...seen.values()];
 }
 
-function isMadeOfIds(values: readonly unknown[], ids: ReadonlySet<string>): boolean {
-  const texts = new Set(values.flatMap(textsIn));
-  return (
-    [...texts].some((text) => ids.has(text)) ||
-    (texts.size >= MANY && values.some((value) => typeof value !== "number"))
-  );
+/** Whether values that are others where customers are called otherwise are made of ids: one of them is an id, or a text that does not come up then. @param others null where the query fails with other ids */
+function isMadeOfIds(values: readonly unknown[], others: readonly unknown[] | null, ids: ReadonlySet<string>): boolean {
+  const parts = values.flatMap(partsIn);
+  const texts = new Set(parts.map(String));
+  if ([...texts].some((text) => ids.has(text))) return true;
+  if (texts.size >= MANY && values.some((value) => typeof value !== "number")) return true;
+  if (others === null) return false;
+  const known = new Set(others.flatMap(partsIn));
+  return parts.some((part) => typeof part === "string" && !known.has(part));
 }
 
-/** A value as texts: a list's and a struct's parts. */
-function textsIn(value: unknown): readonly string[] {
-  if (value === null || value === undefined || value instanceof Date || typeof value === "boolean") return [];
-  if (typeof value === "object") return Object.values(value).flatMap(textsIn);
-  return [String(value)];
+/** The texts and numbers of a value: a list's and a struct's parts. */
+function partsIn(value: unknown): readonly (string | number)[] {
+  if (typeof value === "string" || typeof value === "number") return [value];
+  return typeof value === "object" && value !== null && !(value instanceof Date)
+    ? Object.values(value).flatMap(partsIn)
+    : [];
 }
 
 function sorted(values: readonly unknown[]): string {
@@ -137,14 +141,19 @@ function textMistakes(
   {evaluated, page}: {evaluated: Evaluated; page: Page},
   ids: ReadonlySet<string>
 ): readonly ReportError[] {
-  const words = new Set(JSON.stringify([page.blocks, page.json, page.live]).match(/[\w.@+-]{5,}/g));
-  const bare = (word: string) => word.replace(/^[.@+-]+|[.@+-]+$/g, "");
-  const found = [...words].flatMap((word) => [word, bare(word)]).find((word) => TELLING.test(word) && ids.has(word));
-  if (found === undefined) return [];
+  const find = idSearch(ids);
+  let found: string | null = null;
+  // Texts as they are, not as JSON writes them.
+  JSON.stringify([page.blocks, page.json, page.live], (key, value: unknown) => {
+    found ??= find(key) ?? (typeof value === "string" || typeof value === "number" ? find(String(value)) : null);
+    return value;
+  });
+  if (found === null) return [];
+  const inJson = JSON.stringify(found).slice(1, -1);
   const {report} = evaluated;
   const cell = report.cells.find(({name}) => {
     const {cells = {}} = page.json as {cells?: Readonly<Record<string, unknown>>};
-    return (JSON.stringify(cells[name]) ?? "").includes(found);
+    return (JSON.stringify(cells[name]) ?? "").includes(inJson);
   });
   return [
     new ReportError(

@@ -7,9 +7,11 @@ import {buildSite} from "../../src/site/build.ts";
 import {leaksOf} from "../leaks.ts";
 import {temporaryWorkspace} from "../workspace.ts";
 
-/** Twelve customers, two orders each. Ids are numbers where `numeric`. */
-function shop(reports: string, {publish = "{minimumCell: 1}", numeric = false} = {}) {
-  const id = (n: number) => (numeric ? String(n) : `cust-${100 + n}`);
+/** Twelve customers, two orders each. Ids are numbers where `numeric`, else what `id` makes of 1 to 12. */
+function shop(
+  reports: string,
+  {publish = "{minimumCell: 1}", numeric = false, id = (n: number) => (numeric ? String(n) : `cust-${100 + n}`)} = {}
+) {
   const people = Array.from({length: 12}, (_, i) => i + 1);
   return temporaryWorkspace({
     "data/catalog.yaml": `currency: EUR
@@ -52,6 +54,11 @@ describe.each([false, true])("ids never leave under another name (numbers: %s)",
     ["a hash of it", "select md5(customer) as h, count(*) as n from orders group by all"],
     ["a list", "select plan, list(customer) as l from customers group by all"],
     ["a row as a value", "select c as whole from all.customers c"],
+    [
+      "three of them in one text",
+      "select 'best: ' || string_agg(customer, ', ' order by customer) as who from (select customer from orders group by customer order by customer limit 3)"
+    ],
+    ["hashes of three", "select md5(customer) as h from customers order by customer limit 3"],
     ["one of them", "select plan, min(customer) as first from customers group by all"],
     ["all columns, renamed", "select * exclude (email, account) rename (customer as k) from customers"]
   ])("%s", async (_, sql) => {
@@ -68,6 +75,7 @@ describe.each([false, true])("ids never leave under another name (numbers: %s)",
       "what is grouped by them",
       "select n, count(*) as customers from (select customer, count(*) as n from orders group by 1) group by n"
     ],
+    ["texts of the same rows", "select plan, count(*) as n from customers where customer is not null group by all"],
     [
       "whole numbers that could be one",
       "select cast(revenue as integer) as euros, count(*) as n from orders where customer is not null group by all"
@@ -86,6 +94,22 @@ it("an id in prose or out of JavaScript stops the build, too", async () => {
   expect(found).toBe(
     "reports/index.md:1: the id of a customer stands in the page, and the catalog publishes no rows; leave it out, or set publish: {rows: all}"
   );
+});
+
+// Letters of the alphabet by number, so that no digit is in a name.
+const letter = (n: number) => String.fromCharCode(96 + n);
+it.each([
+  ["pipes", (n: number) => `auth0|5f7c8ec7c33c6c${1000 + n}`, "'auth0|' + '5f7c8ec7c33c6c' + 1003"],
+  ["letters alone", (n: number) => `annasmith${letter(n)}`, "'Ask annasmith' + 'c!'"],
+  ["behind a new line", (n: number) => `C-${100_000 + n}`, "'First\\n' + 'C-100' + '003'"],
+  ["slashes and spaces", (n: number) => `de/kunde ${letter(n)}`, "'(de/' + 'kunde c)'"],
+  ["Japanese", (n: number) => `顧客番号${letter(n)}様`, "'本日は顧客' + '番号c様がいらした'"],
+  ["nine digits", (n: number) => String(100_000_000 + n), "'no. 1000' + '00003'"]
+])("ids with %s are found in a page, out of JavaScript", async (_, id, expression) => {
+  expect(await mistakes(`# A\n\n\`\`\`js said\n${expression}\n\`\`\`\n`, {id})).toEqual([
+    'reports/index.md:3: the id of a customer stands in the js cell "said", and the catalog publishes no rows; leave it out, or set publish: {rows: all}'
+  ]);
+  expect(await mistakes("# A\n\nAsk anna, smith and 顧客番号.\n", {id})).toEqual([]);
 });
 
 it("a column that looks personal stops the build, unless it is allowed by name", async () => {
