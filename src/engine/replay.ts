@@ -5,6 +5,7 @@ import type {Engine, Source, Statement, Table, UnreadableRow} from "./engine.ts"
 import {hasAnswer, toStatement} from "./statement.ts";
 import {readTokens, wordOf} from "./tokens.ts";
 import {NO_ANSWER} from "./values.ts";
+import {isVolatile as isVolatileSql} from "./volatile.ts";
 
 /** What an engine answered before, by key. */
 export interface Memory {
@@ -32,10 +33,6 @@ export interface ReplayEngine extends Engine {
 
 /** Answers with more values than this are not kept: what is made of them is smaller. */
 const MOST_VALUES = 100_000;
-
-/** Words that make SQL read something besides tables. */
-const VOLATILE =
-  /^(random|uuid|gen_random_uuid|uuidv\d|now|today|current_date|current_time|current_timestamp|localtime|localtimestamp|transaction_timestamp|get_current_\w+|nextval|currval|setseed|getenv|glob|read_\w+|\w+_scan|duckdb_\w+|pragma_\w+|txid_current|tablesample|sample|sniff_csv)$/;
 
 /** @param open opens the engine; it is opened when it is needed. @param origin says what the answers depend on besides: versions. */
 export function openReplay(
@@ -114,7 +111,7 @@ export function openReplay(
     query: (given) =>
       inTurn(async () => {
         const statement = toStatement(given);
-        isVolatile ||= readTokens(statement.text).some((token) => VOLATILE.test(wordOf(token)));
+        isVolatile ||= isVolatileSql(statement.text);
         const key = keyOf(state, statement.text, ...statement.values);
         if (writesFile(statement.text)) return (await caughtUp()).query(statement);
         if (hasAnswer(statement.text)) return answer(key, statement);

@@ -6,6 +6,7 @@ import type {Engine, Statement} from "../../src/engine/engine.ts";
 import {openNative} from "../../src/engine/native.ts";
 import {openReplay} from "../../src/engine/replay.ts";
 import type {ReplayEngine} from "../../src/engine/replay.ts";
+import {isVolatile} from "../../src/engine/volatile.ts";
 
 let folder: string;
 let ran: string[];
@@ -98,6 +99,35 @@ it("chance, clocks and files outside the catalog are asked each time, and so is 
     expect(ran).toHaveLength(2);
   }
 });
+
+it.each([
+  ["by its name", (file: string) => `select * from '${file}'`],
+  ["as a quoted name", (file: string) => `from "${file}"`],
+  ["after a comma", (file: string) => `select a from (values (0)) v, '${file}' f`],
+  ["in a subquery", (file: string) => `select (select max(a) from '${file}') as a`],
+  ["in SQL in a text", (file: string) => `from query('from ''${file}''')`]
+])("a file that SQL reads %s is read each time", async (_, sql) => {
+  const file = join(folder, "prices.csv");
+  for (const price of [1, 2]) {
+    writeFileSync(file, `a\n${price}\n`);
+    const engine = run();
+    await engine.query(`create table t as ${sql(file)}`);
+    expect((await engine.query("select max(a)::int as a from t")).columns["a"]).toEqual([price]);
+  }
+});
+
+it.each([
+  ["select age(at) from orders", true],
+  ["select age(at, joined) from orders", false],
+  ["select age(greatest(at, joined)) from orders", true],
+  ["select age, query from customers", false],
+  ["select current_localtimestamp()", true],
+  ["select * from prices.csv", true],
+  ['select * from "all"."orders", orders o', false],
+  ["select 'a', 'b' from orders where x is distinct from 'c' order by 'd'", false],
+  ["from orders select 'a', 'b'", false],
+  ["summarize 'orders.parquet'", true]
+])("%s: asked each time is %s", (sql, expected) => expect(isVolatile(sql)).toBe(expected));
 
 it("after begin, what was done since settle does not matter", async () => {
   const engine = run();
