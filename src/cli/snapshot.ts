@@ -75,10 +75,12 @@ async function publish(call: Call, folder: SnapshotOptions): Promise<number> {
       }),
     ({built}) => built
   );
-  const {built, record, isKnown, removed} = done;
+  const {built, record, isKnown, removed, purged} = done;
   if (record === null) return code;
   await writeHostFiles(into, hostFiles);
   printBuilt(built, workspace);
+  for (const file of purged)
+    console.log(`note: the rows of ${file} were deleted, and stay so; remove the file to publish them again`);
   for (const id of removed) console.log(`no longer kept: ${id}`);
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   const what = isKnown ? "is there already, nothing differs" : "published";

@@ -6,6 +6,7 @@ import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {openChromium} from "../../src/site/paper/chromium.ts";
 import {serveFolder} from "../../src/site/paper/serve-folder.ts";
 import {publishSnapshot, purgeSnapshots, switchLatest} from "../../src/site/snapshots/publish.ts";
+import {purgedOn} from "../../src/site/snapshots/purged.ts";
 import type {SnapshotRecord} from "../../src/site/snapshots/record.ts";
 import {openWorkspace} from "../../src/site/workspace.ts";
 import {SMALL, temporaryWorkspace} from "../workspace.ts";
@@ -165,6 +166,15 @@ describe("snapshots", () => {
     // Customers a and b joined in January: 10 + 24.50 + 5.25 + 4.25 + 8.
     await expect.poll(() => page.textContent("#kpis")).toContain("€52.00");
     await page.context().close();
+    // Whoever was to be deleted does not come back with the next run.
+    const again = await publishSnapshot(openWorkspace(workspace.root, workspace.cache), {
+      project: PROJECT,
+      into,
+      keep: null,
+      allowUnknown: false
+    });
+    expect([again.isKnown, [...again.purged].sort()]).toEqual([true, [...rows].sort()]);
+    for (const file of rows) expect(purgedOn(readFileSync(join(into, file)))).toBe("2026-11-26");
   });
 
   it("a mistake, a folder that another run holds, and an unknown snapshot leave the folder as it was", async () => {

@@ -5,6 +5,7 @@ import {dirname, join} from "node:path";
 import {ReportError} from "../../errors.ts";
 import {suggestion} from "../../text/suggest.ts";
 import {UNFINISHED, unfinished} from "../replace-file.ts";
+import {MOST_PURGED, purgedOn} from "./purged.ts";
 import {recordSchema} from "./record.ts";
 import type {SnapshotRecord} from "./record.ts";
 import {openedText} from "./vault.ts";
@@ -93,6 +94,12 @@ export function findSnapshot(wanted: string, {snapshots}: Published, folder: str
       (found.length > 1 ? found : snapshots).map(({id}) => id)
     )
   );
+}
+
+/** The day, as an ISO date, on which the rows in a file's place were deleted; null if they were not. */
+export async function purgedDay(path: string): Promise<string | null> {
+  const size = (await stat(path).catch(() => null))?.size ?? Infinity;
+  return size < MOST_PURGED ? purgedOn(await readFile(path)) : null;
 }
 
 /** Copies a file whose name tells its content, unless it is there whole. */

@@ -7,7 +7,7 @@ import {figureChanges} from "./figures.ts";
 import type {ReportJson} from "./figures.ts";
 import type {ComparedReport} from "./comparison-view.ts";
 import {keepFile, replaceFile, unfinished} from "../replace-file.ts";
-import {removeUnfinished, shareFile} from "./folder.ts";
+import {purgedDay, removeUnfinished, shareFile} from "./folder.ts";
 import type {Latest, Published} from "./folder.ts";
 import {lockFolder} from "./lock.ts";
 import type {Lock} from "./lock.ts";
@@ -58,6 +58,8 @@ export interface Placed {
   readonly isKnown: boolean;
   /** Ids of snapshots that are no longer kept. */
   readonly removed: readonly string[];
+  /** Files whose rows a request had deleted from the folder before. They stay deleted. */
+  readonly purged: readonly string[];
 }
 
 /** Runs `work` while nobody else changes the folder. @throws {LockedError} while another run is at work in it. @throws {ReportError} if its passphrase is missing or another one. */
@@ -88,11 +90,14 @@ export async function placeSnapshot(
   const record = known ?? {...draft, number, files: files.filter(isShared), rows: [...rows]};
   await lock.check();
   await markVault(into, vault);
-  for (const file of files) if (isShared(file)) await shareFile(join(site, file), join(into, file));
+  const purged: string[] = [];
+  for (const file of files.filter(isShared))
+    if ((await purgedDay(join(into, file))) === null) await shareFile(join(site, file), join(into, file));
+    else purged.push(file);
   if (known === null) await writePages(site, record, {into, vault});
   const snapshots = known === null ? [...published.snapshots, record] : published.snapshots;
   const removed = await lead({snapshots, latest: record.id}, {...options, notFound: join(site, "404.html")});
-  return {record, isKnown: known !== null, removed};
+  return {record, isKnown: known !== null, removed, purged};
 }
 
 function isShared(file: string): boolean {

@@ -55,7 +55,7 @@ export function publishSnapshot(
         draft = await draftOf(evaluation, manifest, {workspace, project, before});
       }
     });
-    if (draft === null) return {built, record: null, isKnown: false, removed: []};
+    if (draft === null) return {built, record: null, isKnown: false, removed: [], purged: []};
     const rows = built.published.filter(({kind}) => kind === "rows").map(({path}) => path);
     return {
       built,

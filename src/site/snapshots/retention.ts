@@ -1,8 +1,9 @@
 import {existsSync} from "node:fs";
-import {readFile, readdir, rename, rm, stat} from "node:fs/promises";
+import {readdir, rename, rm, stat} from "node:fs/promises";
 import {join} from "node:path";
 import {replaceFile, unfinished} from "../replace-file.ts";
-import {purgedOn, purgedText} from "./purged.ts";
+import {purgedDay} from "./folder.ts";
+import {purgedText} from "./purged.ts";
 import type {SnapshotRecord} from "./record.ts";
 
 /** Shared files that nothing names any more stay for so long, for pages that readers have open; milliseconds. */
@@ -64,7 +65,7 @@ export async function purgeRows(
   const files: string[] = [];
   for (const file of wanted) {
     const path = join(folder, file);
-    if (!existsSync(path) || purgedOn(await readFile(path)) !== null) continue;
+    if (!existsSync(path) || (await purgedDay(path)) !== null) continue;
     await replaceFile(path, purgedText(day));
     files.push(file);
   }
