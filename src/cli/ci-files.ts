@@ -49,13 +49,14 @@ ${clone}      - run: ${kizuna === null ? "npm ci" : "npm ci --prefix kizuna"}
         if: github.event_name == 'pull_request'
         run: ${run} check --${workspace} --junit "$PWD/gates.xml" --sarif "$PWD/gates.sarif"
       - name: Publish a snapshot
-        if: github.event_name != 'pull_request'
+        if: github.event_name != 'pull_request' && (github.event_name != 'workflow_dispatch' || github.ref_name == github.event.repository.default_branch)
         run: |
           git clone --depth 1 --branch pages "https://x-access-token:\${{ github.token }}@github.com/\${{ github.repository }}.git" site ||
             { git init -b pages site && git -C site remote add origin "https://x-access-token:\${{ github.token }}@github.com/\${{ github.repository }}.git"; }
           ${run} snapshot --${workspace} --into "$PWD/site" --keep 52 --host github --junit "$PWD/gates.xml" --sarif "$PWD/gates.sarif"
           git -C site add --all
-          git -C site -c user.name=kizuna -c user.email=kizuna@localhost commit --quiet -m "Publish a snapshot" || exit 0
+          git -C site diff --cached --quiet ||
+            git -C site -c user.name=kizuna -c user.email=kizuna@localhost commit --quiet -m "Publish a snapshot"
           git -C site push origin pages
       - uses: github/codeql-action/upload-sarif@v3
         if: always() && hashFiles('gates.sarif') != ''
@@ -80,13 +81,18 @@ pages:
   # One run at a time: two would publish over each other's branch.
   resource_group: pages
   script:
-    - export SITE="https://pages:$PAGES_TOKEN@$CI_SERVER_HOST/$CI_PROJECT_PATH.git"
-    - git clone --depth 1 --branch pages "$SITE" public || { git init -b pages public && git -C public remote add origin "$SITE"; }
-    - ${run} snapshot --${workspace} --into "$PWD/public" --keep 52 --junit "$PWD/gates.xml"
-    - git -C public add --all
-    - git -C public -c user.name=kizuna -c user.email=kizuna@localhost commit --quiet -m "Publish a snapshot" || true
-    - git -C public push origin pages
-    - rm -rf public/.git
+    # The token stands in the environment alone: what a run leaves, anybody may download.
+    - |
+      export GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0="http.$CI_SERVER_URL/.extraHeader"
+      export GIT_CONFIG_VALUE_0="Authorization: Basic $(printf %s "pages:$PAGES_TOKEN" | base64 | tr -d '\\n')"
+    - export SITE="$CI_SERVER_URL/$CI_PROJECT_PATH.git"
+    - git clone --depth 1 --branch pages "$SITE" site || { git init -b pages site && git -C site remote add origin "$SITE"; }
+    - ${run} snapshot --${workspace} --into "$PWD/site" --keep 52 --junit "$PWD/gates.xml"
+    - git -C site add --all
+    - git -C site diff --cached --quiet || git -C site -c user.name=kizuna -c user.email=kizuna@localhost commit --quiet -m "Publish a snapshot"
+    - git -C site push origin pages
+    # The workspace's own public/, if it is here, has been read.
+    - rm -rf public && mkdir public && git -C site archive HEAD | tar -x -C public
   artifacts: {when: always, paths: [public], reports: {junit: gates.xml}}
 `;
 }

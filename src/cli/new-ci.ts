@@ -20,9 +20,16 @@ export async function writeCi(service: string, {root}: Workspace): Promise<strin
   const folder = await realpath(root);
   const top = (await git(folder, "rev-parse", "--show-toplevel")) ?? folder;
   const own = (await git(PROJECT, "rev-parse", "--show-toplevel")) ?? (await realpath(PROJECT));
+  const place = relative(top, folder);
+  if (!/^[\p{L}\p{N}\p{M} _./@+-]*$/u.test(place))
+    throw new ReportError(
+      "the folder's path has characters that a workflow's shell would read as its own",
+      {file: place, line: 1},
+      "rename the folder"
+    );
   const {path, text} = ciFile(known, {
     kizuna: top === own ? null : await addressOf(PROJECT),
-    workspace: relative(top, folder)
+    workspace: place
   });
   const file = join(top, path);
   if (existsSync(file))

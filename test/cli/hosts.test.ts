@@ -1,5 +1,6 @@
-import {execFileSync} from "node:child_process";
-import {readFileSync} from "node:fs";
+import {execFileSync, spawnSync} from "node:child_process";
+import {mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync} from "node:fs";
+import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {expect, it} from "vitest";
 import {parse} from "yaml";
@@ -49,6 +50,64 @@ it("workflows are YAML, check changes, and publish the main branch", () => {
     check: {rules: [{if: '$CI_PIPELINE_SOURCE == "merge_request_event"'}]},
     pages: {resource_group: "pages", artifacts: {paths: ["public"]}}
   });
+});
+
+/** What a step of the GitLab workflow's job leaves, with a program in npm's place that publishes what `publish` does. */
+function runPages(folder: string, publish: string): {readonly code: number; readonly files: readonly string[]} {
+  const {pages} = parse(ciFile("gitlab", {kizuna: null, workspace: ""}).text) as {pages: {script: string[]}};
+  const bin = join(folder, "bin");
+  const job = mkdtempSync(join(folder, "job-"));
+  mkdirSync(join(job, "public"));
+  mkdirSync(bin, {recursive: true});
+  writeFileSync(join(bin, "npm"), `#!/bin/sh\n${publish}\n`, {mode: 0o755});
+  // As the service does: one shell, that ends at the first line that fails.
+  const {status} = spawnSync("bash", ["-eo", "pipefail", "-c", pages.script.join("\n")], {
+    cwd: job,
+    env: {
+      PATH: `${bin}:${process.env["PATH"]}`,
+      HOME: folder,
+      CI_SERVER_URL: `file://${folder}`,
+      CI_PROJECT_PATH: "shop",
+      PAGES_TOKEN: "glpat-secret"
+    }
+  });
+  const files = readdirSync(job, {recursive: true, withFileTypes: true})
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+  const token = Buffer.from("pages:glpat-secret").toString("base64");
+  expect(files.filter((file) => readFileSync(file, "latin1").match(`glpat-secret|${token}`))).toEqual([]);
+  return {code: status!, files: files.map((file) => file.slice(job.length + 1))};
+}
+
+it("the GitLab job publishes into its branch, and leaves its token in no file, also where it fails", () => {
+  const folder = mkdtempSync(join(tmpdir(), "kizuna-ci-"));
+  try {
+    execFileSync("git", ["init", "-q", "--bare", join(folder, "shop.git")]);
+    const inPublic = (files: readonly string[]) => files.filter((file) => file.startsWith("public/"));
+    const failed = runPages(folder, "exit 2");
+    expect([failed.code, inPublic(failed.files)]).toEqual([2, []]);
+    for (const text of ["first", "first", "second"]) {
+      const {code, files} = runPages(folder, `echo ${text} > site/index.html`);
+      expect([code, inPublic(files)]).toEqual([0, ["public/index.html"]]);
+    }
+    const log = execFileSync("git", ["-C", join(folder, "shop.git"), "log", "--format=%s", "pages"], {
+      encoding: "utf8"
+    });
+    expect(log).toBe("Publish a snapshot\nPublish a snapshot\n");
+    // The branch is gone from under the run: its commit cannot be pushed.
+    const rejected = runPages(folder, `rm -rf '${folder}/shop.git'; echo third > site/index.html`);
+    expect([rejected.code > 0, inPublic(rejected.files)]).toEqual([true, []]);
+  } finally {
+    rmSync(folder, {recursive: true, force: true});
+  }
+});
+
+it("a folder whose name a shell would run is no place for a workflow", async () => {
+  using temporary = temporaryWorkspace();
+  execFileSync("git", ["init", "-q", join(temporary.root, "..")]);
+  const root = join(temporary.root, "../$(id)");
+  renameSync(temporary.root, root);
+  await expect(writeCi("github", openWorkspace(root, temporary.cache))).rejects.toThrow("rename the folder");
 });
 
 it("new --ci writes a workflow at the root of the workspace's repository, never over one that is there", async () => {
