@@ -16,7 +16,7 @@ import {
   workspaceOf
 } from "./command.ts";
 import {GATE_OPTIONS, judged, warnsOnly} from "./gates.ts";
-import {HOST_OPTION, hostFilesOf, writeHostFiles} from "./hosts.ts";
+import {HOST_OPTION, hostFilesOf} from "./hosts.ts";
 
 const options = {
   ...WORKSPACE_OPTIONS,
@@ -32,7 +32,6 @@ const options = {
 await runCommand("npm run build -- [options]: writes the static site", options, async (call) => {
   const started = performance.now();
   const workspace = workspaceOf(call);
-  const hostFiles = hostFilesOf(call);
   const out = typeof call.values["out"] === "string" ? fromHere(call.values["out"]) : join(PROJECT, "dist");
   const passphrase = await passphraseOf(call);
   const {done: built, code} = await judged(
@@ -42,6 +41,7 @@ await runCommand("npm run build -- [options]: writes the static site", options, 
         project: PROJECT,
         out,
         url: urlOf(call),
+        hostFiles: hostFilesOf(call),
         seal: passphrase === null ? null : await sealOf(await masterOf(passphrase)),
         audience: audienceOf(call),
         allowUnknown: call.values["allow-unknown-cells"] === true,
@@ -50,7 +50,6 @@ await runCommand("npm run build -- [options]: writes the static site", options, 
     (done) => done
   );
   if (code > 0) return code;
-  await writeHostFiles(out, hostFiles);
   printBuilt(built, workspace);
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   console.log(`${countReports(built.site)} in ${seconds} s: ${out}`);

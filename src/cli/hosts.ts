@@ -1,7 +1,5 @@
-import {join} from "node:path";
 import {ReportError} from "../errors.ts";
 import {HOSTS, hostFiles} from "../site/hosts/host-files.ts";
-import {keepFile} from "../site/replace-file.ts";
 import {suggestion} from "../text/suggest.ts";
 import type {Call} from "./command.ts";
 
@@ -17,9 +15,4 @@ export function hostFilesOf({values}: Call): Readonly<Record<string, string>> {
   const known = HOSTS.find((name) => name === host);
   if (known) return hostFiles(known);
   throw new ReportError(`unknown host "${String(host)}"`, {file: "--host", line: 1}, suggestion(String(host), HOSTS));
-}
-
-/** Writes a host's files into a site. */
-export async function writeHostFiles(folder: string, files: Readonly<Record<string, string>>): Promise<void> {
-  for (const [path, text] of Object.entries(files)) await keepFile(join(folder, path), text);
 }

@@ -17,7 +17,7 @@ import {
 } from "./command.ts";
 import type {Call} from "./command.ts";
 import {GATE_OPTIONS, judged, warnsOnly} from "./gates.ts";
-import {HOST_OPTION, hostFilesOf, writeHostFiles} from "./hosts.ts";
+import {HOST_OPTION, hostFilesOf} from "./hosts.ts";
 
 const options = {
   ...WORKSPACE_OPTIONS,
@@ -63,13 +63,13 @@ async function publish(call: Call, folder: SnapshotOptions): Promise<number> {
   const {into} = folder;
   const started = performance.now();
   const workspace = workspaceOf(call);
-  const hostFiles = hostFilesOf(call);
   const {done, code} = await judged(
     {call, workspace},
     () =>
       publishSnapshot(workspace, {
         ...folder,
         audience: audienceOf(call),
+        hostFiles: hostFilesOf(call),
         allowUnknown: call.values["allow-unknown-cells"] === true,
         warnOnly: warnsOnly(call)
       }),
@@ -77,7 +77,6 @@ async function publish(call: Call, folder: SnapshotOptions): Promise<number> {
   );
   const {built, record, isKnown, removed, purged} = done;
   if (record === null) return code;
-  await writeHostFiles(into, hostFiles);
   printBuilt(built, workspace);
   for (const file of purged)
     console.log(`note: the rows of ${file} were deleted, and stay so; remove the file to publish them again`);

@@ -16,6 +16,7 @@ import {drawPreviews} from "./paper/previews.ts";
 import {inlineCodeText} from "./js/page-code.ts";
 import {protectFolder} from "./protect/protect.ts";
 import type {Seal} from "./protect/seal.ts";
+import {requireFree} from "./hosts/host-files.ts";
 import {inThreads, openResampling} from "./resampling.ts";
 import type {Gate} from "./gates/gate.ts";
 import {gatesOf} from "./gates/gates.ts";
@@ -47,6 +48,8 @@ export interface BuildOptions {
   readonly audience?: string | null;
   /** Leaves out what SQL cells need to follow filters in a page; defaults to false. */
   readonly noRows?: boolean;
+  /** Files for its host, by path; defaults to none. */
+  readonly hostFiles?: Readonly<Record<string, string>>;
   /** The last snapshot, for gates; defaults to null: none. */
   readonly before?: SnapshotRecord | null;
   /** Writes the site even if a gate does not hold; defaults to false. */
@@ -84,8 +87,10 @@ export async function buildSite(workspace: Workspace, options: BuildOptions): Pr
     url = null,
     seal = null,
     audience = null,
-    noRows = false
+    noRows = false,
+    hostFiles = {}
   } = options;
+  await requireFree(join(workspace.root, "public"), hostFiles);
   const program = await programState(project, WHOLE);
   const memory = openWorkspaceMemory(workspace, program);
   const {engine} = memory;
@@ -123,10 +128,12 @@ export async function buildSite(workspace: Workspace, options: BuildOptions): Pr
       // What is an author's own is not among the scripts of a protected site.
       const beside = seal === null ? data : data.filter(({kind}) => kind !== "code");
       for (const {path, bytes} of beside) await writeFile(join(folder, path), bytes);
-      if (seal === null) return;
-      for (const file of await filesOf(client, [unlock])) await cp(join(client.folder, file), join(folder, file));
-      const place = base === "" ? "" : `snapshots/${manifest.snapshot}/`;
-      await protectFolder(folder, {seal, script: unlock, base, place, codes: codesOf(site.pages, data)});
+      if (seal !== null) {
+        for (const file of await filesOf(client, [unlock])) await cp(join(client.folder, file), join(folder, file));
+        const place = base === "" ? "" : `snapshots/${manifest.snapshot}/`;
+        await protectFolder(folder, {seal, script: unlock, base, place, codes: codesOf(site.pages, data)});
+      }
+      for (const [path, text] of Object.entries(hostFiles)) await writeFile(join(folder, path), text);
     });
     return {
       errors,

@@ -6,7 +6,8 @@ import {expect, it} from "vitest";
 import {parse} from "yaml";
 import {CI_SERVICES, ciFile} from "../../src/cli/ci-files.ts";
 import {writeCi} from "../../src/cli/new-ci.ts";
-import {HOSTS, hostFiles} from "../../src/site/hosts/host-files.ts";
+import {buildSite} from "../../src/site/build.ts";
+import {HOSTS, hostFiles, requireFree} from "../../src/site/hosts/host-files.ts";
 import {openWorkspace} from "../../src/site/workspace.ts";
 import {temporaryWorkspace} from "../workspace.ts";
 
@@ -25,13 +26,38 @@ it("each host keeps named files for ever, data for a day, what leads to a snapsh
     ]);
   }
   expect(hostFiles("github")).toEqual({".nojekyll": ""});
-  expect(hostFiles("netlify")["_headers"]!.split("\n").slice(0, 1)).toEqual(["/*"]);
+  expect(hostFiles("netlify")["_headers"]!.split("\n").slice(1, 2)).toEqual(["/*"]);
   expect(JSON.parse(hostFiles("azure")["staticwebapp.config.json"]!).routes[0]).toEqual({
     route: "/_assets/*",
     headers: {"Cache-Control": "public, max-age=31536000, immutable"}
   });
   expect(JSON.parse(hostFiles("vercel")["vercel.json"]!).headers[1].source).toBe("/_assets/(.*)");
 });
+
+it.each(HOSTS.filter((host) => host !== "github"))(
+  "--host %s overwrites what it wrote itself, and no other file",
+  async (host) => {
+    using temporary = temporaryWorkspace();
+    const [[path, text]] = Object.entries(hostFiles(host)) as [[string, string]];
+    const folder = join(temporary.root, "public");
+    await requireFree(folder, {[path]: text});
+    mkdirSync(folder);
+    writeFileSync(join(folder, path), text);
+    await requireFree(folder, {[path]: text});
+    // What an author wrote to keep people out.
+    writeFileSync(join(folder, path), "AuthType Basic\nRequire valid-user\n");
+    const built = buildSite(openWorkspace(temporary.root, temporary.cache), {
+      project: join(import.meta.dirname, "../.."),
+      out: temporary.out,
+      allowUnknown: false,
+      hostFiles: {[path]: text}
+    });
+    await expect(built).rejects.toThrow(
+      `${join(folder, path)}:1: the file is none of Kizuna's, and --host would overwrite it`
+    );
+    expect(readFileSync(join(folder, path), "utf8")).toContain("Require valid-user");
+  }
+);
 
 it("workflows are YAML, check changes, and publish the main branch", () => {
   for (const service of CI_SERVICES)

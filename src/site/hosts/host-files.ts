@@ -1,3 +1,6 @@
+import {readFile} from "node:fs/promises";
+import {join} from "node:path";
+import {ReportError} from "../../errors.ts";
 import {HEADERS} from "./headers.ts";
 import type {HeaderRule} from "./headers.ts";
 
@@ -12,6 +15,25 @@ export function hostFiles(host: Host): Readonly<Record<string, string>> {
   return FILES[host]();
 }
 
+/** How the files begin that may hold comments, so that no other file is taken for one of ours. */
+const MARK = "# Kizuna's pages and data as they are best sent. Each run with --host writes this file anew.";
+
+/**
+ * Asks that writing a host's files into a folder takes nothing of the author's away.
+ * @throws {ReportError} if a file of another origin stands there. @param folder as the author knows it
+ */
+export async function requireFree(folder: string, files: Readonly<Record<string, string>>): Promise<void> {
+  for (const [path, text] of Object.entries(files)) {
+    const there = await readFile(join(folder, path), "utf8").catch(() => null);
+    if (there === null || there.trim() === "" || there === text || there.startsWith(MARK)) continue;
+    throw new ReportError(
+      "the file is none of Kizuna's, and --host would overwrite it",
+      {file: join(folder, path), line: 1},
+      "keep it and leave out --host, or move it away and add its lines to what --host writes"
+    );
+  }
+}
+
 const FILES: Readonly<Record<Host, () => Readonly<Record<string, string>>>> = {
   netlify: () => ({_headers: headersFile(HEADERS)}),
   cloudflare: () => ({_headers: headersFile(HEADERS)}),
@@ -22,7 +44,7 @@ const FILES: Readonly<Record<Host, () => Readonly<Record<string, string>>>> = {
 };
 
 function headersFile(rules: readonly HeaderRule[]): string {
-  return `${rules
+  return `${MARK}\n${rules
     .map(({path, headers}) =>
       [path, ...Object.entries(headers).map(([name, value]) => `  ${name}: ${value}`)].join("\n")
     )
@@ -57,7 +79,8 @@ function apache(): string {
     const lines = Object.entries(headers).map((header) => set(header, "    "));
     return `  <If "%{REQUEST_URI} =~ m#${pattern}${path.endsWith("*") ? "" : "$"}#">\n${lines.join("\n")}\n  </If>`;
   });
-  return `# Kizuna's files are compressed already, and inflated by its pages.
+  return `${MARK}
+# Files of data are compressed already, and inflated by the pages.
 RemoveEncoding .gz
 AddType application/octet-stream .gz
 ErrorDocument 404 /404.html

@@ -2,6 +2,7 @@ import {mkdir} from "node:fs/promises";
 import {join} from "node:path";
 import {buildSite} from "../build.ts";
 import type {BuildOptions, Built} from "../build.ts";
+import {requireFree} from "../hosts/host-files.ts";
 import {headlinesOf} from "../headlines.ts";
 import type {Manifest} from "../manifest.ts";
 import {DEFINITIONS, programState} from "../js/program.ts";
@@ -9,6 +10,7 @@ import type {Evaluation} from "../site.ts";
 import {temporaryFolder} from "../temporary.ts";
 import type {Workspace} from "../workspace.ts";
 import {cellDigests, settingsOf, sqlTexts} from "./definitions.ts";
+import {keepFile} from "../replace-file.ts";
 import {findSnapshot, readPublished} from "./folder.ts";
 import {inFolder, lead, placeSnapshot} from "./place.ts";
 import type {Draft, Placed, SnapshotOptions} from "./place.ts";
@@ -32,11 +34,12 @@ export interface SnapshotResult extends Omit<Placed, "record"> {
  */
 export function publishSnapshot(
   workspace: Workspace,
-  options: SnapshotOptions & Pick<BuildOptions, "allowUnknown" | "warnOnly" | "audience">
+  options: SnapshotOptions & Pick<BuildOptions, "allowUnknown" | "warnOnly" | "audience" | "hostFiles">
 ): Promise<SnapshotResult> {
   return inFolder(options, async (held) => {
-    const {project, into, allowUnknown, warnOnly = false, audience = null} = options;
+    const {project, into, allowUnknown, warnOnly = false, audience = null, hostFiles = {}} = options;
     const published = await readPublished(into, held.vault);
+    await requireFree(into, hostFiles);
     const before = published.snapshots.at(-1) ?? null;
     await mkdir(workspace.cache, {recursive: true});
     await using temporary = await temporaryFolder(join(workspace.cache, "snapshot-"));
@@ -56,6 +59,8 @@ export function publishSnapshot(
       }
     });
     if (draft === null) return {built, record: null, isKnown: false, removed: [], purged: []};
+    // No page is there before its headers are.
+    for (const [path, text] of Object.entries(hostFiles)) await keepFile(join(into, path), text);
     const rows = built.published.filter(({kind}) => kind === "rows").map(({path}) => path);
     return {
       built,
