@@ -9,6 +9,7 @@ import {publishSnapshot, purgeSnapshots, switchLatest} from "../../src/site/snap
 import {purgedOn} from "../../src/site/snapshots/purged.ts";
 import type {SnapshotRecord} from "../../src/site/snapshots/record.ts";
 import {openWorkspace} from "../../src/site/workspace.ts";
+import {leaksOf} from "../leaks.ts";
 import {SMALL, temporaryWorkspace} from "../workspace.ts";
 import type {TemporaryWorkspace} from "../workspace.ts";
 import {run} from "../cli/run.ts";
@@ -30,7 +31,9 @@ beforeAll(async () => {
   workspace = temporaryWorkspace({
     "data/catalog.yaml": CATALOG,
     "reports/index.md": FILTERED,
-    "reports/value/deep.md": "# Deep\n\nNothing.\n"
+    "reports/value/deep.md": "# Deep\n\nNothing.\n",
+    "reports/layoffs.md":
+      "---\naudience: board\n---\n# Layoffs\n\n```sql severance\nselect 1 as n\n```\n\n```table\ndata: severance\n```\n"
   });
   into = mkdtempSync(join(tmpdir(), "kizuna-snapshots-"));
   const publish = async () => {
@@ -84,6 +87,11 @@ describe("snapshots", () => {
       {table: "orders", rows: 7},
       {table: "customers", rows: 4}
     ]);
+  });
+
+  it("nothing tells that there are reports for another audience", () => {
+    expect(Object.keys(recordOf(ids[1]!).definitions.cells)).toContain("reports/index.md#monthly");
+    expect(leaksOf(into, ["layoffs", "severance"])).toEqual([]);
   });
 
   it("pages work below any path, share their files, and lead to each other", async () => {

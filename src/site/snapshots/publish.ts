@@ -106,6 +106,7 @@ async function draftOf(
     definitions: {
       program: await programState(project, DEFINITIONS),
       settings: settingsOf(spec, await sqlTexts(spec, workspace)),
+      // Of a report that this site is without, nobody learns that it exists.
       cells: cellDigests(sources)
     }
   };
