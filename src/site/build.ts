@@ -104,7 +104,12 @@ export async function buildSite(workspace: Workspace, options: BuildOptions): Pr
     const origin = await originOf(workspace);
     const gates = await gatesOf(evaluation, workspace, {now: origin.builtAt, before});
     if (!warnOnly && gates.some(isClosed)) return {...nothing, gates};
-    const manifest = await manifestOf(site, loaded, {...origin, program, published: data});
+    const manifest = await manifestOf(site, loaded, {
+      ...origin,
+      program,
+      published: data,
+      publicFolder: publicFolder(workspace)
+    });
     await examine?.(evaluation, manifest);
     const client = await bundleClient(project, caches);
     const {tools, worker, client: live, old, unlock} = client.entries;
@@ -226,7 +231,7 @@ async function writePages(
   await chmod(folder, 0o755);
 }
 
-async function originOf(workspace: Workspace): Promise<Omit<Origin, "published" | "program">> {
+async function originOf(workspace: Workspace): Promise<Pick<Origin, "builtAt" | "commit">> {
   const epoch = process.env["SOURCE_DATE_EPOCH"];
   return {builtAt: epoch ? new Date(Number(epoch) * 1000) : new Date(), commit: await commitOf(workspace.root)};
 }

@@ -1,6 +1,8 @@
 import {createHash} from "node:crypto";
 import {createReadStream} from "node:fs";
+import {join} from "node:path";
 import {pipeline} from "node:stream/promises";
+import {glob} from "tinyglobby";
 import type {Loaded} from "./assemble.ts";
 import {headlinesOf} from "./headlines.ts";
 import type {Site} from "./page.ts";
@@ -14,6 +16,8 @@ export interface Origin {
   readonly program: string;
   /** Data files beside the pages. */
   readonly published: readonly DataFile[];
+  /** The folder whose files are copied to the site. */
+  readonly publicFolder: string;
 }
 
 /** A table's source: `rows` read and `rejected`, and what tells its files from any others. */
@@ -39,7 +43,7 @@ export interface Manifest {
 export async function manifestOf(
   site: Site,
   loaded: Loaded,
-  {builtAt, commit, program, published}: Origin
+  {builtAt, commit, program, published, publicFolder}: Origin
 ): Promise<Manifest> {
   const {catalog} = loaded;
   const sources: SourceCount[] = [];
@@ -66,7 +70,9 @@ export async function manifestOf(
     })),
     kpis: Object.fromEntries((await headlinesOf(loaded)).map(({name, value}) => [name, value]))
   };
-  const hash = createHash("sha256").update(JSON.stringify([content, program, site.title, site.pages]));
+  const hash = createHash("sha256").update(
+    JSON.stringify([content, program, site.title, site.pages, await folderHash(publicFolder)])
+  );
   return {
     snapshot: `${catalog.asOf}-${hash.digest("hex").slice(0, 12)}`,
     builtAt: builtAt.toISOString(),
@@ -75,8 +81,19 @@ export async function manifestOf(
   };
 }
 
+/** Of each file by itself: two do not have the hash of the same bytes parted elsewhere. */
 async function hashOf(files: readonly string[]): Promise<string> {
   const hash = createHash("sha256");
-  for (const file of files) await pipeline(createReadStream(file), hash, {end: false});
+  for (const file of files) {
+    const own = createHash("sha256");
+    await pipeline(createReadStream(file), own);
+    hash.update(own.digest());
+  }
   return hash.digest("hex");
+}
+
+/** Paths and bytes of a folder's files as one hash. */
+async function folderHash(folder: string): Promise<string> {
+  const names = (await glob("**/*", {cwd: folder, dot: true, onlyFiles: true, expandDirectories: false})).sort();
+  return `${JSON.stringify(names)} ${await hashOf(names.map((name) => join(folder, name)))}`;
 }

@@ -174,14 +174,19 @@ describe("snapshots", () => {
     // Customers a and b joined in January: 10 + 24.50 + 5.25 + 4.25 + 8.
     await expect.poll(() => page.textContent("#kpis")).toContain("€52.00");
     await page.context().close();
-    // Whoever was to be deleted does not come back with the next run.
+  });
+
+  it("a file of public/ makes another snapshot, and rows that were deleted do not come back with it", async () => {
+    const {rows} = recordOf(ids[1]!);
+    workspace.write({"public/terms.txt": "New terms."});
     const again = await publishSnapshot(openWorkspace(workspace.root, workspace.cache), {
       project: PROJECT,
       into,
       keep: null,
       allowUnknown: false
     });
-    expect([again.isKnown, [...again.purged].sort()]).toEqual([true, [...rows].sort()]);
+    expect([again.isKnown, [...again.purged].sort()]).toEqual([false, [...rows].sort()]);
+    expect(readFileSync(join(into, "snapshots", again.record!.id, "terms.txt"), "utf8")).toBe("New terms.");
     for (const file of rows) expect(purgedOn(readFileSync(join(into, file)))).toBe("2026-11-26");
   });
 
