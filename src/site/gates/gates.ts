@@ -16,7 +16,7 @@ export interface Judging {
 
 /** Every gate of an evaluated workspace, in the order of its data, headlines and pages. */
 export async function gatesOf(
-  {loaded, sources}: Evaluation,
+  {loaded, site, sources}: Evaluation,
   workspace: Workspace,
   {now, before}: Judging
 ): Promise<readonly Gate[]> {
@@ -25,7 +25,7 @@ export async function gatesOf(
   return [
     ...(await dataGates(loaded, {now, before: volumes})),
     ...(await targetGates(loaded)),
-    ...linkGates(sources, publicFolder(workspace), gates.deadLinks),
+    ...linkGates(sources, {pages: site.pages, folder: publicFolder(workspace)}, gates.deadLinks),
     ...figureGates(sources, gates.emptyFigures)
   ];
 }

@@ -1,4 +1,4 @@
-import {existsSync} from "node:fs";
+import {statSync} from "node:fs";
 import {join} from "node:path";
 import type {Place} from "../../errors.ts";
 import {nearest} from "../../text/suggest.ts";
@@ -51,10 +51,15 @@ function partsOf(block: Block): readonly (readonly Block[])[] {
   return "blocks" in block ? [block.blocks] : [];
 }
 
-/** A gate for each link of a report's prose that leads into the site. @param folder that of the workspace's public files. */
-export function linkGates(sources: readonly PageSource[], folder: string, severity: Severity): readonly Gate[] {
+/** A gate for each link of a report's prose that leads into the site. @param site all its pages, and the folder of the workspace's public files. */
+export function linkGates(
+  sources: readonly PageSource[],
+  site: {readonly pages: readonly Page[]; readonly folder: string},
+  severity: Severity
+): readonly Gate[] {
   if (severity === "off") return [];
-  const pages = new Map(sources.map(({page}) => [page.path, page]));
+  const {folder} = site;
+  const pages = new Map(site.pages.map((page) => [page.path, page]));
   return sources.flatMap(({page, text}) =>
     hrefsOf(page.blocks)
       .filter((href) => !/^([a-z][a-z\d+.-]*:|\/\/|\?|$)/i.test(href))
@@ -114,12 +119,17 @@ function problemOf(
     const near = nearest(id, idsOf(page));
     return `dead link "${href}": the page has no part "${id}"${near === null ? "" : `; did you mean "#${near}"?`}`;
   }
-  if (/(^|\/)(index|manifest)\.json$/.test(path) || existsSync(join(folder, path))) return null;
+  if (/(^|\/)(index|manifest)\.json$/.test(path) || isFile(join(folder, path))) return null;
   // The name of a report's file, from where the report's own file stands, is what one most often means.
   const file = new URL(href, new URL(from.file.replace(/^reports\//, ""), ROOT)).pathname.slice(1);
   const meant = [path, decoded(file)].map((one) => one.replace(/\.(md|html)$/, "").replace(/(^|\/)index$/, ""));
   const target = meant.find((one) => pages.has(one)) ?? nearest(meant[0]!, pages.keys());
   return `dead link "${href}"${target === null ? "; there is no such page" : `; did you mean "${pageLink(from.path, target)}"?`}`;
+}
+
+/** Whether a host would send it: of a folder it would not. */
+function isFile(path: string): boolean {
+  return statSync(path, {throwIfNoEntry: false})?.isFile() ?? false;
 }
 
 /** What an address can point to on a page. */

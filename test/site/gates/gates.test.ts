@@ -28,7 +28,7 @@ const catalog = (more: string, table = "") =>
 
 /** Lines of the gates that do not hold; those that only warn begin with "warning". */
 async function problems(
-  files: Readonly<Record<string, string>>,
+  files: Readonly<Record<string, string | null>>,
   {now = "2025-04-02T12:00:00Z", before = null}: {now?: string; before?: SnapshotRecord | null} = {}
 ): Promise<readonly string[]> {
   using temporary = temporaryWorkspace(files);
@@ -137,6 +137,16 @@ describe("gates", () => {
       expected.map((line) => `warning ${line}`)
     );
     expect(await problems({...files, "data/catalog.yaml": catalog("gates: {deadLinks: off}\n")})).toEqual([]);
+  });
+
+  it("know the first page that is made where no report is one, and no folder of public files", async () => {
+    const files = {
+      "reports/index.md": null,
+      "reports/value.md":
+        "# Value\n\n[list](../) [list](../index.html) [paper](../papers/terms.txt)\n\n[papers](../papers/)\n",
+      "public/papers/terms.txt": "…"
+    };
+    expect(await problems(files)).toEqual(['reports/value.md:5: dead link "../papers/"; there is no such page']);
   });
 
   it("warn of figures that have nothing to show; fail where the catalog says so", async () => {
