@@ -23,7 +23,7 @@ import {gatesOf} from "./gates/gates.ts";
 import type {DatabaseFiles} from "./live/live-page.ts";
 import type {DataFile} from "./page-cubes.ts";
 import type {Page, Site} from "./page.ts";
-import {WHOLE, programState} from "./js/program.ts";
+import {WHOLE, programState} from "./program.ts";
 import type {SnapshotRecord} from "./snapshots/record.ts";
 import {evaluateWorkspace} from "./site.ts";
 import type {Evaluation, EvaluationOptions} from "./site.ts";

@@ -3,7 +3,7 @@ import {existsSync} from "node:fs";
 import {mkdir, readFile, readdir, rename, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {noMaps} from "./js/no-maps.ts";
-import {SCRIPTS, programState} from "./js/program.ts";
+import {SCRIPTS, programState} from "./program.ts";
 import {tableLibrary} from "./js/table-library.ts";
 import {isWholeModule, wholeLibrary} from "./js/whole-library.ts";
 import {temporaryFolder} from "./temporary.ts";

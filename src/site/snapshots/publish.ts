@@ -5,7 +5,7 @@ import type {BuildOptions, Built} from "../build.ts";
 import {requireFree} from "../hosts/host-files.ts";
 import {headlinesOf} from "../headlines.ts";
 import type {Manifest} from "../manifest.ts";
-import {DEFINITIONS, programState} from "../js/program.ts";
+import {DEFINITIONS, programState} from "../program.ts";
 import type {Evaluation} from "../site.ts";
 import {temporaryFolder} from "../temporary.ts";
 import type {Workspace} from "../workspace.ts";
