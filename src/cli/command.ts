@@ -77,14 +77,21 @@ export function audienceOf({values}: Call): string | null {
 /** Fewer letters are soon guessed, however slow each guess is. */
 const LEAST_LETTERS = 12;
 
-/** The passphrase in the file that a call names; null if it names none. @throws {ReportError} if it cannot be read, or is too short. */
+/** The passphrase in the file that a call names; null if it names none. @throws {ReportError} if it cannot be read, has several lines, or is too short. */
 export async function passphraseOf({values}: Call): Promise<string | null> {
   const name = values["passphrase-file"];
   if (typeof name !== "string") return null;
   const text = await readFile(fromHere(name), "utf8").catch(() => null);
   if (text === null)
     throw new ReportError("no passphrase file", {file: name, line: 1}, "write the passphrase into it, on one line");
-  const passphrase = text.replace(/\r?\n$/, "");
+  // Editors of Windows put a mark before the text, which nobody types.
+  const passphrase = text.replace(/^\uFEFF/, "").replace(/\r?\n$/, "");
+  if (/[\r\n]/.test(passphrase))
+    throw new ReportError(
+      "several lines in the passphrase file",
+      {file: name, line: 2},
+      "write the passphrase on one line"
+    );
   if (passphrase.length < LEAST_LETTERS)
     throw new ReportError(
       `the passphrase has ${passphrase.length} letters`,
@@ -151,6 +158,7 @@ export function printBuilt({files, published, site, warnings}: Built, workspace:
 export function publishedLines(published: Built["published"]): readonly string[] {
   if (published.length === 0) return ["published beside the pages: no data"];
   return published.map(({path, kind, table, columns, rows}) => {
+    if (kind === "code") return `published: ${path}: a page's JavaScript`;
     const what = kind === "cube" ? `cube, ${rows} cells` : `${rows} rows of ${table}`;
     return `published: ${path}: ${what}: ${columns.join(", ")}`;
   });

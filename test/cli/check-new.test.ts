@@ -2,6 +2,7 @@ import {existsSync, readFileSync} from "node:fs";
 import {join} from "node:path";
 import {expect, it} from "vitest";
 import {SMALL, temporaryWorkspace} from "../workspace.ts";
+import {publishedLines} from "../../src/cli/command.ts";
 import {run} from "./run.ts";
 
 it("check says that all is well, and writes no site", async () => {
@@ -21,6 +22,21 @@ it("check lists the mistakes of all reports, one a line", async () => {
     'reports/index.md:10: unknown dimension "segmnt"; there is none to choose from',
     'reports/other.md:2: unknown filter "joind"; did you mean "joined"?',
     'reports/other.md:5: ${nothing} needs "nothing", which no cell is named; there is none to choose from'
+  ]);
+});
+
+it("each published file is told with what it holds", () => {
+  const file = {bytes: new Uint8Array(), table: null, columns: ["customers"]};
+  expect(
+    publishedLines([
+      {...file, kind: "cube", path: "_data/a", rows: 7},
+      {...file, kind: "rows", path: "_data/b", rows: 5, table: "orders", columns: ["customer", "at"]},
+      {...file, kind: "code", path: "_assets/code-c.js", rows: 0, columns: []}
+    ])
+  ).toEqual([
+    "published: _data/a: cube, 7 cells: customers",
+    "published: _data/b: 5 rows of orders: customer, at",
+    "published: _assets/code-c.js: a page's JavaScript"
   ]);
 });
 

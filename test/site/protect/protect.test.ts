@@ -4,6 +4,7 @@ import {join} from "node:path";
 import {gunzipSync} from "node:zlib";
 import {afterEach, beforeEach, expect, it} from "vitest";
 import type {Lock} from "../../../src/site/protect/locked-page.ts";
+import {passphraseOf} from "../../../src/cli/command.ts";
 import {protectFolder} from "../../../src/site/protect/protect.ts";
 import {ROUNDS, masterOf, sealOf, unsealed} from "../../../src/site/protect/seal.ts";
 
@@ -22,6 +23,17 @@ beforeEach(() => {
   writeFileSync(join(folder, "_assets/tools.js"), "export {}");
 });
 afterEach(() => rmSync(folder, {recursive: true, force: true}));
+
+it("a passphrase file may begin with a mark and end its line, and has one line", async () => {
+  const of = (text: string) => {
+    writeFileSync(join(folder, "phrase.txt"), text);
+    return passphraseOf({values: {"passphrase-file": join(folder, "phrase.txt")}, words: []});
+  };
+  expect(await of(PHRASE)).toBe(PHRASE);
+  expect(await of(`\uFEFF${PHRASE}\r\n`)).toBe(PHRASE);
+  await expect(of(`${PHRASE}\nand a second line\n`)).rejects.toThrow("several lines in the passphrase file");
+  await expect(of("short")).rejects.toThrow("the passphrase has 5 letters");
+});
 
 async function protect(place = "", codes: ReadonlyMap<string, string> = new Map()): Promise<void> {
   const seal = await sealOf(await masterOf(PHRASE));
