@@ -3,7 +3,7 @@ import {chmod, cp, mkdir, readdir, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {promisify} from "node:util";
 import {openNative} from "../engine/native.ts";
-import type {ReportError} from "../errors.ts";
+import {ReportError} from "../errors.ts";
 import {astroConfig, offerSite} from "./astro.ts";
 import {bundleClient, filesOf} from "./client-bundle.ts";
 import {databaseFiles} from "./database-files.ts";
@@ -102,7 +102,7 @@ export async function buildSite(workspace: Workspace, options: BuildOptions): Pr
     const nothing = {errors, files: [], published: [], site, warnings};
     if (errors.length > 0) return {...nothing, gates: []};
     const origin = await originOf(workspace);
-    const gates = await gatesOf(evaluation, workspace, {now: origin.builtAt, before});
+    const gates = await gatesOf(evaluation, workspace, {now: new Date(), before});
     if (!warnOnly && gates.some(isClosed)) return {...nothing, gates};
     const manifest = await manifestOf(site, loaded, {
       ...origin,
@@ -204,8 +204,7 @@ export async function checkSite(
   try {
     const evaluation = await evaluateWorkspace(workspace, engine, {allowUnknown, audience});
     const {site, errors, warnings} = evaluation;
-    const {builtAt: now} = await originOf(workspace);
-    const gates = errors.length > 0 ? [] : await gatesOf(evaluation, workspace, {now, before});
+    const gates = errors.length > 0 ? [] : await gatesOf(evaluation, workspace, {now: new Date(), before});
     return {errors, site, files: [], published: [], warnings, gates};
   } finally {
     await engine.close();
@@ -232,8 +231,19 @@ async function writePages(
 }
 
 async function originOf(workspace: Workspace): Promise<Pick<Origin, "builtAt" | "commit">> {
-  const epoch = process.env["SOURCE_DATE_EPOCH"];
-  return {builtAt: epoch ? new Date(Number(epoch) * 1000) : new Date(), commit: await commitOf(workspace.root)};
+  return {builtAt: builtAt(process.env["SOURCE_DATE_EPOCH"]), commit: await commitOf(workspace.root)};
+}
+
+/** The moment that a site says it was built at: now, or what reproducible builds set. @param epoch seconds since 1970 @throws {ReportError} if they are none */
+export function builtAt(epoch: string | undefined): Date {
+  if (!epoch) return new Date();
+  const moment = new Date(Number(epoch) * 1000);
+  if (/^\d+$/.test(epoch) && !Number.isNaN(moment.getTime())) return moment;
+  throw new ReportError(
+    `unusable time "${epoch}"`,
+    {file: "SOURCE_DATE_EPOCH", line: 1},
+    "write whole seconds since 1970, or unset it"
+  );
 }
 
 /** The commit that the workspace is checked out at; null outside git. */

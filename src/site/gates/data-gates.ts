@@ -66,7 +66,11 @@ async function freshness(
   const answer = await engine.query(
     sql`select cast(cast(max(${identifier(column)}) as date) as varchar) as day from ${identifier("all", name)}`
   );
-  const day = String(answer.columns["day"]![0] ?? "");
+  const day = answer.columns["day"]![0] as string | null;
+  if (day === null)
+    return [
+      {...gate, problem: `table "${name}" has no row that says when, and maxAge is ${days(maxAge)}; load its data`}
+    ];
   const age = daysBetween(day, dayIn(now, catalog.spec.timeZone));
   const isFresh = age <= maxAge;
   return [

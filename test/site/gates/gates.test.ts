@@ -8,6 +8,7 @@ import {gateLine} from "../../../src/site/gates/gate.ts";
 import {junit} from "../../../src/site/gates/junit.ts";
 import {sarif} from "../../../src/site/gates/sarif.ts";
 import {ReportError} from "../../../src/errors.ts";
+import {builtAt} from "../../../src/site/build.ts";
 import {gatesOf} from "../../../src/site/gates/gates.ts";
 import type {SnapshotRecord} from "../../../src/site/snapshots/record.ts";
 import {evaluateWorkspace} from "../../../src/site/site.ts";
@@ -66,6 +67,16 @@ describe("gates", () => {
     const all = {"data/catalog.yaml": catalog("gates: {maxAge: 1 week}\n")};
     expect(await problems(all, {now: "2025-03-09T12:00:00Z"})).toEqual([
       'data/catalog.yaml:7: table "orders" is 8 days old: its latest row is of 2025-03-01, and maxAge is 7 days; load newer data'
+    ]);
+  });
+
+  it("hold a table whose rows are all after the as-of date to its maxAge, too: nothing in it is that new", async () => {
+    const surveys = {
+      "data/catalog.yaml": catalog("").replace("publish:", "  surveys: {from: surveys.csv, maxAge: 2 days}\npublish:"),
+      "data/surveys.csv": "customer,at,nps\na,2025-04-05,9\n"
+    };
+    expect(await problems(surveys)).toEqual([
+      'data/catalog.yaml:6: table "surveys" has no row that says when, and maxAge is 2 days; load its data'
     ]);
   });
 
@@ -158,6 +169,14 @@ describe("gates", () => {
     expect(await problems(files)).toEqual([`warning ${line}`]);
     expect(await problems({...files, "data/catalog.yaml": catalog("gates: {emptyFigures: fail}\n")})).toEqual([line]);
   });
+});
+
+it("a build says that it was at a time that is one", () => {
+  expect(builtAt("86400").toISOString()).toBe("1970-01-02T00:00:00.000Z");
+  for (const epoch of ["abc", "1e99", "-1", "9".repeat(20)])
+    expect(() => builtAt(epoch)).toThrow(
+      `SOURCE_DATE_EPOCH:1: unusable time "${epoch}"; write whole seconds since 1970`
+    );
 });
 
 describe("on the command line", () => {
