@@ -49,7 +49,8 @@ export function openMemory(
       const known = (await store.recall(full)) as {readonly value: Awaited<ReturnType<typeof make>>} | undefined;
       if (known) return known.value;
       const value = await make();
-      await store.keep(full, {value});
+      // What rests on chance or a clock has a key that never comes again.
+      if (!engine.isVolatile) await store.keep(full, {value});
       return value;
     },
     recallReport: (key) => store.recall(keyOf(base, "report", ...key)),

@@ -2,6 +2,9 @@ import {mkdtempSync, readFileSync, readdirSync, rmSync, truncateSync, utimesSync
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterEach, beforeEach, expect, it} from "vitest";
+import {openNative} from "../../src/engine/native.ts";
+import {openMemory} from "../../src/site/memory.ts";
+import {inThreads} from "../../src/site/resampling.ts";
 import {keyOf, openStore, tidyStore} from "../../src/site/store.ts";
 
 let folder: string;
@@ -25,6 +28,28 @@ it("a store gives back plain values as they were: dates, bytes, typed arrays, un
   await openStore(folder).keep(KEY, value);
   expect(await openStore(folder).recall(KEY)).toEqual(value);
   expect(await openStore(folder).recall(keyOf("a", 2))).toBeUndefined();
+});
+
+it("what rests on chance is not kept: nobody could find it again", async () => {
+  const memory = openMemory(() => openNative({threads: 1}), {
+    store: openStore(folder),
+    origin: "1",
+    resample: inThreads
+  });
+  try {
+    memory.settle("catalog");
+    for (const [sql, kept] of [
+      ["select random() as x", 0],
+      ["select 1 as x", 2] // the answer, and what was made of it
+    ] as const) {
+      memory.begin();
+      await memory.engine.query(sql);
+      expect(await memory.remember("rows", () => Promise.resolve("bytes"))).toBe("bytes");
+      expect(files()).toHaveLength(kept);
+    }
+  } finally {
+    await memory.engine.close();
+  }
 });
 
 it("an entry that is cut, changed, or another's is none, and is made anew", async () => {
