@@ -6,6 +6,7 @@ import {ReportError} from "../../errors.ts";
 import {suggestion} from "../../text/suggest.ts";
 import {UNFINISHED, unfinished} from "../replace-file.ts";
 import {MOST_PURGED, purgedOn} from "./purged.ts";
+import {isDeadDraft} from "./lock.ts";
 import {recordSchema} from "./record.ts";
 import type {SnapshotRecord} from "./record.ts";
 import {openedText} from "./vault.ts";
@@ -126,7 +127,7 @@ export async function removeUnfinished(folder: string): Promise<void> {
     const root = join(folder, name);
     if (!existsSync(root)) continue;
     for (const entry of await readdir(root, {recursive, withFileTypes: true}))
-      if (entry.name.startsWith(UNFINISHED))
+      if (entry.name.startsWith(UNFINISHED) || (await isDeadDraft(join(entry.parentPath, entry.name))))
         await rm(join(entry.parentPath, entry.name), {recursive: true, force: true});
   }
 }

@@ -1,7 +1,7 @@
 import {randomUUID} from "node:crypto";
 import {link, readFile, rename, rm, stat, utimes, writeFile} from "node:fs/promises";
 import {hostname} from "node:os";
-import {join} from "node:path";
+import {basename, join} from "node:path";
 import {ReportError} from "../../errors.ts";
 import {heldUntilEnd} from "../temporary.ts";
 
@@ -45,7 +45,8 @@ export async function lockFolder(folder: string): Promise<Lock> {
   const held = heldUntilEnd(path);
   const beat = setInterval(() => {
     const now = new Date();
-    utimes(path, now, now).catch(() => undefined); // gone, or taken over: check() tells
+    const touch = async () => (await holds()) && utimes(path, now, now);
+    touch().catch(() => undefined); // gone, or taken over: check() tells
   }, BEAT);
   beat.unref();
   const holds = async () => (await readHolder(path))?.token === own.token;
@@ -62,6 +63,13 @@ export async function lockFolder(folder: string): Promise<Lock> {
       await held[Symbol.asyncDispose]();
     }
   };
+}
+
+/** Whether a file is a lock that a run was about to take when it was killed. */
+export async function isDeadDraft(path: string): Promise<boolean> {
+  if (!basename(path).startsWith(`${LOCK}.`)) return false;
+  const {mtimeMs} = await stat(path).catch(() => ({mtimeMs: Infinity}));
+  return Date.now() - mtimeMs > DEAD;
 }
 
 async function acquire(path: string, own: Holder, folder: string): Promise<void> {

@@ -113,8 +113,12 @@ describe("a folder of snapshots", () => {
     await replaceFile(join(folder, "latest/index.html"), "x");
     for (const path of ["_data/.unfinished-a-1", "snapshots/.unfinished-b-2/index.html", ".unfinished-index.html-3"])
       write(path);
+    // A lock that somebody is about to take, and one whose run was killed over it.
+    for (const path of [`${LOCK}.a`, `${LOCK}.b`, `${LOCK}.c.dead`]) write(path);
+    const old = new Date(Date.now() - 121_000);
+    for (const path of [`${LOCK}.b`, `${LOCK}.c.dead`]) utimesSync(join(folder, path), old, old);
     await removeUnfinished(folder);
-    expect(all()).toEqual(["latest/index.html"]);
+    expect(all()).toEqual([`${LOCK}.a`, "latest/index.html"]);
   });
 });
 
