@@ -52,7 +52,7 @@ beforeAll(async () => {
     "data/orders.csv": `${SMALL["data/orders.csv"]!.replace("20.50", "24.50")}a,2025-03-07,8.00\nd,2025-03-08,6.00\n`
   });
   ids = [first, await publish()];
-  server = await serveFolder(into, "/team/loyalty/");
+  server = await serveFolder(into, "/snapshots/loyalty/");
   browser = await openChromium();
 }, 120_000);
 
@@ -139,6 +139,17 @@ describe("snapshots", () => {
     expect(await page.textContent(".k-status")).toBe("Choose two different snapshots.");
     await page.goBack();
     await expect.poll(() => change.textContent()).toContain("+€18.00");
+    // Two choices, the second before the first is there.
+    await page.route("**/snapshot.json", async (route) => {
+      await new Promise((done) => setTimeout(done, 500));
+      await route.continue();
+    });
+    await page.locator(".k-choice button").press("Enter");
+    expect(await page.getAttribute(".k-compared", "aria-busy")).toBe("true");
+    await page.locator(".k-choice button").press("Enter");
+    await page.waitForTimeout(700);
+    expect(await page.getAttribute(".k-compared", "aria-busy")).toBeNull();
+    await page.unrouteAll();
     await expect.poll(() => page.textContent(".k-section >> nth=1")).toContain("monthly");
     expect(troubles).toEqual([]);
     await page.context().close();

@@ -65,6 +65,8 @@ async function show(): Promise<void> {
   const {lang, currency, steps} = data;
   const text = snapshotWords(lang);
   tell("");
+  // An earlier choice that this one overtakes never says that it is done.
+  place.removeAttribute("aria-busy");
   if (from.value === to.value) {
     place.replaceChildren();
     return tell(text.comparison.same);

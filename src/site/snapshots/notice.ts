@@ -6,9 +6,13 @@ const ROOT = import.meta.url.replace(/_assets\/[^/]*$/, "");
 
 /** Says below the page's date that a newer snapshot is there, and leads to it. */
 export async function tellNewer(): Promise<void> {
-  const own = /\/snapshots\/([\w-]+)\//.exec(location.pathname)?.[1];
+  // From the folder of snapshots on: what it stands in may be called so, too.
+  const page = location.href.startsWith(ROOT)
+    ? new URL(location.href).pathname.slice(new URL(ROOT).pathname.length)
+    : "";
+  const [, own, path] = /^snapshots\/([\w-]+)\/(.*?)\/?(?:index\.html)?$/.exec(page) ?? [];
   const line = document.querySelector(".k-head .k-asof");
-  if (own === undefined || !line) return;
+  if (own === undefined || path === undefined || !line) return;
   const answer = await fetch(`${ROOT}latest.json`, {cache: "no-store"});
   if (!answer.ok) return;
   const {snapshot, asOf, reports} = (await answer.json()) as Latest;
@@ -17,10 +21,9 @@ export async function tellNewer(): Promise<void> {
   const date = new Intl.DateTimeFormat(lang, {dateStyle: "long", timeZone: "UTC"}).format(
     new Date(`${asOf}T00:00:00Z`)
   );
-  const [, path = ""] = /\/snapshots\/[\w-]+\/(.*?)\/?(?:index\.html)?$/.exec(decodeURI(location.pathname)) ?? [];
   const link = document.createElement("a");
   link.className = "k-newer";
-  link.href = `${ROOT}latest/${reports.includes(path) && path !== "" ? `${encodeURI(path)}/` : ""}index.html`;
+  link.href = `${ROOT}latest/${path !== "" && reports.some((report) => encodeURI(report) === path) ? `${path}/` : ""}index.html`;
   link.textContent = snapshotWords(lang).newer(date);
   line.append(" ", link);
 }
