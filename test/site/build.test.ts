@@ -157,6 +157,8 @@ describe("build", () => {
     expect(files.length).toBeGreaterThan(own.length);
     expect(files.filter((file) => /client|live|plot|panel|duckdb/.test(file))).toEqual([]);
     for (const file of files) expect(read(other.out, file)).toBe(read(one.out, file));
+    // Shown under any address, and below any path: without a known one it leads nowhere.
+    expect(read(one.out, "404.html")).not.toContain('href="/');
     expect(JSON.parse(read(one.out, "manifest.json")).builtAt).toBe("2023-11-14T22:13:20.000Z");
   });
 

@@ -3,7 +3,7 @@ import {readFile, readdir, rm, writeFile} from "node:fs/promises";
 import {join, relative, sep} from "node:path";
 import {insideHtml} from "../export/inside-html.ts";
 import {POLICY} from "../policy.ts";
-import {lockedPage} from "./locked-page.ts";
+import {lockedPage, notFoundPage} from "./locked-page.ts";
 import type {Seal} from "./seal.ts";
 
 /** How a site is protected. */
@@ -32,7 +32,9 @@ export async function protectFolder(folder: string, protection: Protection): Pro
     const path = relative(folder, file).split(sep).join("/");
     if (!isLocked(path)) continue;
     const bytes = await readFile(file);
-    if (path.endsWith(".html")) await writeFile(file, await lockedReport(bytes.toString("utf8"), path, protection));
+    if (path === "404.html") await writeFile(file, notFoundPage(bytes.toString("utf8")));
+    else if (path.endsWith(".html"))
+      await writeFile(file, await lockedReport(bytes.toString("utf8"), path, protection));
     else await writeFile(file, seal.bytes(bytes, path.startsWith("_data/") ? path : `${place}${path}`));
   }
 }

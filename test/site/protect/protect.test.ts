@@ -73,6 +73,14 @@ it("nothing of pages, JSON and data is left in clear text, titles included; scri
   expect(read("index.html").toString()).toContain("パスフレーズ");
 });
 
+it("the page for addresses that are none is open, and tells nothing but its language", async () => {
+  writeFileSync(join(folder, "404.html"), PAGE);
+  await protect();
+  const text = read("404.html").toString();
+  expect(text).toContain("ページが見つかりません");
+  expect(text).not.toMatch(/Secret|秘密|42 customers|<script|href=/);
+});
+
 it("the passphrase opens every file under its own path; another phrase, or path, does not", async () => {
   await protect();
   const lock = lockOf("a/b/index.html");
