@@ -85,17 +85,28 @@ async function open(secret: Bytes): Promise<boolean> {
     live.textContent = script.textContent;
     script.replaceWith(live);
   }
-  if (location.hash.length > 1) document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
+  partNamed(location.hash.slice(1))?.scrollIntoView();
   return true;
+}
+
+/** The part of the page that an address names; null for none. */
+function partNamed(hash: string): Element | null {
+  try {
+    return document.getElementById(decodeURIComponent(hash));
+  } catch {
+    return null; // "%" alone is no name
+  }
 }
 
 /** Data and JSON of the site are decrypted as the page's scripts fetch them; links to JSON save what it says. */
 function openData(secret: Bytes): void {
   const load = window.fetch.bind(window);
   window.fetch = async (request, options) => {
-    const answer = await load(request, options);
-    const path = pathOf(answer.url);
-    if (!answer.ok || path === null) return answer;
+    const path = pathOf(request instanceof Request ? request.url : String(request));
+    if (path === null) return load(request, options);
+    // A build of yesterday encrypted the same file otherwise: what the browser has kept of it is asked for again.
+    const answer = await load(request, {...options, cache: "no-cache"});
+    if (!answer.ok) return answer;
     const bytes = new Uint8Array(await answer.arrayBuffer());
     // What stands in the place of deleted rows is no secret.
     const plain = purgedOn(bytes) === null ? await decrypted(bytes, path, secret) : bytes;
