@@ -1,5 +1,5 @@
 import {createHash} from "node:crypto";
-import {readFile, readdir, rm, writeFile} from "node:fs/promises";
+import {readFile, readdir, writeFile} from "node:fs/promises";
 import {join, relative, sep} from "node:path";
 import {insideHtml} from "../export/inside-html.ts";
 import {POLICY} from "../policy.ts";
@@ -21,11 +21,10 @@ export interface Protection {
 
 /**
  * Encrypts a written site in its place: of each page stays a form that asks for the passphrase, data files and JSON become what only the key opens.
- * Scripts, the database and files of `public/` stay as they are; so do paths. A page for addresses that are none would not know where its script is: hosts have their own.
+ * Scripts, the database and files of `public/` stay as they are; so do paths. The page for addresses that are none, which would not know where its script is, is one without a name.
  */
 export async function protectFolder(folder: string, protection: Protection): Promise<void> {
   const {seal, place} = protection;
-  await rm(join(folder, "404.html"), {force: true});
   const entries = await readdir(folder, {recursive: true, withFileTypes: true});
   for (const entry of entries.filter((one) => one.isFile())) {
     const file = join(entry.parentPath, entry.name);
