@@ -9,6 +9,7 @@ import {cutAfter, latestDay} from "./as-of.ts";
 import {runChecks} from "./checks.ts";
 import type {Check} from "./checks.ts";
 import {customersTable} from "./customers.ts";
+import {requireLabels} from "./labels.ts";
 import {loadOrder, loadTable, showTable} from "./load.ts";
 import type {CatalogTable, Files, Loading} from "./loading.ts";
 import {ordersTable} from "./orders.ts";
@@ -83,11 +84,13 @@ export async function openCatalog(
 
   const tables = new Map<string, CatalogTable>();
   const warnings: string[] = [];
+  let folded: ReadonlyMap<string, readonly string[]> = new Map();
   let marginIs: Catalog["marginIs"] = "margin";
   for (const name of await loadOrder(loading)) {
     if (name === "customers") {
       const customers = await customersTable(loading, tables.has("orders"));
       tables.set(name, customers.table);
+      folded = customers.folded;
       warnings.push(...customers.warnings);
     } else {
       const read = await loadTable(name, loading);
@@ -106,6 +109,7 @@ export async function openCatalog(
   if (asOf === null)
     throw new ReportError("no as-of date in the data", loading.place("tables"), "set asOf: 2026-10-31 in the catalog");
   const checks = await runChecks(asOf, loading);
+  await requireLabels(loading, tables, folded);
   const lists = await loadActionLists(loading);
   warnings.push(...lists.warnings);
   // What was read from text formats stands in memory twice until here.

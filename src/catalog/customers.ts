@@ -22,7 +22,12 @@ export const NONE = "(none)";
 export async function customersTable(
   loading: Loading,
   withOrders: boolean
-): Promise<{table: CatalogTable; warnings: readonly string[]}> {
+): Promise<{
+  table: CatalogTable;
+  warnings: readonly string[];
+  /** Values of the dimensions that are "(other)" now. */
+  folded: ReadonlyMap<string, readonly string[]>;
+}> {
   const {engine, spec} = loading;
   const warnings: string[] = [];
   let table: CatalogTable;
@@ -53,8 +58,7 @@ export async function customersTable(
       ]
     };
   }
-  await tidyDimensions(table, loading);
-  return {table, warnings};
+  return {table, warnings, folded: await tidyDimensions(table, loading)};
 }
 
 /** A customer has one row: the first one stays, later ones are set aside. */
@@ -87,9 +91,10 @@ async function addMissing({engine}: Loading): Promise<number> {
   return rows;
 }
 
-async function tidyDimensions(table: CatalogTable, loading: Loading): Promise<void> {
+async function tidyDimensions(table: CatalogTable, loading: Loading): Promise<ReadonlyMap<string, readonly string[]>> {
   const {engine, place, spec} = loading;
   const replaced: Query[] = [];
+  const all = new Map<string, readonly string[]>();
   const dimensions = spec.dimensions.map(({name}) => name);
   for (const [i, name] of dimensions.entries()) {
     if (dimensions.indexOf(name) < i)
@@ -105,6 +110,7 @@ async function tidyDimensions(table: CatalogTable, loading: Loading): Promise<vo
       );
     const text = sql`coalesce(nullif(trim(cast(${identifier(name)} as varchar)), ''), ${NONE})`;
     const folded = await foldedValues(text, spec.publish.minimumCell, engine);
+    all.set(name, folded);
     const value =
       folded.length === 0 ? text : sql`case when ${text} in (${listOf(folded)}) then ${OTHER} else ${text} end`;
     replaced.push(sql`${value} as ${identifier(name)}`);
@@ -114,6 +120,7 @@ async function tidyDimensions(table: CatalogTable, loading: Loading): Promise<vo
     sql`create or replace table "all".customers as select * ${replace} from "all".customers order by customer`
   );
   await foldCells(dimensions, spec.publish.minimumCell, engine);
+  return all;
 }
 
 /** The texts as a query of one column, bound as one value: thousands of parameters would be slow. */

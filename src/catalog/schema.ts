@@ -1,5 +1,6 @@
 import {z} from "zod";
 import {LANGUAGES} from "../text/language.ts";
+import type {Language} from "../text/language.ts";
 import {nearest} from "../text/suggest.ts";
 
 const date = z.iso.date("is no date of the form 2026-10-31");
@@ -98,6 +99,10 @@ const theme = z.union(
   {error: "is no theme: a list of at least one word, or {words: […], ja: its name in Japanese}"}
 );
 
+const labels = z
+  .record(z.string().min(1), z.record(z.string().min(1), z.string().min(1)))
+  .describe("A column's name → value → what pages of this language call it.");
+
 /** What `data/catalog.yaml` may say; defaults filled in. */
 export const catalogSchema = z.strictObject({
   title: z.string().min(1).default("Customer loyalty").describe("Name of the site."),
@@ -122,6 +127,10 @@ export const catalogSchema = z.strictObject({
     .record(z.string().min(1), theme)
     .default({})
     .describe("Themes of comments: name → words by which a comment speaks of it."),
+  labels: z
+    .strictObject({en: labels.optional(), ja: labels.optional()} satisfies Record<Language, unknown>)
+    .default({})
+    .describe("Language → column → value → its name on pages of that language."),
   fiscalYearStart: z.number().int().min(1).max(12).default(1),
   weekStart: z.enum(["monday", "sunday"]).default("monday"),
   taxIncluded: z.boolean().optional(),

@@ -3,7 +3,7 @@ import type {ActionsChartOptions} from "./actions.ts";
 import {label, wrapped} from "./drawing.ts";
 import {element} from "./element.ts";
 import type {Unit} from "./format.ts";
-import {termOf, termWith} from "./terms.ts";
+import {segmentText, termOf, termWith} from "./terms.ts";
 import {textWidth} from "./text-width.ts";
 import {ACCENT, BAD, GOOD, INK, MUTED, fontSize} from "./theme.ts";
 import {signed} from "./uplift-rows.ts";
@@ -75,7 +75,7 @@ function effectText(row: ActionRow, options: ActionsChartOptions): string | null
 
 /** The customers that a measure is for. */
 function forWhom({segment, listed, held_out}: ActionRow, options: ActionsChartOptions): string {
-  if (segment !== null) return segment;
+  if (segment !== null) return segmentText(segment, options);
   if (listed === null) return termOf(options, "all customers");
   const [all, control] = [listed, held_out].map((n) => options.format.value(n, "count"));
   return termWith(options, "list of {0}, {1} of them control", all!, control!);

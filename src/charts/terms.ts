@@ -124,6 +124,16 @@ export function termOf({words}: Pick<ChartOptions, "words">, term: string): stri
   return words.terms?.[term] ?? term;
 }
 
+/** "region=Kansai, Kyushu; channel=Search", whom a measure is for, in the chart's language: "Region: Kansai, Kyushu; …". */
+export function segmentText(segment: string, options: Pick<ChartOptions, "words">): string {
+  return segment
+    .split(";")
+    .map((clause) =>
+      clause.trim().replace(/^([^=]+?)\s*=\s*/, (_, dimension: string) => `${termOf(options, dimension)}: `)
+    )
+    .join("; ");
+}
+
 /** A term whose places {0}, {1} are taken by `values`. */
 export function termWith(
   options: Pick<ChartOptions, "words">,

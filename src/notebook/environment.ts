@@ -6,6 +6,7 @@ import type {Facts, Finding, Frozen, Metric, MetricOptions, Reduction, Result} f
 import type {Cell} from "./cell.ts";
 import type {Input} from "./input.ts";
 import type {Dataset} from "./dataset.ts";
+import type {SaidOptions} from "./metric-value.ts";
 import type {Reducer} from "./reducer.ts";
 
 /** What evaluating a report needs of the world. */
@@ -18,8 +19,8 @@ export interface Environment {
   /** Writes values in the report's language. */
   readonly format: Format;
   readonly library: Library;
-  /** A finding as a sentence in the report's language. */
-  say(finding: Finding): string | null;
+  /** A finding as a sentence in the report's language. @param options of its cell. */
+  say(finding: Finding, options: SaidOptions): string | null;
 }
 
 /** What `js` cells see besides the report's cells. */

@@ -1,13 +1,20 @@
 import type {Finding, Result} from "../metrics/metric.ts";
 import {Quantity} from "./quantity.ts";
 
+/** What of a cell's options its sentence depends on. */
+export interface SaidOptions {
+  readonly by?: unknown;
+  readonly finding?: unknown;
+}
+
 /** What expressions see under a metric cell's name; `finding` is its sentence in the page's language, null where the cell wants none. */
 export function metricValue(
   {table, tables = {}, summary = {}, model, finding, n}: Result,
-  {finding: isSaid}: {readonly finding?: unknown},
-  say: (finding: Finding) => string | null
+  options: SaidOptions,
+  say: (finding: Finding, options: SaidOptions) => string | null
 ): Readonly<Record<string, unknown>> {
-  return {table, tables, summary, model: model ?? null, finding: finding && isSaid !== false ? say(finding) : null, n};
+  const isSaid = options.finding !== false;
+  return {table, tables, summary, model: model ?? null, finding: finding && isSaid ? say(finding, options) : null, n};
 }
 
 /** What expressions see under the name of a `kpi` cell over metrics: its figures by name, each with its unit. */

@@ -22,7 +22,9 @@ import {changesOf, judgedResult} from "./changes.ts";
 import type {MovingCell} from "./changes.ts";
 import {factsOf} from "./facts.ts";
 import {words} from "./words/languages.ts";
+import {sayFinding} from "./metric-figure.ts";
 import type {Style} from "./metric-figure.ts";
+import {OWN_NAMES, namesOf} from "./names.ts";
 import type {Page, SourceNote} from "./page.ts";
 import {liveOf} from "./page-cubes.ts";
 import type {DataFile} from "./page-cubes.ts";
@@ -34,7 +36,6 @@ import {DOCUMENT} from "./svg.ts";
 import {changesView} from "./views/changes.ts";
 import {catalogPath, reportFiles, workspaceFiles} from "./workspace.ts";
 import type {ReportText, Workspace} from "./workspace.ts";
-import {findingText} from "./words/words.ts";
 
 /** A workspace whose data is loaded: what its reports are evaluated over. */
 export interface Loaded {
@@ -138,7 +139,8 @@ function styleOf({matter}: Report, {catalog}: Loaded): Style {
     format: createFormat({lang, currency: catalog.spec.currency}),
     words: words(lang),
     asOf: catalog.asOf,
-    taxIncluded: catalog.spec.taxIncluded
+    taxIncluded: catalog.spec.taxIncluded,
+    names: namesOf(catalog.spec.labels, lang)
   };
 }
 
@@ -154,7 +156,7 @@ export function environmentOf(report: Report, loaded: Loaded): Environment {
     metrics: METRICS,
     format: style.format,
     library: buildLibrary(style),
-    say: (finding) => findingText(style.words, finding, style.format)
+    say: (finding, options) => sayFinding(finding, options, style)
   };
 }
 
@@ -169,7 +171,9 @@ export async function assemblePage(
   const {lang} = style.format;
   const evaluated = judged(await evaluateReport(report, environmentOf(report, loaded), {allowUnknown}), facts);
   const hasRun = evaluated.errors.length === 0;
-  const made = hasRun ? await orMistake(() => liveOf(evaluated, loaded, {text: style.words, rows})) : null;
+  const made = hasRun
+    ? await orMistake(() => liveOf(evaluated, loaded, {text: style.words, names: style.names ?? OWN_NAMES, rows}))
+    : null;
   const live = made instanceof ReportError ? null : made;
   const followed = new Set(live?.page.inputs.map(({name}) => name));
   const {title, headings, blocks} = bodyOf(evaluated, {...style, followed});
@@ -232,7 +236,7 @@ function movingCells({outputs}: Evaluated): readonly MovingCell[] {
 function changesHtml(evaluated: Evaluated, facts: Facts, style: Style): string | null {
   if (!evaluated.report.matter.changes) return null;
   const words = style.words.changes;
-  const changes = changesOf(movingCells(evaluated), facts, {format: style.format, words});
+  const changes = changesOf(movingCells(evaluated), facts, {...style, words});
   return changes && changesView(changes, style.document).outerHTML;
 }
 

@@ -6,6 +6,8 @@ import {movementsOf} from "../metrics/movements.ts";
 import type {Movement, Moving} from "../metrics/movements.ts";
 import {benjaminiHochberg} from "../models/benjamini-hochberg.ts";
 import type {ChangeWords} from "./words/change-words.ts";
+import {OWN_NAMES, nameOf} from "./names.ts";
+import type {Names} from "./names.ts";
 import {FIGURES} from "../metrics/kpi-figures.ts";
 
 /** A cell whose figures may have moved. */
@@ -49,14 +51,15 @@ export const FALSE_DISCOVERY_RATE = 0.05;
 export function changesOf(
   cells: readonly MovingCell[],
   facts: Facts,
-  style: {format: Format; words: ChangeWords}
+  style: {format: Format; words: ChangeWords; names?: Names | undefined}
 ): Changes | null {
   const tested = testedOf(cells, facts);
   if (tested.length === 0) return null;
   const real = tested
     .filter(({isReal}) => isReal)
     .sort((a, b) => Math.abs(b.movement.effect) - Math.abs(a.movement.effect));
-  const changes = real.slice(0, MOST).map(({cell, movement}) => ({cell, ...said(movement, style)}));
+  const by = new Map(cells.map(({name, options}) => [name, String(options["by"])]));
+  const changes = real.slice(0, MOST).map(({cell, movement}) => ({cell, ...said(movement, by.get(cell)!, style)}));
   const counts = {tested: tested.length, real: real.length, shown: changes.length};
   const {words} = style;
   return {changes, ...counts, base: real.length === 0 ? words.nothing(tested.length) : words.base(counts)};
@@ -105,14 +108,18 @@ function testedOf(cells: readonly MovingCell[], facts: Facts): readonly Tested[]
   return tested.map((one, i) => ({...one, isReal: corrected[i]! < FALSE_DISCOVERY_RATE}));
 }
 
-function said(movement: Movement, {format, words}: {format: Format; words: ChangeWords}): Omit<Change, "cell"> {
+function said(
+  movement: Movement,
+  by: string,
+  {format, words, names = OWN_NAMES}: {format: Format; words: ChangeWords; names?: Names | undefined}
+): Omit<Change, "cell"> {
   const {measure, group, unit, period, before, value, effect} = movement;
   const isUp = value > before;
   const broken = isBroken(movement);
   const text = words.sentence({
     measure,
     what: words.measures[measure]?.(period) ?? measure,
-    group,
+    group: group === null ? null : nameOf(names, by, group),
     size: sizeOf(effect),
     isUp,
     isBroken: broken,

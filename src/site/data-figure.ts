@@ -7,6 +7,7 @@ import type {QuerySpec} from "../notebook/query-figure.ts";
 import {queryKpiRow} from "./kpi-row.ts";
 import {BEHIND, chartOptions, plainTable} from "./metric-figure.ts";
 import type {Style, Width} from "./metric-figure.ts";
+import {OWN_NAMES, namedDataset} from "./names.ts";
 import {tableView} from "./views/table.ts";
 import type {Column} from "./views/table.ts";
 import {columnLabel} from "./words/words.ts";
@@ -36,9 +37,10 @@ export interface DataFigure {
 const MOST_ROWS = 1000;
 
 /** The figure of a cell over a table, in the page's language. The same in Node and in a browser. */
-export function dataFigure({name, type, options, dataset}: Shown, style: Style): DataFigure {
+export function dataFigure({name, type, options, dataset: data}: Shown, style: Style): DataFigure {
+  const dataset = namedDataset(data, style.names ?? OWN_NAMES);
   return {
-    data: dataset,
+    data,
     chart: (width) => (type === "chart" ? drawnChart(name, dataset, {spec: options as ChartCell, width, style}) : null),
     table: () => (type === "chart" ? plainTable(dataset, style, {limit: BEHIND}) : null),
     body() {

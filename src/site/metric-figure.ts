@@ -1,6 +1,6 @@
 import type {Format} from "../charts/format.ts";
 import type {ChartOptions} from "../charts/options.ts";
-import type {Result} from "../metrics/metric.ts";
+import type {Finding, Result} from "../metrics/metric.ts";
 import {comparedBy} from "../metrics/voice-options.ts";
 import {metricDataset} from "../notebook/dataset.ts";
 import type {Dataset} from "../notebook/dataset.ts";
@@ -9,6 +9,8 @@ import type {MetricChart} from "./kinds/kind.ts";
 import {withoutSmallRest} from "./small-rest.ts";
 import {definitionOf} from "./words/how-words.ts";
 import {isMethod} from "./note-places.ts";
+import {OWN_NAMES, namedFinding, namedResult} from "./names.ts";
+import type {Names} from "./names.ts";
 import {inWords} from "./term-values.ts";
 import {tableView} from "./views/table.ts";
 import type {Column} from "./views/table.ts";
@@ -24,6 +26,8 @@ export interface Style {
   readonly asOf: string;
   /** Whether amounts have tax in them; undefined where the catalog does not say. */
   readonly taxIncluded?: boolean | undefined;
+  /** What values of the data are called; absent: each is its own name. */
+  readonly names?: Names | undefined;
 }
 
 /** A chart's two drawings: CSS shows the first one in wide columns, the second one in narrow ones. */
@@ -64,17 +68,27 @@ export interface MetricFigure {
   list(): Element | null;
 }
 
+/** A finding as a sentence in the page's language. @param options of the cell. */
+export function sayFinding(
+  finding: Finding,
+  options: {readonly by?: unknown},
+  {words, format, names = OWN_NAMES}: Pick<Style, "words" | "format" | "names">
+): string | null {
+  return findingText(words, namedFinding(finding, options, names), format);
+}
+
 /** A metric's figure in the page's language. */
 export function metricFigure({name, metric, options, result, draw}: Measured, style: Style): MetricFigure {
-  const {format, words} = style;
+  const {words, names = OWN_NAMES} = style;
   const isKpi = metric === "kpi";
   const subject = subjectOf(metric, options);
-  const said = options["finding"] === false ? null : result.finding;
-  const finding = said && findingText(words, said, format);
-  const headline = said && headlineText(words, said, format);
+  const said = result.finding && options["finding"] !== false ? namedFinding(result.finding, options, names) : null;
+  const finding = said && findingText(words, said, style.format);
+  const headline = said && headlineText(words, said, style.format);
   const title =
     typeof options["title"] === "string" ? options["title"] : isKpi ? null : (headline ?? words.kinds[subject as Kind]);
   const label = finding ?? title ?? name;
+  const named = (one: Result) => namedResult(one, {metric, options}, names);
   const listed = () => (result.tables?.["list"] ? metricDataset(result, result.tables["list"]) : null);
   const listTable = (list: Dataset | null) => list && plainTable(list, style, {kind: subject});
   const drawn = isKpi ? result : withoutSmallRest(result);
@@ -102,12 +116,13 @@ export function metricFigure({name, metric, options, result, draw}: Measured, st
       return listed();
     },
     list: () => listTable(listed()),
-    chart: (width) => draw && draw(drawn, options as never, chartOptions(`${name}-${width}`, {label, width}, style)),
+    chart: (width) =>
+      draw && draw(named(drawn), options as never, chartOptions(`${name}-${width}`, {label, width}, style)),
     body: () => (isKpi ? kpiRow({result, options}, style) : null),
     table: () =>
       isKpi
         ? null
-        : plainTable(inWords(metricDataset(result, result.table), words, metric), style, {
+        : plainTable(inWords(metricDataset(result, named(result).table), words, metric), style, {
             kind: headsOf(subject, options),
             limit: BEHIND
           })

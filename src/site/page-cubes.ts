@@ -20,10 +20,11 @@ import {MOST_BYTES, MOST_CELLS, cubeBytes, withinBudget} from "./live/cube-budge
 import {filterWords} from "./words/filter-words.ts";
 import {factsToJson} from "./live/live-page.ts";
 import type {FilterDimension, LiveCell, LiveInline, LivePage} from "./live/live-page.ts";
+import {dimensionLabel, nameOf} from "./names.ts";
+import type {Names} from "./names.ts";
 import {codeOf, nodesOf} from "./js/page-code.ts";
 import {liveSql} from "./page-rows.ts";
 import {hasColumn} from "./published/candidates.ts";
-import {columnLabel} from "./words/words.ts";
 import type {Words} from "./words/words.ts";
 
 /** A published file: what it is, and its bytes. */
@@ -62,7 +63,7 @@ interface Shared {
 export async function liveOf(
   evaluated: Evaluated,
   loaded: Loaded,
-  {text, rows}: {text: Words; rows: boolean}
+  {text, names, rows}: {text: Words; names: Names; rows: boolean}
 ): Promise<Live | null> {
   const {report, outputs} = evaluated;
   const {facts, reducer, catalog} = loaded;
@@ -147,14 +148,15 @@ export async function liveOf(
     currency: catalog.spec.currency,
     asOf: catalog.asOf,
     facts: factsToJson(facts),
-    dimensions: dimensions.map((name) => dimensionOf(name, everybody, text)),
+    names,
+    dimensions: dimensions.map((name) => dimensionOf(name, everybody, {text, names})),
     joined,
     period,
     customers: sum(everybody.statistics["customers"]!),
     cubes: files.map(({path}) => path),
     folded: budgeted.folded,
     customersCube,
-    cells: cells.map((cell) => ({...cell, ...unfollowedBy(cell, budgeted, text)})),
+    cells: cells.map((cell) => ({...cell, ...unfollowedBy(cell, budgeted, {words: text, names})})),
     inlines,
     inputs: followed,
     sql: sql.page,
@@ -287,15 +289,15 @@ export function sizeWarning(file: string, all: readonly DataFile[]): string | nu
   return `${file}: its filters need ${cells} cells in ${Math.ceil(bytes / 1000)} kB, over ${MOST_CELLS} cells or 1,200 kB; leave out a filter, or choose a longer period`;
 }
 
-function dimensionOf(name: string, everybody: Cube, text: Words): FilterDimension {
+function dimensionOf(name: string, everybody: Cube, {text, names}: {text: Words; names: Names}): FilterDimension {
   const {groups, statistics} = rollup(everybody, name);
   const values = groups.flatMap((value, g) =>
-    value === null ? [] : [{value, customers: sum(statistics["customers"]![g]!)}]
+    value === null ? [] : [{value, name: nameOf(names, name, value), customers: sum(statistics["customers"]![g]!)}]
   );
   const rank = ({value}: {value: string}) => (value === "(other)" ? 1 : value === "(none)" ? 2 : 0);
   return {
     name,
-    label: columnLabel(text, "sql", name),
+    label: dimensionLabel(name, text, names),
     values: values.sort((a, b) => rank(a) - rank(b) || b.customers - a.customers || (a.value < b.value ? -1 : 1))
   };
 }

@@ -6,7 +6,7 @@ import {jsOutputJson} from "./js/js-json.ts";
 import {dedented, reductionSql} from "./shown-sql.ts";
 import {tableJson} from "./table-json.ts";
 import type {Json, TableJson} from "./table-json.ts";
-import {findingText} from "./words/words.ts";
+import {sayFinding} from "./metric-figure.ts";
 
 /** What `index.json` says of a report: every cell that ran, as data. Ratios are fractions, dates ISO, money in the catalog's currency. */
 export function pageJson(
@@ -33,7 +33,7 @@ export function pageJson(
 function cellJson({cell, content}: Extract<Output, {state: "done"}>, style: Style): Json {
   const {dataset, result} = content;
   const n = result?.n ?? dataset?.table.numRows() ?? Number(content.options["rows"] ?? 0);
-  const finding = result?.finding ? findingText(style.words, result.finding, style.format) : null;
+  const finding = result?.finding ? sayFinding(result.finding, content.options, style) : null;
   return {
     kind: cell.kind,
     ...(dataset ? plain(tableJson(dataset)) : {columns: [], rows: []}),

@@ -49,7 +49,7 @@ describe("actionsChart", () => {
       "Worked",
       "target reached",
       "+27.4% (+23.4% – +31.6%) against the others",
-      "Orders per customer · region=West · Logistics",
+      "Orders per customer · region: West · Logistics",
       "from Sep 2025",
       "Not changed (no comparison)",
       "target not reached",

@@ -57,7 +57,9 @@ function pickedBy(
   const texts = textsOf(target);
   for (const {name, values} of page.dimensions) {
     if (!own.includes(name)) continue;
-    const found = values.find(({value}) => value !== "(other)" && texts.some((text) => isAbout(text, value)));
+    const found = values.find(
+      ({value, name: called}) => value !== "(other)" && texts.some((text) => isAbout(text, called))
+    );
     if (found) return {dimension: name, value: found.value};
   }
   return null;
@@ -74,7 +76,7 @@ function textsOf(target: Element): readonly string[] {
   );
 }
 
-/** Whether the words are a value's name, or begin with it as tooltips do: "Gold: 48.9%", "Gold, Mar 2025: …". */
-function isAbout(text: string, value: string): boolean {
-  return text === value || text.startsWith(`${value}: `) || text.startsWith(`${value}, `);
+/** Whether the words are what a value is called, or begin with it as tooltips do: "Gold: 48.9%", "Gold, Mar 2025: …". */
+function isAbout(text: string, called: string): boolean {
+  return text === called || [": ", ", ", "：", "、"].some((mark) => text.startsWith(`${called}${mark}`));
 }

@@ -67,7 +67,11 @@ export class FilterBar {
       for (const box of this.#boxes(name)) box.checked = kept.includes(box.value);
       this.#said(
         name,
-        kept.length === 0 ? words.all : kept.length === 1 ? kept[0]! : `${kept.length}/${values.length}`
+        kept.length === 0
+          ? words.all
+          : kept.length === 1
+            ? this.#nameOf(name, kept[0]!)
+            : `${kept.length}/${values.length}`
       );
     }
     for (const name of RANGES) {
@@ -162,7 +166,9 @@ export class FilterBar {
 
   #describe({values, joined}: Selection): string {
     const list = new Intl.ListFormat(this.#page.lang, {type: "conjunction"});
-    const parts = this.#page.dimensions.flatMap(({name}) => (values[name]?.length ? [list.format(values[name])] : []));
+    const parts = this.#page.dimensions.flatMap(({name}) =>
+      values[name]?.length ? [list.format(values[name].map((value) => this.#nameOf(name, value)))] : []
+    );
     const {and, joinedRange} = this.#page.words;
     if (joined) parts.push(filled(joinedRange, {range: this.#names.range(joined)}));
     return parts.join(and);
@@ -184,7 +190,10 @@ export class FilterBar {
     };
     const values = this.#page.dimensions.flatMap(({name}) =>
       (selection.values[name] ?? []).map((value, _, all) =>
-        chip(value, {...selection, values: {...selection.values, [name]: all.filter((other) => other !== value)}})
+        chip(this.#nameOf(name, value), {
+          ...selection,
+          values: {...selection.values, [name]: all.filter((other) => other !== value)}
+        })
       )
     );
     const {words} = this.#page;
@@ -202,6 +211,12 @@ export class FilterBar {
     chips.replaceChildren(...all);
     // Who takes chips away by keyboard stays among them, and after the last one at the menus.
     if (focused >= 0) (all[Math.min(focused, all.length - 1)] ?? this.#form.querySelector("summary"))?.focus();
+  }
+
+  /** What the page calls a value of a filter. */
+  #nameOf(dimension: string, value: string): string {
+    const known = this.#page.dimensions.find(({name}) => name === dimension)?.values;
+    return known?.find((one) => one.value === value)?.name ?? value;
   }
 
   #search(input: HTMLInputElement): void {

@@ -1,5 +1,6 @@
 import type {Facts, Frozen, Months, Unit} from "../../metrics/metric.ts";
 import type {Input} from "../../notebook/input.ts";
+import type {Names} from "../names.ts";
 import type {FilterWords} from "../words/filter-words.ts";
 
 /** A dimension that a page can be filtered by, and how many customers each of its values has. */
@@ -7,7 +8,16 @@ export interface FilterDimension {
   readonly name: string;
   /** Plain text. */
   readonly label: string;
-  readonly values: readonly {readonly value: string; readonly customers: number}[];
+  readonly values: readonly FilterValue[];
+}
+
+/** One of its values. */
+export interface FilterValue {
+  /** As the data has it, and the page's address. */
+  readonly value: string;
+  /** What the page calls it. */
+  readonly name: string;
+  readonly customers: number;
 }
 
 /** Where a cell's sums stand: which of the page's cubes, and the keys that they are added up over. */
@@ -170,6 +180,8 @@ export interface LivePage {
   /** ISO date. */
   readonly asOf: string;
   readonly facts: FactsJson;
+  /** What the page calls values of the data. */
+  readonly names: Names;
   readonly dimensions: readonly FilterDimension[];
   /** First and last month of joining, counted since 1970-01; null where the page has no filter `joined`. */
   readonly joined: Months | null;

@@ -19,7 +19,7 @@ import type {MetricKind} from "../kinds/kind.ts";
 import {LIVE_KINDS} from "./live-kinds.ts";
 import {factsFromJson} from "./live-page.ts";
 import type {LiveCell, LivePage, LiveShown} from "./live-page.ts";
-import {metricFigure} from "../metric-figure.ts";
+import {metricFigure, sayFinding} from "../metric-figure.ts";
 import type {MetricFigure, Style} from "../metric-figure.ts";
 import {comparedFigure} from "./compared-figure.ts";
 import type {Compared} from "./comparison.ts";
@@ -27,7 +27,6 @@ import {monthNames} from "./month-names.ts";
 import {comparedWith} from "./selection.ts";
 import type {Selection} from "./selection.ts";
 import {loadWords} from "../words/load-words.ts";
-import {findingText} from "../words/words.ts";
 
 /** A page's cubes, loaded: answers any selection without asking the host again. */
 export interface LiveReport {
@@ -71,7 +70,8 @@ export async function openReport(page: LivePage, {root, own = {}}: CubeFiles, do
     document,
     format: createFormat({lang: page.lang, currency: page.currency}),
     words,
-    asOf: page.asOf
+    asOf: page.asOf,
+    names: page.names
   };
   const inputOf = (name: string): Input => page.inputs.find((input) => input.name === name)!;
   const inputWords = (input: Input, value: InputValue): string =>
@@ -103,7 +103,7 @@ export async function openReport(page: LivePage, {root, own = {}}: CubeFiles, do
       return comparedFigure(measured, compared, {style, words: page.words});
     },
     changes(selection) {
-      return changesOf(moving(selection), facts, {format: style.format, words: words.changes});
+      return changesOf(moving(selection), facts, {...style, words: words.changes});
     },
     parameter(path, selection) {
       const value = valueAt(path, selection);
@@ -242,10 +242,10 @@ export function followedBy({unfollowed = {}}: LiveCell, selection: Selection): S
 }
 
 /** What expressions see under a cell's name. */
-function valueOf({metric, options}: LiveCell, result: Result, {words, format}: Style): unknown {
+function valueOf({metric, options}: LiveCell, result: Result, style: Style): unknown {
   return metric === "kpi"
     ? kpiValue(result)
-    : metricValue(result, options, (finding) => findingText(words, finding, format));
+    : metricValue(result, options, (finding, own) => sayFinding(finding, own, style));
 }
 
 function follow(value: unknown, path: readonly string[]): unknown {

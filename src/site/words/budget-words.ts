@@ -1,23 +1,24 @@
 import {inLanguage} from "../../text/language.ts";
+import {dimensionLabel} from "../names.ts";
+import type {Names} from "../names.ts";
 import type {Cube} from "../../cube/cube.ts";
 import {MOST_BYTES, MOST_CELLS} from "../live/cube-budget.ts";
 import type {Budgeted} from "../live/cube-budget.ts";
 import type {LiveCell, LivePage} from "../live/live-page.ts";
-import {columnLabel} from "./words.ts";
 import type {Words} from "./words.ts";
 
 /** The dimensions that a cell does not follow since its cubes had to lose them, each with the sentence that says so; nothing where it follows all. */
 export function unfollowedBy(
   cell: LiveCell,
   {dropped}: Budgeted,
-  words: Words
+  {words, names}: {words: Words; names: Names}
 ): Pick<LiveCell, "unfollowed"> | undefined {
-  const names = new Set(
+  const lost = new Set(
     Object.values({...cell.reductions, ...cell.windowReductions}).flatMap(({cube}) => dropped.get(cube) ?? [])
   );
-  if (names.size === 0) return undefined;
+  if (lost.size === 0) return undefined;
   return {
-    unfollowed: Object.fromEntries([...names].map((name) => [name, sentence(columnLabel(words, "sql", name), words)]))
+    unfollowed: Object.fromEntries([...lost].map((name) => [name, sentence(dimensionLabel(name, words, names), words)]))
   };
 }
 

@@ -281,6 +281,8 @@ export const en: Words = {
     ltv: "Lifetime value",
     retention: "Retention",
     channel: "Channel",
+    region: "Region",
+    plan: "Plan",
     spend: "Spend",
     cac: "Acquisition cost",
     ratio: "Value to cost",

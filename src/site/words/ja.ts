@@ -284,6 +284,8 @@ export const ja: Words = {
     ltv: "生涯価値",
     retention: "継続率",
     channel: "チャネル",
+    region: "地域",
+    plan: "プラン",
     spend: "費用",
     cac: "顧客獲得コスト",
     ratio: "LTV/CAC",
@@ -326,7 +328,7 @@ export const ja: Words = {
     ...commentWordsJa.notes,
     ...valueWordsJa.notes,
     ...windowNotesJa,
-    "small-rest": "単独で示すには少なすぎる顧客群をまとめた「(other)」は、データ表にのみ載せています。",
+    "small-rest": "単独で示すには少なすぎる顧客群をまとめた「その他」は、データ表にのみ載せています。",
     incomplete: "まだ終わっていない期間は斜線で示し、全体の率には含めていません。",
     "revenue-for-margin": "データに粗利がないため、粗利ではなく売上高です。"
   },

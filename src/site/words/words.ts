@@ -68,7 +68,7 @@ export type ColumnName =
   | ("score" | "answers" | "positive" | "top2" | "customers_share" | "value_share" | "segment" | "recency_days")
   | ("frequency" | "quadrant" | "ltv" | "retention" | "channel" | "spend" | "cac" | "ratio" | "months" | "phase")
   | ("from" | "to" | "name" | "previous" | "change" | "target" | "unit" | "revenue" | "margin" | "orders" | "month")
-  | ("touchpoint" | "difference" | "share");
+  | ("touchpoint" | "difference" | "share" | "region" | "plan");
 
 /** What a metric's figure stands on. */
 export interface Base {

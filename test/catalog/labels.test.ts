@@ -1,0 +1,56 @@
+import {afterAll, beforeAll, describe, expect, it} from "vitest";
+import {openShop} from "./shop.ts";
+import type {Shop} from "./shop.ts";
+
+let shop: Shop;
+beforeAll(async () => {
+  shop = await openShop();
+});
+afterAll(() => shop.close());
+
+/** Line 4 holds the labels; one customer of five has the plan "rare", which is folded. */
+const catalog = (labels: string) => `dimensions: [plan]
+tables: {customers: {from: c.csv}, actions: {from: m.csv}}
+asOf: 2025-01-31
+labels: ${labels}
+publish: {minimumCell: 2}
+`;
+const FILES = {
+  "c.csv": "customer,plan\na,gold\nb,gold\nc,gold\nd,rare\ne,odd\n",
+  "m.csv": "name,started\nCalls,2025-01-01\n"
+};
+
+describe("labels", () => {
+  it("name values of dimensions, folded ones too, of any column, and measures", async () => {
+    const {spec} = await shop.open(
+      catalog("{ja: {plan: {gold: 金, rare: まれ}, action: {Calls: 電話}, dimension: {plan: 契約}}}"),
+      FILES
+    );
+    expect(spec.labels).toEqual({
+      ja: {plan: {gold: "金", rare: "まれ"}, action: {Calls: "電話"}, dimension: {plan: "契約"}}
+    });
+  });
+
+  it.each([
+    [
+      "a language that pages do not have",
+      "{jp: {plan: {gold: 金}}}",
+      '4: unknown key "jp" in labels; did you mean "ja"?'
+    ],
+    ["an unknown column", "{ja: {plam: {gold: 金}}}", '4: no table has a column "plam"; did you mean "plan"?'],
+    ["an unknown value", "{ja: {plan: {Gld: 金}}}", '4: no row has the plan "Gld"; did you mean "gold"?'],
+    ["an unknown measure", "{ja: {action: {Cals: 電話}}}", '4: no row has the action "Cals"; did you mean "Calls"?'],
+    [
+      "two values of one name",
+      "{ja: {plan: {gold: 金, rare: 金}}}",
+      '4: "rare" and "gold" are both called "金"; readers could not tell them apart'
+    ],
+    [
+      "a name that is another value",
+      "{ja: {plan: {rare: gold}}}",
+      '4: "rare" and "gold" are both called "gold"; readers could not tell them apart'
+    ]
+  ])("%s is a mistake on its line", async (_, labels, message) => {
+    expect(await shop.failure(catalog(labels), FILES)).toBe(message);
+  });
+});
