@@ -6,6 +6,7 @@ import {readYaml} from "../text/yaml.ts";
 import {loadActionLists} from "./action-lists.ts";
 import type {ListSize} from "./action-lists.ts";
 import {cutAfter, latestDay} from "./as-of.ts";
+import {audienceOf, audienceWarning, narrowTable} from "./audience.ts";
 import {runChecks} from "./checks.ts";
 import type {Check} from "./checks.ts";
 import {customersTable} from "./customers.ts";
@@ -46,24 +47,21 @@ export interface Catalog {
  * Reads a catalog and loads its tables into the engine.
  *
  * @param text contents of `catalog.yaml`, whose name in messages is `file`.
+ * @param audience whose customers alone are loaded, where the catalog says so of it; defaults to null: everybody.
  * @throws {ReportError} at a mistake in the catalog, a missing file or column, an empty table, a check that fails to run.
  */
 export async function openCatalog(
   text: string,
   file: string,
-  {engine, files}: {engine: Engine; files: Files}
+  {engine, files, audience: name = null}: {engine: Engine; files: Files; audience?: string | null}
 ): Promise<Catalog> {
   const {value: spec, lineOf} = readYaml(text, catalogSchema, {file, line: 1});
   const digits =
     new Intl.NumberFormat("en", {style: "currency", currency: spec.currency}).resolvedOptions().maximumFractionDigits ??
     2;
-  const loading: Loading = {
-    spec,
-    engine,
-    files,
-    reading: {timeZone: spec.timeZone, digits},
-    place: (...path) => ({file, line: lineOf(...path)})
-  };
+  const place: Loading["place"] = (...path) => ({file, line: lineOf(...path)});
+  const audience = audienceOf(name, {spec, place});
+  const loading: Loading = {spec, engine, files, reading: {timeZone: spec.timeZone, digits}, audience, place};
   if (!spec.tables["customers"] && !spec.tables["orders"])
     throw new ReportError(
       "neither customers nor orders among the tables",
@@ -86,12 +84,21 @@ export async function openCatalog(
   const warnings: string[] = [];
   let folded: ReadonlyMap<string, readonly string[]> = new Map();
   let marginIs: Catalog["marginIs"] = "margin";
+  let latest: string | null = null;
+  const narrow = async (...names: readonly string[]) => {
+    if (!audience) return;
+    // The day is that of all customers' events, whoever sees them.
+    const day = await latestDay(engine, new Map(names.map((one) => [one, tables.get(one)!])));
+    if (day !== null && (latest === null || day > latest)) latest = day;
+    for (const one of names) tables.set(one, await narrowTable(tables.get(one)!, engine));
+  };
   for (const name of await loadOrder(loading)) {
     if (name === "customers") {
       const customers = await customersTable(loading, tables.has("orders"));
       tables.set(name, customers.table);
       folded = customers.folded;
       warnings.push(...customers.warnings);
+      await narrow(...tables.keys());
     } else {
       const read = await loadTable(name, loading);
       const table = spec.asOf && isEvents(name) ? await cutAfter(read, spec.asOf, loading) : read;
@@ -102,16 +109,17 @@ export async function openCatalog(
         marginIs = orders.marginIs;
         await showTable("order_lines", loading);
       }
+      if (tables.has("customers")) await narrow(name);
     }
     await showTable(name, loading);
   }
-  const asOf = spec.asOf ?? (await latestDay(engine, tables));
+  const asOf = spec.asOf ?? latest ?? (await latestDay(engine, tables));
   if (asOf === null)
     throw new ReportError("no as-of date in the data", loading.place("tables"), "set asOf: 2026-10-31 in the catalog");
   const checks = await runChecks(asOf, loading);
   await requireLabels(loading, tables, folded);
   const lists = await loadActionLists(loading);
-  warnings.push(...lists.warnings);
+  warnings.push(...lists.warnings, ...(audience ? [audienceWarning(audience)] : []));
   // What was read from text formats stands in memory twice until here.
   await engine.query('drop schema "source" cascade');
   await requireImpersonal(loading, publishing);

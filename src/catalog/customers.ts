@@ -2,6 +2,7 @@ import {ReportError} from "../errors.ts";
 import {identifier, joined, raw, sql} from "../sql/sql.ts";
 import type {Query} from "../sql/sql.ts";
 import {suggestion} from "../text/suggest.ts";
+import {narrowCustomers} from "./audience.ts";
 import {columnsOf} from "./columns.ts";
 import {foldCells, foldedValues, OTHER} from "./fold.ts";
 import {loadTable} from "./load.ts";
@@ -96,6 +97,7 @@ async function tidyDimensions(table: CatalogTable, loading: Loading): Promise<Re
   const replaced: Query[] = [];
   const all = new Map<string, readonly string[]>();
   const dimensions = spec.dimensions.map(({name}) => name);
+  const textOf = (name: string) => sql`coalesce(nullif(trim(cast(${identifier(name)} as varchar)), ''), ${NONE})`;
   for (const [i, name] of dimensions.entries()) {
     if (dimensions.indexOf(name) < i)
       throw new ReportError(`dimension "${name}" is named twice`, place("dimensions", i), "leave one of them out");
@@ -108,7 +110,10 @@ async function tidyDimensions(table: CatalogTable, loading: Loading): Promise<Re
           table.columns.map((column) => column.name)
         )
       );
-    const text = sql`coalesce(nullif(trim(cast(${identifier(name)} as varchar)), ''), ${NONE})`;
+  }
+  if (loading.audience) await narrowCustomers(loading.audience, textOf, loading);
+  for (const name of dimensions) {
+    const text = textOf(name);
     const folded = await foldedValues(text, spec.publish.minimumCell, engine);
     all.set(name, folded);
     const value =

@@ -140,7 +140,9 @@ export async function loadOrder(loading: Loading): Promise<readonly string[]> {
     for (const other of reads.get(name) ?? []) visit(other, [...path, name]);
     order.push(name);
   };
-  for (const name of names) visit(name, []);
+  // Whom an audience may see has to be known before another table sums anybody up.
+  const first = loading.audience && names.has("customers") ? ["customers"] : [];
+  for (const name of [...first, ...names]) visit(name, []);
   return order;
 }
 

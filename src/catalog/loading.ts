@@ -2,6 +2,7 @@ import type {Engine, Source, Table} from "../engine/engine.ts";
 import {QueryError, ReportError} from "../errors.ts";
 import type {Place} from "../errors.ts";
 import type {Query} from "../sql/sql.ts";
+import type {Audience} from "./audience.ts";
 import type {CatalogSpec} from "./schema.ts";
 import type {Reading} from "./shape.ts";
 
@@ -26,6 +27,8 @@ export interface Loading {
   readonly engine: Engine;
   readonly files: Files;
   readonly reading: Reading;
+  /** Null for everybody. */
+  readonly audience: Audience | null;
   /** Where the catalog says the thing at this path. */
   place(...path: readonly PropertyKey[]): Place;
 }

@@ -154,6 +154,10 @@ export const catalogSchema = z.strictObject({
       emptyFigures: severity.default("warn")
     })
     .default({deadLinks: "fail", emptyFigures: "warn"}),
+  audiences: z
+    .record(z.string().min(1), z.record(z.string(), z.array(z.string().min(1)).min(1)))
+    .default({})
+    .describe("Audiences that see some customers only: name → dimension → values. --audience NAME builds for one."),
   checks: z.array(z.strictObject({name: z.string().min(1), sql: z.string().min(1)})).default([])
 });
 

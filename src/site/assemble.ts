@@ -45,6 +45,8 @@ export interface Loaded {
   readonly reducer: Reducer;
   /** What earlier builds made; null where nothing is kept. */
   readonly memory: Memory | null;
+  /** Whom it is loaded for; null for everybody. */
+  readonly audience: string | null;
 }
 
 /** How a catalog is loaded. */
@@ -52,32 +54,33 @@ interface LoadOptions {
   readonly engine: Engine;
   readonly files: Files;
   readonly memory?: Memory | null;
+  readonly audience?: string | null;
   tidy?(catalog: Catalog): Promise<unknown>;
 }
 
-/** Loads a workspace's catalog and tables into the engine. @param memory what earlier builds made, with `engine` for its engine; defaults to none. @throws {ReportError} */
+/** Loads a workspace's catalog and tables into the engine. @param options `memory`: what earlier builds made, with `engine` for its engine; `audience`: whose customers alone are loaded; both default to none. @throws {ReportError} */
 export async function loadWorkspace(
   workspace: Workspace,
   engine: Engine,
-  memory: Memory | null = null
+  options: Pick<LoadOptions, "memory" | "audience"> = {}
 ): Promise<Loaded> {
   const text = await readFile(catalogPath(workspace), "utf8");
-  return loadCatalog(text, workspace, {engine, files: await workspaceFiles(workspace), memory});
+  return loadCatalog(text, workspace, {engine, files: await workspaceFiles(workspace), ...options});
 }
 
 /** Loads the tables of a catalog's text into the engine. @param tidy changes the loaded tables before anything is computed from them. @throws {ReportError} */
 export async function loadCatalog(
   text: string,
   workspace: Workspace,
-  {engine, files, tidy, memory = null}: LoadOptions
+  {engine, files, tidy, memory = null, audience = null}: LoadOptions
 ): Promise<Loaded> {
-  const catalog = await openCatalog(text, "data/catalog.yaml", {engine, files});
+  const catalog = await openCatalog(text, "data/catalog.yaml", {engine, files, audience});
   await tidy?.(catalog);
   const facts = await factsOf(catalog, engine);
   const reducer = memory
     ? await openReducer(memory.direct, {resample: memory.resample, recollection: memory.settle(text)})
     : await openReducer(engine, {resample: openResampling(join(workspace.cache, "resamples"))});
-  return {engine, catalog, facts, reducer, memory};
+  return {engine, catalog, facts, reducer, memory, audience};
 }
 
 /** A report of the workspace: read, or the mistake that kept it from being read. */

@@ -10,6 +10,7 @@ import type {Memory} from "./memory.ts";
 import type {Page, Site} from "./page.ts";
 import {sizeWarning} from "./page-cubes.ts";
 import type {DataFile} from "./page-cubes.ts";
+import {suggestion} from "../text/suggest.ts";
 import {reportFiles} from "./workspace.ts";
 import type {ReportText, Workspace} from "./workspace.ts";
 
@@ -66,9 +67,14 @@ export async function evaluateWorkspace(
   engine: Engine,
   {allowUnknown, memory, audience = null, rows = true}: EvaluationOptions
 ): Promise<Evaluation> {
-  const loaded = await loadWorkspace(workspace, engine, memory);
+  const loaded = await loadWorkspace(workspace, engine, {
+    memory: memory ?? null,
+    audience: typeof audience === "string" ? audience : null
+  });
   const all: Made[] = [];
-  for (const text of await reportFiles(workspace)) {
+  const texts = await reportFiles(workspace);
+  requireAudience(audience, texts, loaded);
+  for (const text of texts) {
     const made = await maybeMake(text, loaded, {allowUnknown, audience, rows});
     if (made) all.push(made);
   }
@@ -121,6 +127,19 @@ async function maybeMake(
   const made = {...common, page, files, warnings, errors: [...evaluated.errors, ...mistakes], places};
   if (made.errors.length === 0 && isRepeatable(reading.report)) await memory?.keepReport(key, made);
   return made;
+}
+
+/** @throws {ReportError} for an audience that neither a report nor the catalog knows. */
+function requireAudience(audience: Audience, texts: readonly ReportText[], {catalog}: Loaded): void {
+  if (typeof audience !== "string") return;
+  const readings = texts.map(readingOf).flatMap((one) => ("error" in one ? [] : one.report.matter.audience));
+  const known = new Set([...Object.keys(catalog.spec.audiences), ...readings]);
+  if (!known.has(audience))
+    throw new ReportError(
+      `unknown audience "${audience}"`,
+      {file: "--audience", line: 1},
+      suggestion(audience, [...known])
+    );
 }
 
 /** Whether a report that names these audiences is in a site. */

@@ -7,12 +7,17 @@ import type {PageSource} from "../gates/page-gates.ts";
 import type {Workspace} from "../workspace.ts";
 
 /** What a catalog says of how figures are computed and judged, by path. Where its data comes from, and its checks, are not in it. */
-export function settingsOf(spec: CatalogSpec, sqlTables: ReadonlyMap<string, string>): Record<string, string> {
+export function settingsOf(
+  spec: CatalogSpec,
+  sqlTables: ReadonlyMap<string, string>,
+  audience: string | null
+): Record<string, string> {
   const {timeZone, currency, fiscalYearStart, weekStart, taxIncluded, pointValue, publish} = spec;
   const plain = {timeZone, currency, fiscalYearStart, weekStart, taxIncluded, pointValue};
   const entries: (readonly [string, string])[] = [
     ...Object.entries(plain).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)] as const])),
     ["dimensions", spec.dimensions.map(({name, asOf}) => `${name} (${asOf})`).join(", ")],
+    ...(audience === null ? [] : [["audience", audience] as const]),
     ["publish.rows", publish.rows],
     ["publish.minimumCell", String(publish.minimumCell)],
     ...Object.entries(spec.targets).map(([name, {value, period}]) => [`targets.${name}`, said(value, period)] as const),

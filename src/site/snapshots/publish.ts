@@ -105,7 +105,7 @@ async function draftOf(
     tables: await tablesOf(loaded),
     definitions: {
       program: await programState(project, DEFINITIONS),
-      settings: settingsOf(spec, await sqlTexts(spec, workspace)),
+      settings: settingsOf(spec, await sqlTexts(spec, workspace), loaded.audience),
       // Of a report that this site is without, nobody learns that it exists.
       cells: cellDigests(sources)
     }

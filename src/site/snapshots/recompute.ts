@@ -10,11 +10,15 @@ import type {Recompute} from "./since.ts";
 import {forgetJoinedAfter, tablesOf} from "./tables.ts";
 
 /** What computes a workspace's headlines again in the engine of `loaded`, whose tables it replaces. */
-export function recomputeWorkspace(workspace: Workspace, {engine}: Pick<Loaded, "engine">): Recompute {
+export function recomputeWorkspace(
+  workspace: Workspace,
+  {engine, audience}: Pick<Loaded, "engine" | "audience">
+): Recompute {
   return async (asOf, joinedTo, settings) => {
     const text = catalogAt(await readFile(catalogPath(workspace), "utf8"), asOf, settings);
     const loaded = await loadCatalog(text, workspace, {
       engine,
+      audience,
       files: sourceFiles(workspace),
       tidy: (catalog) => (joinedTo === null ? Promise.resolve(0) : forgetJoinedAfter(joinedTo, {catalog, engine}))
     });

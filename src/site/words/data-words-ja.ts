@@ -17,6 +17,7 @@ const MESSAGES: readonly (readonly [message: RegExp, ja: string])[] = [
     /^(\d+) of (\d+) customers of the list (.*) (?:is|are) not in customers$/,
     "リスト「$3」の顧客$2人のうち$1人は、顧客テーブルにありません。"
   ],
+  [/^only customers with (.*)$/s, "対象は次の顧客のみ：$1"],
   [
     /^(\d+) customers? (?:has|have) orders but no rows? in customers; counted under "(.*)"$/,
     "注文があるのに顧客テーブルにない顧客が$1人います。「$2」として数えています。"
