@@ -11,6 +11,8 @@ import {textWidth, widest} from "./text-width.ts";
 import {ACCENT, INK, LINE, MUTED, TARGET, fontSize, isNarrow} from "./theme.ts";
 import {valueScale} from "./value-scale.ts";
 
+const DAY = 86_400_000;
+
 /** Height of a panel's axes with what stands below them. */
 export function plotHeight(options: ActionsChartOptions): number {
   return (isNarrow(options) ? 150 : 160) + 2 * fontSize(options) + 8;
@@ -81,7 +83,8 @@ function plotNodes({row, series}: PanelSpec, {x: left, y: top, width}: Place, op
     ];
   };
   const mark = (date: Date, isEnd: boolean) => {
-    const at = x(date.getTime() - (isEnd ? 0 : half));
+    // Points stand at the beginning of their periods, and a boundary half a period before that; an end is over when its day is.
+    const at = x(date.getTime() + (isEnd ? DAY : 0) - half);
     if (at < left + gutter || date.getTime() > end + half) return [];
     const text = termWith(options, "from {0}", format.value(date, "month"));
     const anchor = at + textWidth(text, size - 1) + 4 > left + width ? "end" : "start";

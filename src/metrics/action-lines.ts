@@ -13,12 +13,16 @@ export interface Line {
   readonly isCount: boolean;
   readonly isLowerBetter: boolean;
   readonly unit: Unit;
+  /** Days before a period's end that its value looks back to, where that is more than the period; and days after its end that it looks ahead to. */
+  readonly behind: number;
+  readonly ahead: number;
   /** What of the data it needs, as `table.column`. */
   readonly needs: string;
 }
 
-const rate = {isRelative: true, isCount: false, isLowerBetter: false, needs: "orders.at"} as const;
-const share = {isRelative: false, isCount: false, isLowerBetter: false, unit: "ratio", needs: "orders.at"} as const;
+const plain = {isCount: false, isLowerBetter: false, behind: 0, ahead: 0, needs: "orders.at"} as const;
+const rate = {...plain, isRelative: true} as const;
+const share = {...plain, isRelative: false, unit: "ratio"} as const;
 
 /** The lines that a measure can be judged on, by the metric's name. */
 export const LINES = {
@@ -27,10 +31,10 @@ export const LINES = {
   margin: {...rate, unit: "money"},
   average_order_value: {...rate, unit: "money"},
   new_customers: {...rate, isCount: true, unit: "count"},
-  active_customers: {...rate, isCount: true, unit: "count"},
-  repeat_rate: share,
-  crr: share,
-  churn: {...share, isLowerBetter: true},
+  active_customers: {...rate, isCount: true, unit: "count", behind: ACTIVE_DAYS},
+  repeat_rate: {...share, ahead: SECOND_ORDER_DAYS},
+  crr: {...share, behind: ACTIVE_DAYS},
+  churn: {...share, isLowerBetter: true, behind: ACTIVE_DAYS},
   nps: {...share, unit: "nps", needs: "surveys.nps"},
   csat: {...share, needs: "surveys.csat"},
   dwb: {...share, needs: "surveys.dwb"}

@@ -30,7 +30,7 @@ export interface Action {
   readonly unreadable: string | null;
 }
 
-/** Most measures that are judged; later ones are left out. */
+/** Most measures that are judged: those that began last. */
 export const MOST_ACTIONS = 40;
 
 const CLAUSE = /^\s*([^=]+?)\s*=\s*(.+?)\s*$/;
@@ -53,7 +53,7 @@ export async function actionsOf(facts: Facts, {ask}: Workbench): Promise<readonl
     has(name) ? sql`cast(${identifier(name)} as varchar) as ${identifier(name)}` : sql`null as ${identifier(name)}`;
   const {columns, length} = await ask(sql`
     select ${["name", "started", "ended", "owner", "metric", "target", "segment", "control"].map(column)}
-    from "all".actions order by started, name limit ${raw(String(MOST_ACTIONS))}`);
+    from (select * from "all".actions order by started desc, name limit ${raw(String(MOST_ACTIONS))}) a order by started, name`);
   const text = (name: string, i: number) => (columns[name]![i] == null ? null : String(columns[name]![i]));
   const day = (name: string, i: number) => {
     const date = text(name, i);
@@ -128,20 +128,24 @@ export interface Span {
   readonly before: number;
 }
 
-/** The span of a measure with `most` periods before it: a period in which it begins or ends on another day than the first or the last is of neither side. */
+/**
+ * The span of a measure with `most` periods before it: a period in which it begins or ends on another day than the first or the last is of neither side, nor is one
+ * whose value looks back `behind` days from its end into the time before the start, or looks `ahead` so many days after its end into the time from the start on, or after the end.
+ */
 export function spanOf(
   {started, ended}: Pick<Action, "started" | "ended">,
-  {period, most}: {period: Period; most: number},
+  {period, most, behind = 0, ahead = 0}: {period: Period; most: number; behind?: number; ahead?: number},
   {calendar}: Pick<Facts, "calendar">
 ): Span {
   const begin = periodOf(dateOf(started), period, calendar);
-  const isFirst = dayOf(startOf(begin, period, calendar)) === started;
-  const end = ended === null ? null : periodOf(dateOf(ended), period, calendar);
-  const isLast = end !== null && dayOf(startOf(end + 1, period, calendar)) === ended! + 1;
-  return {
-    from: begin - most,
-    before: begin - 1,
-    first: isFirst ? begin : begin + 1,
-    last: end === null || isLast ? end : end - 1
-  };
+  const startDay = (index: number) => dayOf(startOf(index, period, calendar));
+  const lastDay = (index: number) => startDay(index + 1) - 1;
+  let before = begin - 1;
+  while (lastDay(before) + ahead >= started) before -= 1;
+  let first = startDay(begin) === started ? begin : begin + 1;
+  while (lastDay(first) + 1 - behind < started && behind > 0) first += 1;
+  if (ended === null) return {from: before + 1 - most, before, first, last: null};
+  let last = periodOf(dateOf(ended), period, calendar);
+  while (lastDay(last) + ahead > ended) last -= 1;
+  return {from: before + 1 - most, before, first, last};
 }

@@ -152,8 +152,10 @@ export function rowsOf(
   });
 }
 
-function statusOf({line, points, judgement}: Judged, p: number | null, interval: number): ActionStatus {
+function statusOf({line, span, points, judgement}: Judged, p: number | null, interval: number): ActionStatus {
   if (!line || !judgement || points.length === 0) return "not measured";
+  // It ended before a whole period was over.
+  if (span.last !== null && span.last < span.first) return "not measured";
   if (judgement.periodsAfter === 0) return "running";
   if (p === null || judgement.periodsBefore < LEAST_BEFORE || judgement.periodsAfter < LEAST_AFTER) return "too early";
   const isBeyond = p < 1 - interval;
@@ -162,9 +164,13 @@ function statusOf({line, points, judgement}: Judged, p: number | null, interval:
   return judgement.effect.value > 0 !== line.isLowerBetter ? "worked" : "worse";
 }
 
-/** Whether the target was reached: a rise by that share against what would have been, or the level itself; null where that is not known. */
+/** Whether the target was reached, a rise by that share against what would have been, or the level itself, by the whole interval; null where that is not known, or the interval holds the target. */
 function reachedOf({action: {target}, line, judgement}: Judged): boolean | null {
   if (target === null || !line || !judgement || !judgement.after || judgement.periodsAfter < LEAST_AFTER) return null;
-  if (line.isRelative) return judgement.effect ? judgement.effect.value >= target : null;
-  return line.isLowerBetter ? judgement.after.value <= target : judgement.after.value >= target;
+  const found = line.isRelative ? judgement.effect : judgement.after;
+  if (!found) return null;
+  const [isBeyond, isShort] = line.isLowerBetter
+    ? [found.high <= target, found.low > target]
+    : [found.low >= target, found.high < target];
+  return isBeyond ? true : isShort ? false : null;
 }

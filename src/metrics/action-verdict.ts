@@ -108,12 +108,14 @@ function gapOf({period, value, weight, other, otherWeight}: LinePoint, {isRelati
   return {time: period, value: isRelative ? Math.log(value / other) : value - other, weight: both};
 }
 
-/** The estimate with the interval over customers, where that is the wider one: who happens to be a customer moves a line for many periods, which its own ups and downs do not show. */
+/** The estimate with the wider one of both intervals, and the weaker one of both tests: who happens to be a customer moves a line for many periods, which its own ups and downs do not show. */
 function wider(own: SeriesEstimate, variance: number | null, level: number): SeriesEstimate {
   if (variance === null) return own;
   const {low, high} = normalInterval({value: own.value, variance}, level);
-  if (high - low <= own.high - own.low) return own;
-  return {value: own.value, low, high, p: normalTwoSided(own.value / Math.sqrt(variance))};
+  const ofCustomers = variance > 0 ? normalTwoSided(own.value / Math.sqrt(variance)) : 0;
+  const {low: ownLow, high: ownHigh} = own;
+  const bounds = high - low > ownHigh - ownLow ? {low, high} : {low: ownLow, high: ownHigh};
+  return {value: own.value, ...bounds, p: Math.max(own.p, ofCustomers)};
 }
 
 function shareOf({value, low, high, p}: SeriesEstimate): SeriesEstimate {

@@ -5,13 +5,12 @@ import type {Query} from "../sql/sql.ts";
 import {actionsFinding} from "./action-finding.ts";
 import {LINES, lineRows} from "./action-lines.ts";
 import type {Line} from "./action-lines.ts";
-import {actionsOf, armsOf, spanOf} from "./action-list.ts";
+import {MOST_ACTIONS, actionsOf, armsOf, spanOf} from "./action-list.ts";
 import type {Action} from "./action-list.ts";
+import {armOf, countedPeriods, pointsOf} from "./action-points.ts";
 import {ACTION_COLUMNS, ACTION_UNITS, rowsOf} from "./action-rows.ts";
 import type {ActionSeriesRow, ActionStatus, Judged} from "./action-rows.ts";
 import {LEAST_BEFORE, judge} from "./action-verdict.ts";
-import type {LinePoint} from "./action-verdict.ts";
-import {LEAST} from "./contrast.ts";
 import {groupOrder} from "./groups.ts";
 import {commonOptions} from "./metric.ts";
 import {panelReduction, panelsVariance} from "./action-panels.ts";
@@ -50,15 +49,20 @@ export const actions: Metric<ActionsOptions> = {
   schema,
   requires: () => ["actions.name", "actions.started"],
   freeze,
+  unknownName({show = []}, frozen) {
+    const known = (frozen["actions"] as readonly Action[]).map(({name}) => name);
+    const name = show.find((one) => !known.includes(one));
+    return name === undefined ? null : {option: "show", what: "measure", name, known};
+  },
   reductions: (options, facts, frozen) => {
     const all = frozen["actions"] as readonly Action[];
     const rows = actionRows(all, options.period, facts);
-    const spans = all.map((action) => spanOf(action, spanOptions(options, facts), facts));
+    const spans = all.map((action) => spanOf(action, spanOptions(action, options, facts), facts));
     return {
       lines: {
         level1: rows,
         keys: ["action", "arm", "period"],
-        statistics: {y: raw("sum(r.y)"), x: raw("sum(r.x)")}
+        statistics: {y: raw("sum(r.y)"), x: raw("sum(r.x)"), customers: raw("count(*)")}
       },
       panels: panelReduction(rows, spans)
     };
@@ -67,8 +71,13 @@ export const actions: Metric<ActionsOptions> = {
 };
 
 async function freeze({show}: ActionsOptions, facts: Facts, workbench: Workbench): Promise<Frozen> {
+  // Whom a measure is compared with, and how many tests there are, depends on all of them, not on those that are shown.
   const all = await workbench.once("actions", () => actionsOf(facts, workbench));
-  return {actions: show ? show.flatMap((name) => all.filter((action) => action.name === name)) : all};
+  const numbers = all.map((_, i) => i);
+  return {
+    actions: all,
+    shown: show ? show.flatMap((name) => numbers.filter((i) => all[i]!.name === name)) : numbers
+  };
 }
 
 /** `customer`, `action` (its number), `arm`, `period`, `y`, `x` of all measures that can be measured. */
@@ -86,11 +95,9 @@ function actionRows(all: readonly Action[], period: ActionsOptions["period"], fa
   );
 }
 
-function spanOptions(
-  {before, period}: ActionsOptions,
-  {calendar}: Facts
-): {period: ActionsOptions["period"]; most: number} {
-  return {period, most: before ?? Math.max(12, periodsPerYear(period, calendar))};
+function spanOptions({line}: Action, {before, period}: ActionsOptions, {calendar}: Facts) {
+  const {behind, ahead}: Pick<Line, "behind" | "ahead"> = line ? LINES[line] : {behind: 0, ahead: 0};
+  return {period, behind, ahead, most: before ?? Math.max(12, periodsPerYear(period, calendar))};
 }
 
 function finish(
@@ -100,8 +107,9 @@ function finish(
   frozen: Frozen
 ): Result {
   const all = frozen["actions"] as readonly Action[];
+  const shown = frozen["shown"] as readonly number[];
   const [sums, panels] = [rolled["lines"]!, rolled["panels"]!];
-  const isEmpty = all.length === 0;
+  const isEmpty = shown.length === 0;
   const groups = groupOrder(
     sums.groups.map((group, g) => ({
       group,
@@ -109,9 +117,12 @@ function finish(
     })),
     ({judged}) => judged.reduce((sum, {points}) => sum + points.length, 0)
   );
-  const rows = groups.flatMap(({group, judged}) => rowsOf(group, judged, {interval: options.interval, facts}));
+  const rows = groups.flatMap(({group, judged}) => {
+    const every = rowsOf(group, judged, {interval: options.interval, facts});
+    return shown.map((i, at) => ({...every[i]!, id: at + 1}));
+  });
   const everybody = rows.filter(({group}) => group === null);
-  const isNobody = groups[0]!.judged.every(({points}) => points.length === 0);
+  const isNobody = shown.every((i) => groups[0]!.judged[i]!.points.length === 0);
   const count = (...words: readonly ActionStatus[]) => everybody.filter(({status}) => words.includes(status)).length;
   const tested = everybody.filter(({p}) => p !== null);
   return {
@@ -119,12 +130,14 @@ function finish(
     units: ACTION_UNITS,
     tables: {
       series: tableOf(
-        groups.flatMap(({group, judged}) => judged.flatMap((one, i) => seriesOf(group, i + 1, one, {options, facts}))),
+        groups.flatMap(({group, judged}) =>
+          shown.flatMap((i, at) => seriesOf(group, at + 1, {one: judged[i]!, options, facts}))
+        ),
         ["group", "id", "period", "value", "other", "expected", "goal", "phase"]
       )
     },
     summary: {
-      actions: all.length,
+      actions: shown.length,
       worked: count("worked"),
       no_effect: count("no effect"),
       worse: count("worse"),
@@ -132,7 +145,7 @@ function finish(
       not_changed: count("not changed"),
       open: count("planned", "running", "too early")
     },
-    n: isNobody ? 0 : customersOf(sums),
+    n: isNobody ? 0 : customersOf(sums, shown),
     of: "customers",
     finding: isEmpty || isNobody ? null : actionsFinding(everybody, options.interval),
     notes: isEmpty
@@ -145,6 +158,7 @@ function finish(
             ...(tested.some(({design}) => design === "interrupted time series") ? ["actions-alone"] : []),
             ...(everybody.some(({design, trend_p}) => trend_p !== null && design === "interrupted time series") ? ["actions-apart"] : []), // prettier-ignore
             "actions-periods",
+            ...(all.length === MOST_ACTIONS ? ["actions-most"] : []),
             ...(tested.length > 1 ? ["actions-holm"] : []),
             ...(count("not measured") > 0 ? ["actions-unmeasured"] : [])
           ]
@@ -152,11 +166,12 @@ function finish(
 }
 
 /** The most customers that a line of everybody's stands on in one period. */
-function customersOf({keys, size, statistics}: Rolled): number {
+function customersOf({keys, size, statistics}: Rolled, shown: readonly number[]): number {
   const counts = new Map<string, number>();
   for (let k = 0; k < size; ++k) {
+    if (!shown.includes(keys["action"]![k]!)) continue;
     const key = `${keys["action"]![k]} ${keys["period"]![k]}`;
-    counts.set(key, (counts.get(key) ?? 0) + statistics["x"]![0]![k]!);
+    counts.set(key, (counts.get(key) ?? 0) + statistics["customers"]![0]![k]!);
   }
   return Math.max(0, ...counts.values());
 }
@@ -166,33 +181,12 @@ function judgedOf(
   action: Action,
   {options, facts}: {options: ActionsOptions; facts: Facts}
 ): Judged {
-  const span = spanOf(action, spanOptions(options, facts), facts);
+  const span = spanOf(action, spanOptions(action, options, facts), facts);
   if (!action.line || action.unreadable) return {action, line: null, span, points: [], judgement: null};
   const line: Line = LINES[action.line];
-  const scale = line.unit === "money" ? 10 ** facts.digits : 1;
-  const arms = [new Map<number, {y: number; x: number}>(), new Map<number, {y: number; x: number}>()] as const;
-  for (let k = 0; k < sums.size; ++k)
-    if (sums.keys["action"]![k] === i)
-      arms[sums.keys["arm"]![k] as 0 | 1].set(sums.keys["period"]![k]!, {
-        y: sums.statistics["y"]![g]![k]! / scale,
-        x: sums.statistics["x"]![g]![k]!
-      });
-  const [others, own] = arms;
-  const valueOf = ({y, x}: {y: number; x: number}) => (line.isCount ? y : y / x);
-  const points = [...own]
-    .filter(([, {x}]) => x >= LEAST)
-    .sort(([a], [b]) => a - b)
-    .map(([period, sum]): LinePoint => {
-      const other = others.get(period);
-      const isKnown = other !== undefined && other.x >= LEAST;
-      return {
-        period,
-        value: valueOf(sum),
-        weight: line.isCount ? 1 : sum.x,
-        other: isKnown ? valueOf(other) : null,
-        otherWeight: isKnown && !line.isCount ? other.x : 1
-      };
-    });
+  const periods = line.isCount ? countedPeriods(action.line, options.period, facts) : null;
+  const [others, own] = ([0, 1] as const).map((arm) => armOf(sums, {g, i, arm}, {line, facts, periods, span}));
+  const points = pointsOf(own!, others!, line);
   return {
     action,
     line,
@@ -210,9 +204,15 @@ function judgedOf(
 function seriesOf(
   group: string | null,
   id: number,
-  {action: {target}, line, span, points, judgement}: Judged,
-  {options, facts}: {options: ActionsOptions; facts: Facts}
+  {one, options, facts}: {one: Judged; options: ActionsOptions; facts: Facts}
 ): readonly ActionSeriesRow[] {
+  const {
+    action: {target},
+    line,
+    span,
+    points,
+    judgement
+  } = one;
   return points.map((point) => {
     const isAfter = point.period >= span.first && (span.last === null || point.period <= span.last);
     const expected = judgement?.expected(point) ?? null;

@@ -186,6 +186,15 @@ export interface Windowed<Options extends MetricOptions> {
   reductions?(options: Options, facts: Facts, frozen: Frozen): Readonly<Record<string, Reduction>>;
 }
 
+/** A name that an author wrote in an option, and that means nothing. */
+export interface UnknownName {
+  readonly option: string;
+  /** What it should be the name of: "measure". */
+  readonly what: string;
+  readonly name: string;
+  readonly known: readonly string[];
+}
+
 /** One loyalty metric: SQL that reduces rows to additive sums, and a pure function that finishes them. */
 export interface Metric<Options extends MetricOptions> {
   readonly kind: string;
@@ -193,6 +202,8 @@ export interface Metric<Options extends MetricOptions> {
   readonly schema: z.ZodType<Options>;
   /** What `by` may say besides a dimension of customers: the metric keeps such groups apart itself, by that column. */
   readonly ownGroups?: Readonly<Record<string, string>>;
+  /** A name in an option that the data does not have, with those that it has; null where there is none. */
+  unknownName?(options: Options, frozen: Frozen): UnknownName | null;
   /** Whether it can name customers, in `tables.list`. */
   readonly listsCustomers?: boolean;
   /** Columns without which it cannot be computed, as `table.column`. */

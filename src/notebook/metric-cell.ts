@@ -42,6 +42,13 @@ export function prepareMetric(cell: Cell, env: Environment): Prepared {
     ],
     async run() {
       const computed = await traceMetric(metric, options, env);
+      const unknown = metric.unknownName?.(options, computed.frozen);
+      if (unknown)
+        throw new ReportError(
+          `unknown ${unknown.what} "${unknown.name}"`,
+          {file: cell.place.file, line: lineOf(unknown.option)},
+          suggestion(unknown.name, unknown.known)
+        );
       const {result} = computed;
       const value = metricValue(result, options, env.say);
       const dataset = metricDataset(result, result.table);

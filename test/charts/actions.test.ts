@@ -10,7 +10,7 @@ const none = {before: null, before_low: null, before_high: null, after: null, af
 const base = {group: null, owner: null, metric: "orders", segment: null, listed: null, held_out: null, started: month(8), ended: null, unit: "number", ...none}; // prettier-ignore
 const ROWS = [
   {...base, id: 1, action: "Letter", metric: "csat", unit: "ratio", status: "not changed", before: 0.7, before_low: 0.68, before_high: 0.72, after: 0.71, after_low: 0.69, after_high: 0.73, target: 0.8, reached: false, design: "interrupted time series", level: 0.011, level_low: -0.077, level_high: 0.098, slope: 0.003, slope_low: -0.006, slope_high: 0.012}, // prettier-ignore
-  {...base, id: 2, action: "A new warehouse for the west of the country, and next-day delivery", owner: "Logistics", segment: "region=West", status: "worked", before: 0.2, before_low: 0.18, before_high: 0.22, after: 0.26, after_low: 0.24, after_high: 0.28, target: 0.15, reached: true, design: "difference-in-differences", effect: 0.274, low: 0.234, high: 0.316, ended: month(10)}, // prettier-ignore
+  {...base, id: 2, action: "A new warehouse for the west of the country, and next-day delivery", owner: "Logistics", segment: "region=West", status: "worked", before: 0.2, before_low: 0.18, before_high: 0.22, after: 0.26, after_low: 0.24, after_high: 0.28, target: 0.15, reached: true, design: "difference-in-differences", effect: 0.274, low: 0.234, high: 0.316, ended: new Date(Date.UTC(2025, 10, 30))}, // prettier-ignore
   {...base, id: 3, action: "Boxes", metric: "nps", unit: "nps", status: "planned", started: month(14)},
   {...base, id: 4, action: "Smiles", metric: "happiness", unit: null, status: "not measured"},
   {...base, id: 5, action: "Louder", group: "x", status: "worse"}
@@ -76,6 +76,11 @@ describe("actionsChart", () => {
     expect(count(".k-mean")).toEqual([2, 2, 0, 0]);
     expect(count(".k-start")).toEqual([1, 1, 1, 0]);
     expect(count(".k-end")).toEqual([1, 0, 0, 0]);
+    // It ended with November, the eleventh point: the line stands between this and the next one.
+    const places = [...chart.querySelectorAll(".k-action")[0]!.querySelector(".k-line")!.getAttribute("d")!.matchAll(/[ML]([\d.]+)/g)].map(([, x]) => Number(x)); // prettier-ignore
+    const end = Number(/M([\d.]+)/.exec(chart.querySelector(".k-end")!.getAttribute("d")!)![1]);
+    expect(end).toBeGreaterThan(places[10]!);
+    expect(end).toBeLessThan(places[11]!);
     const lengths = (selector: string) =>
       [...chart.querySelectorAll(selector)].map((path) => path.getAttribute("d")!.split(/[ML]/).length - 1);
     expect(lengths(".k-expected")).toEqual([3, 0, 0]);

@@ -38,16 +38,26 @@ const ACTIONS = [
 ];
 
 let shop: Shop;
+/** The same customers and orders, but only measures for a and c: b is whom none is for. */
+let pair: Shop;
+const PAIR = [
+  ACTIONS[0]!,
+  ACTIONS[2]!,
+  "('hopes', '2024-10-01', null, null, 'orders', 1.5, 'segment=a', null)",
+  "('dreams', '2024-10-01', null, null, 'orders', 6, 'segment=a', null)",
+  "('blink', '2024-10-03', '2024-10-29', null, 'orders', null, 'segment=a', null)"
+];
 beforeAll(async () => {
   const people = ["a", "b", "c"].flatMap((segment) =>
     list(10, (i) => `('${segment}${i}', '2024-01-01', '${segment}')`)
   );
-  shop = await openShop("2024-12-31", {orders: ORDERS.join(", "), customers: people.join(", "), actions: ACTIONS.join(", ")}); // prettier-ignore
+  const open = (measures: readonly string[]) => openShop("2024-12-31", {orders: ORDERS.join(", "), customers: people.join(", "), actions: measures.join(", ")}); // prettier-ignore
+  [shop, pair] = await Promise.all([open(ACTIONS), open(PAIR)]);
 });
-afterAll(() => shop.close());
+afterAll(() => Promise.all([shop.close(), pair.close()]));
 
-async function rowsOfAll(options: object = {}) {
-  const result = await shop.compute(actions, options);
+async function rowsOfAll(options: object = {}, of = shop) {
+  const result = await of.compute(actions, options);
   const rows = rowsOf(result.table).filter(({group}) => group === null);
   return {result, of: (name: string) => rows.find(({action}) => action === name)!, rows};
 }
@@ -56,7 +66,7 @@ describe("actions", () => {
   // With "helps" and "floods" the control of both is b: orders per customer of a over b are 1, 2, … before and 4, 8, 4 after. Step (7/3 − 1/2) ln 2 ± 2.262157 · 0.3685138 ln 2 (residuals as in test/models/newey-west.test.ts)
   // e^1.2707698 − 1 = 2.563595, e^(1.2707698 ∓ 0.5778336) − 1 = 0.999580, 5.350938. Before 12 / 8 = 1.5 ± 2.364624 · 0.1889822; after 16/3. Had a moved like b, it would be √2 orders each month; the target is half as much again.
   it("holds those whom a measure is for against those whom none is for", async () => {
-    const {result, of} = await rowsOfAll({show: ["helps", "floods"]});
+    const {result, of} = await rowsOfAll({show: ["helps", "floods"]}, pair);
     expect(of("helps")).toMatchObject({
       owner: "Ann",
       unit: "number",
@@ -88,9 +98,54 @@ describe("actions", () => {
     expect(result.finding!.values).toMatchObject({actions: 2, worked: 2, best: "floods", none: 0, open: 0});
   });
 
+  it("says the same of a measure whichever others are shown: they are compared, and tests corrected, over all", async () => {
+    const [alone, all] = [await rowsOfAll({show: ["helps"]}, pair), await rowsOfAll({}, pair)];
+    expect(alone.rows).toHaveLength(1);
+    expect({...alone.of("helps"), id: 0}).toEqual({...all.of("helps"), id: 0});
+    // Four tests; that of floods has p = 0, the three of a the same p: 3 p.
+    expect(all.of("helps")["p_holm"]).toBeCloseTo(3 * Number(all.of("helps")["p"]), 12);
+    // In the whole table every segment has a measure of its own on orders: nobody is left to compare a with.
+    expect((await rowsOfAll({show: ["helps"]})).of("helps")["design"]).toBe("interrupted time series");
+  });
+
+  // The effect of helps is 256.4% (100.0% to 535.1%): beyond a target of 50%, short of 600%, and of 150% one cannot tell.
+  it("says of a target only what the whole interval says", async () => {
+    const {of} = await rowsOfAll({}, pair);
+    expect(["helps", "dreams", "hopes"].map((name) => of(name)["reached"])).toEqual([true, false, null]);
+  });
+
+  it("does not measure what ended before a whole period was over", async () => {
+    expect((await rowsOfAll({}, pair)).of("blink")).toMatchObject({status: "not measured", p: null});
+  });
+
+  it("knows the measures that there are", () => {
+    const frozen = {actions: [{name: "helps"}]};
+    const options = actions.schema.parse({show: ["helps", "helpz"]});
+    expect(actions.unknownName!(options, frozen)).toEqual({option: "show", what: "measure", name: "helpz", known: ["helps"]}); // prettier-ignore
+    expect(actions.unknownName!(actions.schema.parse({}), frozen)).toBeNull();
+  });
+
+  // Twelve new customers a month in a and in b; from October on three in a. Nine months before, three after; 3 / 12 of what would have been: −75%.
+  it("a count that falls below ten is a small count, not an unknown one", async () => {
+    const coming = (segment: string, monthly: (i: number) => number) =>
+      list(12, (i) => list(monthly(i), (n) => `('${segment}${i}_${n}', '${month(i + 1)}-05', 10)`)).flat();
+    const all = [...coming("a", (i) => (i < 9 ? 12 : 3)), ...coming("b", () => 12)];
+    const people = all.map((order) => `(${order.split(",")[0]!.slice(1)}, '2024-01-01', '${order[2]}')`);
+    const falling = await openShop("2024-12-31", {
+      orders: all.join(", "),
+      customers: people.join(", "),
+      actions: "('fee', '2024-10-01', null, null, 'new_customers', null, 'segment=a', null)"
+    });
+    const [row] = rowsOf((await falling.compute(actions)).table);
+    await falling.close();
+    expect(row).toMatchObject({status: "worse", periods_before: 9, before: 12, periods_after: 3});
+    expect(row!["after"]).toBeCloseTo(3, 9);
+    expect(row!["effect"]).toBeCloseTo(-0.75, 9);
+  });
+
   // Against a, whose orders rose by 256%, b fell to 1 / 3.563595 = 0.280616 of what would have been.
   it("takes the control that the measure names; a fall is worse", async () => {
-    const {of} = await rowsOfAll({show: ["harms"]});
+    const {of} = await rowsOfAll({show: ["harms"]}, shop);
     expect(of("harms")).toMatchObject({status: "worse", reached: false});
     expect(of("harms")["effect"]).toBeCloseTo(1 / 3.563595 - 1, 5);
   });
@@ -194,10 +249,10 @@ it("parseSegment reads values of dimensions; null is what it cannot read", () =>
 // October 2024 is month 54 · 12 + 9 = 657 since 1970.
 it("spanOf leaves out periods in which a measure begins or ends in the middle", () => {
   const day = (date: string) => dayOf(new Date(date));
-  const span = (started: string, ended: string | null) =>
+  const span = (started: string, ended: string | null, look = {}) =>
     spanOf(
       {started: day(started), ended: ended === null ? null : day(ended)},
-      {period: "month", most: 12},
+      {period: "month", most: 12, ...look},
       {
         calendar: {weekStart: "monday", fiscalYearStart: 4}
       }
@@ -205,4 +260,9 @@ it("spanOf leaves out periods in which a measure begins or ends in the middle", 
   expect(span("2024-10-01", null)).toEqual({from: 645, before: 656, first: 657, last: null});
   expect(span("2024-10-02", "2024-12-31")).toEqual({from: 645, before: 656, first: 658, last: 659});
   expect(span("2024-10-01", "2024-12-30")).toEqual({from: 645, before: 656, first: 657, last: 658});
+  // March, month 650, ends 184 days before 1 October and April 154: 180 days after April's end the measure is 26 days old. Of a measure to 29 June 2025, 180 days after, the last month is December 2024, 659.
+  expect(span("2024-10-01", null, {ahead: 180})).toEqual({from: 639, before: 650, first: 657, last: null});
+  expect(span("2024-10-01", "2025-06-29", {ahead: 180})).toEqual({from: 639, before: 650, first: 657, last: 659});
+  // Of 92 days to the end of December the last 90 begin on 3 October.
+  expect(span("2024-10-01", null, {behind: 90})).toEqual({from: 645, before: 656, first: 659, last: null});
 });

@@ -111,10 +111,12 @@ export const actionWordsEn: ActionWords = {
     "actions-apart":
       "Where the others’ trend was another one already before the start, they are no fair comparison, and the line is read by itself.",
     "actions-periods":
-      "Bands are means before and after with their intervals, over closed periods, at most a year’s before the start unless the cell says otherwise. Below 8 closed periods before or 3 after it is too early to judge. Intervals and tests allow for autocorrelation (Newey–West), those of a comparison for who happens to be a customer too; seasons are taken out only where there is a comparison.",
-    "actions-holm": "Tests are corrected for the number of measures (Holm).",
+      "Bands are means before and after with their intervals, over closed periods, at most a year’s before the start unless the cell says otherwise. A period is of neither side where its value also rests on days of the other one: repeat rates look 180 days ahead, kept and active customers 90 days back. Below 8 closed periods before or 3 after it is too early to judge. Intervals and tests allow for autocorrelation (Newey–West), those of a comparison for who happens to be a customer too; seasons are taken out only where there is a comparison.",
+    "actions-holm":
+      "Tests are corrected for the number of measures in the catalog (Holm). A target counts as reached, or missed, where the whole interval says so.",
+    "actions-most": "Only the 40 measures that began last are judged.",
     "actions-unmeasured":
-      "“Not measured”: the metric has no line by period, the data for it is missing, the segment names no dimension of the catalog, or none of the customers on screen is in it."
+      "“Not measured”: the metric has no line by period, the data for it is missing, the segment names no dimension of the catalog, none of the customers on screen is in it, or it ended before a whole period was over."
   },
   terms: {
     "per 100: {0} week": "{0} per 100 a week",
