@@ -40,7 +40,7 @@ export function interpreted(...given: readonly string[]): (...values: unknown[])
   const {body} = parse(given.at(-1)!, {ecmaVersion: 2022, allowReturnOutsideFunction: true});
   const scope = new Names(null);
   for (const name of parameters) scope.declare(name);
-  const steps = (body as Statement[]).map((one) => step(one, scope));
+  const steps = stepsOf(body as Statement[], scope);
   return (...values) => {
     const frame: Frame = {values: [...values], outer: null, result: undefined};
     inTurn(steps, frame);
@@ -48,27 +48,39 @@ export function interpreted(...given: readonly string[]): (...values: unknown[])
   };
 }
 
-/** Where a function's variables stand. There are no loops, so that blocks need no frames of their own. */
+/** Where a function's variables stand, or a block's. There are no loops, so that a block needs no frame of its own: its variables have places of theirs in the function's. */
 class Names {
   readonly #outer: Names | null;
+  /** The function's names, of which a block is a part. */
+  readonly #function: Names;
   readonly #own = new Map<string, number>();
+  /** How many places the function has. */
+  #places = 0;
 
-  constructor(outer: Names | null) {
+  constructor(outer: Names | null, {isBlock = false}: {isBlock?: boolean} = {}) {
     this.#outer = outer;
+    this.#function = isBlock && outer ? outer.#function : this;
   }
 
-  declare(name: string): number {
-    const known = this.#own.get(name);
-    if (known !== undefined) return known;
-    this.#own.set(name, this.#own.size);
-    return this.#own.size - 1;
+  /** Gives a name a place; `var` gives it to the whole function. */
+  declare(name: string, kind = "let"): void {
+    const names = kind === "var" ? this.#function : this;
+    if (!names.#own.has(name)) names.#own.set(name, this.#function.#places++);
   }
 
   /** How many functions out, and at which place; null for a global. */
   find(name: string, depth = 0): {depth: number; at: number} | null {
     const at = this.#own.get(name);
-    return at !== undefined ? {depth, at} : (this.#outer?.find(name, depth + 1) ?? null);
+    if (at !== undefined) return {depth, at};
+    return this.#outer?.find(name, this.#function === this ? depth + 1 : depth) ?? null;
   }
+}
+
+/** The statements of a function or a block, whose names stand for its own variables from its beginning on. */
+function stepsOf(body: readonly Statement[], scope: Names): readonly Step[] {
+  for (const node of body)
+    if (node.type === "VariableDeclaration") for (const {id} of node.declarations) declareAll(id, scope, node.kind);
+  return body.map((one) => step(one, scope));
 }
 
 function unknown(node: AnyNode): never {
@@ -83,7 +95,7 @@ function step(node: Statement, scope: Names): Step {
     }
     case "VariableDeclaration": {
       const puts = node.declarations.map(({id, init}) => {
-        declareAll(id, scope);
+        declareAll(id, scope, node.kind);
         return {put: target(id, scope), run: init ? value(init, scope) : () => undefined};
       });
       return (frame) => {
@@ -96,7 +108,7 @@ function step(node: Statement, scope: Names): Step {
       return (frame) => ((frame.result = run(frame)), "return");
     }
     case "BlockStatement": {
-      const steps = node.body.map((one) => step(one, scope));
+      const steps = stepsOf(node.body, new Names(scope, {isBlock: true}));
       return (frame) => inTurn(steps, frame);
     }
     case "IfStatement": {
@@ -123,8 +135,9 @@ function inTurn(steps: readonly Step[], frame: Frame): End {
   return "next";
 }
 
-function switchStep({discriminant, cases}: SwitchStatement, scope: Names): Step {
-  const subject = value(discriminant, scope);
+function switchStep({discriminant, cases}: SwitchStatement, outer: Names): Step {
+  const subject = value(discriminant, outer);
+  const scope = new Names(outer, {isBlock: true});
   const parts = cases.map(({test, consequent}) => ({
     test: test ? value(test, scope) : null,
     steps: consequent.map((one) => step(one, scope))
@@ -301,15 +314,14 @@ function assignment({left, operator, right}: AssignmentExpression, scope: Names)
 
 function closure({params, body}: FunctionNode, outer: Names): Run {
   const scope = new Names(outer);
-  for (const parameter of params) declareAll(parameter, scope);
+  for (const parameter of params) declareAll(parameter, scope, "let");
   const puts = params.map((parameter) =>
     target(parameter.type === "RestElement" ? parameter.argument : parameter, scope)
   );
   const rest = params.findIndex(({type}) => type === "RestElement");
   // Most are a few plain names, which are the first values of the frame.
   const isPlain = params.every(({type}) => type === "Identifier");
-  const [run, steps] =
-    body.type === "BlockStatement" ? [null, body.body.map((one) => step(one, scope))] : [value(body, scope), []];
+  const [run, steps] = body.type === "BlockStatement" ? [null, stepsOf(body.body, scope)] : [value(body, scope), []];
   return (around) =>
     (...given: unknown[]) => {
       const frame: Frame = {values: isPlain ? given : [], outer: around, result: undefined};
@@ -320,23 +332,23 @@ function closure({params, body}: FunctionNode, outer: Names): Run {
     };
 }
 
-function declareAll(pattern: Pattern, scope: Names): void {
+function declareAll(pattern: Pattern, scope: Names, kind: string): void {
   switch (pattern.type) {
     case "Identifier":
-      scope.declare(pattern.name);
+      scope.declare(pattern.name, kind);
       break;
     case "ObjectPattern":
       for (const part of pattern.properties)
-        declareAll(part.type === "RestElement" ? part.argument : part.value, scope);
+        declareAll(part.type === "RestElement" ? part.argument : part.value, scope, kind);
       break;
     case "ArrayPattern":
-      for (const part of pattern.elements) if (part) declareAll(part, scope);
+      for (const part of pattern.elements) if (part) declareAll(part, scope, kind);
       break;
     case "AssignmentPattern":
-      declareAll(pattern.left, scope);
+      declareAll(pattern.left, scope, kind);
       break;
     case "RestElement":
-      declareAll(pattern.argument, scope);
+      declareAll(pattern.argument, scope, kind);
       break;
     default:
       unknown(pattern);

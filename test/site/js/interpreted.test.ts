@@ -26,7 +26,14 @@ const EXPRESSIONS = [
   "(function (n) { if (n > 1) { return 'many'; } else return n ? 'one' : 'none'; })(x)",
   "((n) => { let s = ''; switch (n) { case 1: s += 'a'; case 2: s += 'b'; break; default: s += 'c'; case 3: s += 'd'; } return s; })(2)",
   "[1, 2, 3, 9].map((n) => { let s = ''; switch (n) { case 1: s += 'a'; case 2: s += 'b'; break; default: s += 'c'; case 3: s += 'd'; } return s; })",
-  "(() => { const {a, b: {c}} = o; let d; const [e = 4] = []; d = a; d += c; d ||= 1; d &&= d + e; return d; })()"
+  "(() => { const {a, b: {c}} = o; let d; const [e = 4] = []; d = a; d += c; d ||= 1; d &&= d + e; return d; })()",
+  // A block's variables are its own.
+  "[0, 1].map((b) => { const a = 1; if (b) { const a = 2; } return a; })",
+  "((n) => { let s = n; { let n = 9, m = n; s += m; { const n = 4; s += n; } s += n; } return [s, n]; })(1)",
+  "((n) => { let s = ''; switch (n) { case 1: let n = 5; s += n; default: s += n; } return s + n; })(1)",
+  "((n) => { const f = () => k; const k = 2; { const g = () => k + n; const k = 7; return [f(), g()]; } })(1)",
+  "((n) => { if (n) { var k = n; { const k = 3; } } return k; })(x)",
+  "((a, b) => { const c = 3; { const a = 4; return [a, b, c].map((v) => { const b = v; { const c = a; return b + c; } }); } })(1, 2, 8, 9)"
 ];
 
 describe("interpreted", () => {
