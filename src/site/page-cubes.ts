@@ -23,6 +23,7 @@ import type {FilterDimension, LiveCell, LiveInline, LivePage} from "./live/live-
 import {dimensionLabel, nameOf} from "./names.ts";
 import type {Names} from "./names.ts";
 import {codeOf, nodesOf} from "./js/page-code.ts";
+import type {Narrowed} from "./js/page-code.ts";
 import {liveSql} from "./page-rows.ts";
 import {hasColumn} from "./published/candidates.ts";
 import type {Words} from "./words/words.ts";
@@ -75,12 +76,13 @@ export async function liveOf(
   );
   const period = filters.includes("period") ? await eventMonths(facts, loaded.engine) : null;
   const isFiltered = dimensions.length > 0 || months !== null || period !== null;
-  const isNarrowed = (table: string) =>
-    (isFiltered && hasColumn(table, "customer", catalog.tables)) ||
-    (period !== null && hasColumn(table, "at", catalog.tables));
+  const narrowed: Narrowed = {
+    isFiltered: (table) => isFiltered && hasColumn(table, "customer", catalog.tables),
+    isWindowed: (table) => period !== null && hasColumn(table, "at", catalog.tables)
+  };
   const code = codeOf(evaluated, {
     paths: pathsOf(evaluated),
-    canChange: changesOf(evaluated, {isFiltered, isNarrowed})
+    canChange: changesOf(evaluated, {isFiltered, narrowed})
   });
   const hasSliders = outputs.some((output) => output.state === "done" && movesSliders(output.content));
   if (!isFiltered && inputs.length === 0 && !hasSliders && !code) return null;
@@ -161,7 +163,7 @@ export async function liveOf(
     inputs: followed,
     sql: sql.page,
     code: code?.page ?? null,
-    nodes: nodesOf(evaluated, {fixed: fixedOf(outputs, sql.page), isNarrowed})
+    nodes: nodesOf(evaluated, {fixed: fixedOf(outputs, sql.page), ...narrowed})
   };
   const about = budgetWarnings(report.file, {page, full, budgeted});
   return {
@@ -188,16 +190,16 @@ function pathsOf({report, outputs}: Evaluated): ReadonlySet<number> {
 /** Tells whether a name's value may be another one than at build. */
 function changesOf(
   evaluated: Evaluated,
-  {isFiltered, isNarrowed}: {isFiltered: boolean; isNarrowed(table: string): boolean}
+  {isFiltered, narrowed}: {isFiltered: boolean; narrowed: Narrowed}
 ): (name: string) => boolean {
-  const nodes = nodesOf(evaluated, {fixed: new Set(), isNarrowed});
+  const nodes = nodesOf(evaluated, {fixed: new Set(), ...narrowed});
   const inputs = new Set(
     evaluated.outputs.flatMap((output) => (output.state === "done" && output.content.input ? [output.cell.name] : []))
   );
   const canChange = (name: string): boolean => {
     if (inputs.has(name)) return true;
     const node = nodes[name];
-    return node ? node.isFiltered || node.reads.some(canChange) : isFiltered;
+    return node ? node.isFiltered || node.isWindowed || node.reads.some(canChange) : isFiltered;
   };
   return canChange;
 }

@@ -107,6 +107,10 @@ describe("a reporting window", () => {
     expect(await page.locator("#plans .k-body tbody tr").allInnerTexts()).toEqual([
       expect.stringMatching(/^Gold\s+80$/)
     ]);
+    await page.locator(".k-chip").first().click();
+    await expect.poll(() => page.locator("#plans .k-body tbody tr").count(), SLOW).toBe(3);
+    expect(await page.locator("#plans .k-static").innerText()).toContain("shows the whole history");
+    expect(await rows.count()).toBe(6);
   }, 90_000);
 
   it("what it does not bound says so, and is as without it", async () => {

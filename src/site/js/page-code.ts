@@ -75,10 +75,16 @@ export function codeOf(
   };
 }
 
-/** What each name's value stands on. @param fixed SQL cells that stay as built. @param isNarrowed whether filters narrow a table of the catalog. */
+/** Tells which tables of the catalog follow what a reader chooses on a page. */
+export interface Narrowed {
+  isFiltered(table: string): boolean;
+  isWindowed(table: string): boolean;
+}
+
+/** What each name's value stands on. @param fixed SQL cells that stay as built. @param isFiltered whether a filter of customers narrows a table of the catalog. @param isWindowed whether a reporting window does. */
 export function nodesOf(
   {outputs}: Evaluated,
-  {fixed, isNarrowed}: {fixed: ReadonlySet<string>; isNarrowed(table: string): boolean}
+  {fixed, isFiltered, isWindowed}: {fixed: ReadonlySet<string>} & Narrowed
 ): Readonly<Record<string, LiveNode>> {
   const done = outputs.filter((output) => output.state === "done");
   const givers = giversOf(done);
@@ -93,7 +99,8 @@ export function nodesOf(
         ? js.parameters
         : [String(options["data"])];
     nodes[name] = {
-      isFiltered: query?.tables.some(isNarrowed) ?? false,
+      isFiltered: query?.tables.some(isFiltered) ?? false,
+      isWindowed: query?.tables.some(isWindowed) ?? false,
       isFixed: fixed.has(cell.name),
       reads: [...new Set(reads)].filter((other) => names.has(other))
     };

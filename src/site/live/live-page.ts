@@ -164,8 +164,10 @@ export interface LiveCode {
 
 /** What a name's value stands on. */
 export interface LiveNode {
-  /** Whether it reads a table that filters narrow. */
+  /** Whether it reads a table that a filter of customers narrows. */
   readonly isFiltered: boolean;
+  /** Whether it reads a table that a reporting window narrows. */
+  readonly isWindowed: boolean;
   /** Whether it stays as it was built. */
   readonly isFixed: boolean;
   /** Names of cells and inputs. */

@@ -24,6 +24,12 @@ interface Waiting {
   fail(why: Error): void;
 }
 
+/** A figure of a query's rows. */
+interface SqlFigure {
+  readonly cell: LiveSql["figures"][number];
+  readonly element: HTMLElement;
+}
+
 /** What works on the figure as it is. */
 const TOOLS = ".k-menu-button, .k-figure-menu, thead";
 
@@ -48,6 +54,8 @@ export class SqlFigures {
   /** Whom the figures show. */
   #shown: Selection = EVERYBODY;
   #isAtWork = false;
+  /** Figures that stay as built though their rows are others, and say why. */
+  readonly #kept = new Set<string>();
   /** Who waits for a query's rows. */
   #waiting: readonly Waiting[] = [];
   /** The last answers, or why there are none. */
@@ -117,7 +125,8 @@ export class SqlFigures {
     // One after the other: what has been overtaken in the meantime is dropped.
     for (let selection = this.#wanted; ; selection = this.#wanted) {
       try {
-        if (this.#sql.queries.every(({name}) => this.#sources.states.isAsBuilt(name, selection))) this.#restore();
+        if (this.#sql.queries.every(({name}) => this.#sources.states.isAsBuilt(name, selection)))
+          this.#restore(selection);
         else if (selection !== this.#shown) await this.#run(selection);
       } catch (error) {
         if (selection === this.#wanted) this.#fail(error instanceof Error ? error.message : String(error));
@@ -145,24 +154,21 @@ export class SqlFigures {
       .filter(({cell: {data}}) => states.of(data, selection) !== states.of(data, this.#shown))
       .map((figure) => ({...figure, parts: askedParts(outdate(partsOf(figure.element)))}));
     const asked = figures.flatMap(({cell, element, parts}) => {
+      this.#kept.delete(cell.name);
       if (states.isAsBuilt(cell.data, selection)) {
         restoreFigure(element);
-        remark(element, null);
         return [];
       }
       const answer = answers.get(cell.data)!;
       if (!(answer instanceof Error)) return [{cell, answer, parts}];
-      this.#keep(element, answer.message);
+      this.#keep({cell, element}, answer.message);
       return [];
     });
-    const failed = new Set<string>();
     await remote.ask("shown", {figures: asked}, (told) => {
-      if (told.tell === "failed") failed.add(told.name);
+      if (told.tell === "failed") this.#kept.add(told.name);
       write(told, {page: this.#page, remote});
     });
-    for (const {cell, element} of figures)
-      if (!failed.has(cell.name) && asked.some((one) => one.cell === cell))
-        remark(element, leftOut(selection, this.#page.words, {isWindowed: this.#isWindowed(cell.data)}));
+    this.#remarkOthers(selection);
     this.#shown = selection;
     drawLater(this.#page, remote);
   }
@@ -182,9 +188,17 @@ export class SqlFigures {
   }
 
   /** A figure as built, and why. */
-  #keep(element: HTMLElement, why: string): void {
+  #keep({cell, element}: SqlFigure, why: string): void {
+    this.#kept.add(cell.name);
     restoreFigure(element);
     remark(element, this.#why(why));
+  }
+
+  /** What figures that follow leave out. */
+  #remarkOthers(selection: Selection): void {
+    for (const {cell, element} of this.#figures())
+      if (!this.#kept.has(cell.name))
+        remark(element, leftOut(selection, this.#page.words, {isWindowed: this.#isWindowed(cell.data)}));
   }
 
   /** Whether a reporting window narrows what the query reads. */
@@ -204,21 +218,20 @@ export class SqlFigures {
   #fail(why: string): void {
     this.#hand(this.#wanted, new Error(why));
     this.#forget();
-    this.#restore();
+    this.#restore(this.#wanted);
     const {states} = this.#sources;
-    for (const {cell, element} of this.#figures())
-      if (!states.isAsBuilt(cell.data, this.#wanted)) remark(element, this.#why(why));
+    for (const figure of this.#figures())
+      if (!states.isAsBuilt(figure.cell.data, this.#wanted)) this.#keep(figure, why);
   }
 
   #why(why: string): string {
     return `${this.#page.words.notFiltered} (${why})`;
   }
 
-  #restore(): void {
-    for (const {element} of this.#figures()) {
-      restoreFigure(element);
-      remark(element, null);
-    }
+  #restore(selection: Selection): void {
+    for (const {element} of this.#figures()) restoreFigure(element);
+    this.#kept.clear();
+    this.#remarkOthers(selection);
     this.#shown = EVERYBODY;
   }
 
@@ -238,7 +251,7 @@ export class SqlFigures {
     }
   }
 
-  #figures(): {cell: LiveSql["figures"][number]; element: HTMLElement}[] {
+  #figures(): SqlFigure[] {
     return this.#sql.figures.flatMap((cell) => {
       const element = document.getElementById(cell.name);
       return element ? [{cell, element}] : [];
