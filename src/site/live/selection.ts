@@ -152,6 +152,19 @@ export function queryOf(
   return all.length === 0 ? "" : `?${all.join("&")}`;
 }
 
+/** The query with these values for these names, null for none; other names stay. A name stands in it once. */
+export function queryWith(query: string, values: Readonly<Record<string, string | null>>): string {
+  const others = query
+    .replace(/^\?/, "")
+    .split("&")
+    .filter((part) => part !== "" && !Object.hasOwn(values, decode(part.split("=")[0]!)));
+  const own = Object.entries(values).flatMap(([name, value]) =>
+    value === null ? [] : [`${encodeURIComponent(name)}=${encodeURIComponent(value)}`]
+  );
+  const all = [...others, ...own];
+  return all.length === 0 ? "" : `?${all.join("&")}`;
+}
+
 function decode(text: string): string {
   try {
     return decodeURIComponent(text.replaceAll("+", " "));

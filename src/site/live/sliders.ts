@@ -2,6 +2,7 @@ import type {Unit} from "../../metrics/metric.ts";
 import type {LiveCell, LivePage} from "./live-page.ts";
 import type {Remote} from "./live-remote.ts";
 import {refreshCell} from "./refresh.ts";
+import {queryWith} from "./selection.ts";
 import type {Selection} from "./selection.ts";
 import {settle, unsettle} from "./settled.ts";
 
@@ -84,13 +85,11 @@ class SliderSet {
   }
 
   #write(): void {
-    const own = this.#inputs.map(({name}) => `${this.#cell.name}.${name}=`);
-    const others = location.search
-      .slice(1)
-      .split("&")
-      .filter((part) => part !== "" && !own.some((name) => part.startsWith(name)));
-    const set = this.#inputs.flatMap(({defaultValue, value}, i) => (value === defaultValue ? [] : [own[i]! + value]));
-    const text = [...others, ...set].join("&");
-    history.pushState(null, "", `${location.pathname}${text === "" ? "" : `?${text}`}${location.hash}`);
+    const values = this.#inputs.map(({defaultValue, name, value}) => [
+      `${this.#cell.name}.${name}`,
+      value === defaultValue ? null : value
+    ]);
+    const query = queryWith(location.search, Object.fromEntries(values) as Record<string, string | null>);
+    history.pushState(null, "", `${location.pathname}${query}${location.hash}`);
   }
 }

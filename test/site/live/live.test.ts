@@ -2,7 +2,7 @@ import {existsSync} from "node:fs";
 import {join} from "node:path";
 import {afterAll, beforeAll, describe, expect, inject, it} from "vitest";
 import type {LiveCell, LivePage} from "../../../src/site/live/live-page.ts";
-import {queryOf, selectionOf} from "../../../src/site/live/selection.ts";
+import {queryOf, queryWith, selectionOf} from "../../../src/site/live/selection.ts";
 import type {Selection} from "../../../src/site/live/selection.ts";
 import {words} from "../../../src/site/words/languages.ts";
 import {METRIC_CHARTS} from "../../../src/site/metric-charts.ts";
@@ -289,4 +289,13 @@ describe("a shop of strange names, filtered", () => {
     expect(read.joined).toBeNull();
     expect(() => queryOf(read, both.page, query)).not.toThrow();
   });
+});
+
+it("queryWith replaces a value under its name in any spelling, and leaves the others", () => {
+  const name = "売上.points";
+  const once = queryWith("?plan=Gold", {[name]: "3"});
+  expect(once).toBe("?plan=Gold&%E5%A3%B2%E4%B8%8A.points=3");
+  expect(queryWith(once, {[name]: "4"})).toBe("?plan=Gold&%E5%A3%B2%E4%B8%8A.points=4");
+  expect(queryWith("?売上.points=1&plan=Gold", {[name]: null})).toBe("?plan=Gold");
+  expect(queryWith("?lever.points=2", {"lever.points": null, "lever.base": null})).toBe("");
 });
