@@ -57,10 +57,8 @@ function pickedBy(
   const texts = textsOf(target);
   for (const {name, values} of page.dimensions) {
     if (!own.includes(name)) continue;
-    const found = values.find(
-      ({value, name: called}) => value !== "(other)" && texts.some((text) => isAbout(text, called))
-    );
-    if (found) return {dimension: name, value: found.value};
+    const found = valueAbout(texts, values);
+    if (found !== null && found !== "(other)") return {dimension: name, value: found};
   }
   return null;
 }
@@ -74,6 +72,15 @@ function textsOf(target: Element): readonly string[] {
   return [title, tip, entry?.querySelector("title")?.textContent ?? entry?.textContent].filter(
     (one): one is string => typeof one === "string"
   );
+}
+
+/** The value that the words of a mark are about, the longest where what one is called begins with another; null if there is none. */
+export function valueAbout(
+  texts: readonly string[],
+  values: readonly {readonly value: string; readonly name: string}[]
+): string | null {
+  const found = values.filter(({name}) => texts.some((text) => isAbout(text, name)));
+  return found.toSorted((a, b) => b.name.length - a.name.length)[0]?.value ?? null;
 }
 
 /** Whether the words are what a value is called, or begin with it as tooltips do: "Gold: 48.9%", "Gold, Mar 2025: …". */

@@ -190,10 +190,13 @@ function mark(chart: Element, x: number | null): void {
 
 /** The colour of a mark; a point has that of the line whose name its words begin with. */
 function colourOf(chart: Element, mark: Element, text: string): string {
-  const own = mark.getAttribute("fill") ?? mark.closest("[fill]")?.getAttribute("fill") ?? "";
-  if (!mark.hasAttribute("data-points")) return own.startsWith("url") ? "var(--k-muted)" : own;
+  const fill = mark.getAttribute("fill") ?? mark.closest("[fill]")?.getAttribute("fill") ?? "";
+  if (!mark.hasAttribute("data-points")) return fill.startsWith("url") ? "var(--k-muted)" : fill;
   const names = [...chart.querySelectorAll(".k-legend text, .k-ends text")];
-  const name = names.find((one) => text.startsWith(`${one.firstChild?.textContent ?? ""},`));
+  const named = names.map((one) => ({one, words: one.firstChild?.textContent ?? ""}));
+  // Of "Gold" and "Gold, family" the longer one.
+  const own = named.filter(({words}) => text.startsWith(`${words},`)).sort((a, b) => b.words.length - a.words.length);
+  const name = own[0]?.one;
   const shape = name?.closest(".k-legend") ? name.previousElementSibling : name;
   return shape?.getAttribute("stroke") ?? shape?.getAttribute("fill") ?? "var(--k-accent)";
 }
