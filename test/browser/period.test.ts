@@ -162,6 +162,24 @@ it("ranges of months are chosen by thumbs, by fields, or ready-made, and all thr
   expect(troubles).toEqual([]);
 });
 
+it("a thumb that is moved there and back leaves the bar as it was, and the next choice shows in it", async () => {
+  await using opened = await open();
+  const {page} = opened;
+  await page.evaluate(() => {
+    const thumb = document.querySelector<HTMLInputElement>("input[type=range][data-end=from]")!;
+    // As a browser tells of it: no change where the value is the one before.
+    for (const step of [3, -3]) {
+      thumb.value = String(Number(thumb.value) + step);
+      thumb.dispatchEvent(new Event("input", {bubbles: true}));
+    }
+    history.pushState(null, "", "?plan=Gold");
+    dispatchEvent(new PopStateEvent("popstate"));
+  });
+  await settled(page);
+  expect(await page.locator(".k-chip").allInnerTexts()).toEqual(["Gold"]);
+  expect(await page.locator("button[type=reset]").isVisible()).toBe(true);
+});
+
 it("both thumbs can be dragged, at 375 px too", async () => {
   for (const width of [1280, 375]) {
     await using opened = await open("", width);

@@ -25,7 +25,7 @@ export class FilterBar {
   readonly #names: MonthNames;
   readonly #ranges: ReadonlyMap<string, MonthRange>;
   #selection: Selection = EVERYBODY;
-  /** Whether a thumb is on its way: what it is part of must not move from under the finger. */
+  /** Whether what is shown is a thumb on its way: what it is part of must not move from under the finger. */
   #isMoving = false;
   /** Whether the sentence already counts customers: then the next count follows at once, and nothing is said in between. */
   #isCounted = false;
@@ -38,7 +38,6 @@ export class FilterBar {
     this.#names = monthNames(page.lang, page.words);
     this.#ranges = new Map(RANGES.flatMap((name) => this.#openRange(name)));
     this.#form.addEventListener("change", ({target}) => {
-      this.#isMoving = false;
       if ((target as HTMLInputElement).type !== "search") this.#choose(this.#read());
     });
     this.#form.addEventListener("submit", (event) => event.preventDefault());
@@ -51,8 +50,10 @@ export class FilterBar {
     this.#form.addEventListener("input", ({target}) => {
       this.#search(target as HTMLInputElement);
       if ((target as HTMLInputElement).type !== "range") return;
+      // Until the next choice: a thumb that is moved there and back ends without one.
       this.#isMoving = true;
       events.preview(this.#read());
+      this.#isMoving = false;
     });
     this.#form.addEventListener("keydown", (event) => event.key === "Escape" && this.#close());
     document.addEventListener("click", (event) => this.#form.contains(event.target as Node) || this.#close());
