@@ -145,6 +145,23 @@ describe("inputs", () => {
     expect(troubles).toEqual([]);
   });
 
+  it("what was not told yet when the reader goes back is not told any more", async () => {
+    const {page} = await visit(sites.pruned);
+    await page.locator("#k-input-least:enabled").waitFor();
+    await slide(page, 20);
+    await shows(page, "found_table", ["2", "€60.50"]);
+    await page.evaluate(() => {
+      const word = document.querySelector<HTMLInputElement>("#k-input-word")!;
+      word.value = "tea";
+      word.dispatchEvent(new Event("input", {bubbles: true}));
+      history.back();
+    });
+    await shows(page, "found_table", ["3", "€70.50"]);
+    await page.waitForTimeout(400);
+    expect(new URL(page.url()).search).toBe("");
+    expect(await page.locator("#k-input-word").inputValue()).toBe("");
+  });
+
   it("lists, quotes, percent signs and Japanese go through; nothing chosen finds nothing", async () => {
     const {page, troubles} = await visit(sites.pruned);
     await page.getByLabel("100%, all").check();

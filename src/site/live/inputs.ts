@@ -11,6 +11,8 @@ export type Chosen = NonNullable<Selection["inputs"]>;
 export class Inputs {
   readonly #page: LivePage;
   readonly #places = new Map<string, HTMLElement>();
+  /** What a control has not told yet. */
+  #timer: number | undefined;
 
   constructor(page: LivePage, events: {change(chosen: Chosen): void; intent(): void}) {
     this.#page = page;
@@ -22,12 +24,11 @@ export class Inputs {
       const fieldset = place.querySelector("fieldset");
       if (fieldset) fieldset.disabled = false;
       const isText = input.type === "text" || input.type === "search";
-      let timer: number | undefined;
       place.addEventListener("input", () => {
         this.#write(input);
-        clearTimeout(timer);
+        clearTimeout(this.#timer);
         // Who writes, or moves a slider, is answered when they pause.
-        timer = window.setTimeout(() => events.change(this.#read()), isText ? 250 : 60);
+        this.#timer = window.setTimeout(() => events.change(this.#read()), isText ? 250 : 60);
       });
       for (const type of ["pointerenter", "focusin"]) place.addEventListener(type, () => events.intent(), {once: true});
     }
@@ -35,6 +36,7 @@ export class Inputs {
 
   /** Shows what a selection says. */
   show({inputs = {}}: Selection): void {
+    clearTimeout(this.#timer);
     for (const input of this.#page.inputs) {
       const value = inputs[input.name] ?? input.value;
       const place = this.#places.get(input.name);
