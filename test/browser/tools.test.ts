@@ -175,6 +175,23 @@ describe("the search", () => {
     await page.getByText("Nothing has these words.").waitFor();
     await page.context().close();
   });
+  it("Enter that takes an input method's words opens nothing", async () => {
+    const {page} = await open();
+    await page.keyboard.press("/");
+    await page.keyboard.type("retention");
+    await page.getByRole("dialog").getByRole("link").first().waitFor();
+    const enter = (init: {readonly isComposing?: boolean; readonly keyCode?: number}) =>
+      page.locator(".k-search-box input").evaluate((field, given) => {
+        field.dispatchEvent(new KeyboardEvent("keydown", {key: "Enter", bubbles: true, ...given}));
+      }, init);
+    await enter({isComposing: true});
+    await enter({keyCode: 229});
+    expect([new URL(page.url()).hash, await page.getByRole("dialog").isVisible()]).toEqual(["", true]);
+    await enter({});
+    await expect.poll(() => new URL(page.url()).hash).not.toBe("");
+    await page.context().close();
+  });
+
 });
 
 describe("reading a chart out", () => {
