@@ -57,6 +57,7 @@ async function answer(
     status.textContent = query.trim() === "" ? "" : words.found(found.length);
   } catch (error) {
     pages = null;
+    list.replaceChildren();
     status.textContent = words.failed(error instanceof Error ? error.message : String(error));
   }
 }
@@ -87,9 +88,9 @@ function withMarks(text: string, query: string): readonly Node[] {
 
 /** Arrows walk from the field through what was found and back; Enter in the field takes the first. */
 function walk(event: KeyboardEvent, field: HTMLInputElement, list: HTMLElement): void {
-  const links = [...list.querySelectorAll("a")];
   // Enter and arrows that choose among an input method's words are its own; Safari says so by the key's code.
   if (event.isComposing || event.keyCode === 229) return;
+  const links = [...list.querySelectorAll("a")];
   const at = links.indexOf(document.activeElement as HTMLAnchorElement);
   if (event.key === "Enter" && document.activeElement === field) links[0]?.click();
   if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
