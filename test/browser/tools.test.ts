@@ -115,6 +115,16 @@ describe("tools of a figure", () => {
     await page.keyboard.press("Escape");
     expect(await page.getByRole("menu").count()).toBe(0);
     expect(await focused()).toBe("⋯");
+    // Tab goes on from there.
+    await page.keyboard.press("Tab");
+    const next = await page.evaluate(() => document.activeElement?.outerHTML);
+    await page.locator("#by_month > .k-menu-button").focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("menu").waitFor();
+    await page.keyboard.press("End");
+    await page.keyboard.press("Tab");
+    expect(await page.getByRole("menu").count()).toBe(0);
+    expect(await page.evaluate(() => document.activeElement?.outerHTML)).toBe(next);
   });
 
   it("says how a figure is computed: the metric's definition at once, its SQL when asked", async () => {

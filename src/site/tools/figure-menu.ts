@@ -47,7 +47,8 @@ async function act(item: HTMLElement, run: Entry["run"]): Promise<void> {
   const menu = open;
   try {
     const said = await run();
-    if (said === null) return close(true);
+    // Another menu may be open by now.
+    if (said === null) return open === menu ? close(true) : undefined;
     item.textContent = said;
   } catch (error) {
     item.textContent = words.failed(error instanceof Error ? error.message : String(error));
@@ -165,7 +166,8 @@ function move(event: KeyboardEvent): void {
     Home: 0,
     End: items.length - 1
   };
-  if (event.key === "Escape" || event.key === "Tab") close(event.key === "Escape");
+  // Tab goes on from the button.
+  if (event.key === "Escape" || event.key === "Tab") close(true);
   const next = to[event.key];
   if (next === undefined) return;
   event.preventDefault();
