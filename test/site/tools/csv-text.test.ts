@@ -16,3 +16,9 @@ it("csvText quotes what needs it, keeps numbers, leaves null empty, and disarms 
     '\uFEFFname,"a,b",n\r\n雪待ち,"say ""hi""",-1.5\r\n,\'=1+1,0\r\n"two\nlines",\'@sum,\r\n'
   );
 });
+
+it("csvText disarms formulas in full width and after a line feed, and quotes semicolons", () => {
+  const rows = ["＝1+1", "＋1", "－1", "＠sum", "\n=1", "\t=1", "a;b", "1－2"].map((text) => [text]);
+  const lines = ["'＝1+1", "'＋1", "'－1", "'＠sum", '"\'\n=1"', "'\t=1", '"a;b"', "1－2"];
+  expect(csvText({columns: [column("text")], rows})).toBe(`\uFEFFtext\r\n${lines.join("\r\n")}\r\n`);
+});
