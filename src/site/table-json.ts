@@ -34,7 +34,16 @@ function valueJson(value: unknown, isDate: boolean): Json {
           .replace(/Z$/, "");
   if (typeof value === "number") return Number.isFinite(value) ? value : null;
   if (typeof value === "string" || typeof value === "boolean") return value;
-  if (value instanceof Uint8Array) return btoa(String.fromCharCode(...value));
+  if (value instanceof Uint8Array) return base64(value);
   if (Array.isArray(value)) return value.map((item) => valueJson(item, isDate));
   return Object.fromEntries(Object.entries(value as object).map(([key, item]) => [key, valueJson(item, isDate)]));
+}
+
+/** Bytes as base64, in parts: a call takes some ten thousands of arguments. */
+function base64(bytes: Uint8Array): string {
+  const PART = 8192;
+  const parts = Array.from({length: Math.ceil(bytes.length / PART)}, (_, i) =>
+    String.fromCharCode(...bytes.subarray(i * PART, (i + 1) * PART))
+  );
+  return btoa(parts.join(""));
 }
