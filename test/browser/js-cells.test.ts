@@ -99,6 +99,10 @@ data: few
 columns: [n]
 \`\`\`
 
+\`\`\`js shown_table
+aq.table({n: [times]})
+\`\`\`
+
 \`\`\`js counting
 (async function* () {
   for (let i = 0; i < 3; ++i) {
@@ -197,6 +201,10 @@ describe("js cells", () => {
     await expect.poll(() => page.locator("#bars .k-wide [data-mark='y-axis tick label']").textContent()).not.toBe(axis);
     expect(await heights()).toEqual(before);
     expect(await page.locator("#later .k-js-text").innerText()).toBe("up to 2");
+    // Drawn anew, the heads of tables are where the keyboard finds them.
+    const shownTable = page.locator("#shown_table");
+    await expect.poll(() => shownTable.locator("tbody").innerText()).toBe("2");
+    expect(await shownTable.locator("thead th").getAttribute("tabindex")).toBe("0");
     await page.screenshot({path: join(SCREENSHOTS, "js-1280.png"), fullPage: true});
     expect([wasm, troubles]).toEqual([[], []]);
   });

@@ -54,6 +54,6 @@ export class JsDisplay {
     const node = shownValue(value, this.#style);
     if (isFirst) place.replaceChildren();
     if (node) place.append(node);
-    place.dispatchEvent(new CustomEvent("kizuna:shown", {bubbles: true}));
+    place.closest(".k-figure")?.dispatchEvent(new CustomEvent("kizuna:renewed", {bubbles: true}));
   }
 }
