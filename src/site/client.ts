@@ -116,7 +116,11 @@ function start(page: LivePage, script: string): void {
     document.addEventListener(type, ({target}) =>
       carryOver(target as Element, () => queryOf(wanted, page, location.search))
     );
-  addEventListener("popstate", () => show(selectionOf(location.search, page)));
+  addEventListener("popstate", () => {
+    const selection = selectionOf(location.search, page);
+    // A link within the page chooses nobody else.
+    if (queryOf(selection, page) !== queryOf(wanted, page)) show(selection);
+  });
   const prepare = () => (code?.isAwake ? code.wake(wanted) : load());
   if (!isAsBuilt(wanted)) show(wanted);
   else if (document.readyState === "complete") whenIdle(prepare);
