@@ -67,6 +67,14 @@ function start(page: LivePage, script: string): void {
       inputs.show(wanted);
     });
 
+  /** Ends what draws: who asks next begins another one. */
+  function forget(gone: Remote): void {
+    gone.close();
+    if (opened !== gone) return;
+    remote = null;
+    opened = null;
+  }
+
   /** The bar and the figures that are on screen answer within the reader's own event; what takes the database comes after the frame that shows them. */
   function show(selection: Selection): void {
     wanted = selection;
@@ -86,17 +94,23 @@ function start(page: LivePage, script: string): void {
   }
 
   async function refresh(selection: Selection, isAgain = false): Promise<void> {
+    let ready: Remote | null = null;
     try {
-      const ready = opened ?? (await load());
+      ready = opened ?? (await load());
       // A later choice may have overtaken this one while the files came.
       if (wanted !== selection) return;
       const plan = planOf(page, withSliders);
       const hear = (customers: number) => bar?.count(customers);
       if (!(await refreshFigures(page, {remote: ready, plan, hear}, selection))) return;
-      if (document.querySelector(".k-news")) refreshChanges(await ready.ask("changes", {selection}));
+      if (document.querySelector(".k-news")) {
+        // Where it cannot be told what changed, the figures stay.
+        const changes = await ready.ask("changes", {selection}).catch(() => null);
+        if (wanted === selection) refreshChanges(changes);
+      }
     } catch (error) {
-      remote = null;
-      opened = null;
+      if (ready) forget(ready);
+      // A later choice says what became of it.
+      if (wanted !== selection) return;
       // A worker that has ended is begun anew, once.
       if (error instanceof NoWorker && !isAgain) return refresh(selection, true);
       const why = error instanceof Error ? error.message : String(error);

@@ -10,25 +10,36 @@ export interface Remote {
     ask: Asked[Kind]["ask"],
     hear?: (told: Told) => void
   ): Promise<Asked[Kind]["end"]>;
+  /** Ends it: whoever waits for an answer, or asks later, hears that there is no worker. */
+  close(): void;
 }
 
-type Send = (question: Question, answer: (one: Answer) => void) => void;
+/** How questions go to what answers them. */
+interface Line {
+  send(question: Question, answer: (one: Answer) => void): void;
+  close(): void;
+}
 
 /**
  * Loads a page in a worker, whose script is at an address; in the page itself where a worker does not start.
  * @throws {Error} if a file is missing or cannot be read.
  */
 export async function openRemote(page: LivePage, root: string, script: string): Promise<Remote> {
-  const open = async (send: Send): Promise<Remote> => {
-    const remote = remoteOver(send);
-    await remote.ask("open", {page, root, own: ownFiles(page.cubes)});
+  const open = async (line: Line): Promise<Remote> => {
+    const remote = remoteOver(line);
+    try {
+      await remote.ask("open", {page, root, own: ownFiles(page.cubes)});
+    } catch (error) {
+      remote.close();
+      throw error;
+    }
     return remote;
   };
   try {
-    return await open(workerSend(script));
+    return await open(workerLine(script));
   } catch (error) {
     if (!(error instanceof NoWorker)) throw error;
-    return open(await ownSend());
+    return open(await ownLine());
   }
 }
 
@@ -37,9 +48,10 @@ export class NoWorker extends Error {
   override name = "NoWorker";
 }
 
-function remoteOver(send: Send): Remote {
+function remoteOver({send, close}: Line): Remote {
   let last = 0;
   return {
+    close,
     ask: (kind, ask, hear) =>
       new Promise((done, fail) => {
         send({id: ++last, kind, ask} as Question, (answer) => {
@@ -51,7 +63,7 @@ function remoteOver(send: Send): Remote {
   };
 }
 
-function workerSend(script: string): Send {
+function workerLine(script: string): Line {
   const waiting = new Map<number, (answer: Answer) => void>();
   let worker: Worker;
   try {
@@ -70,27 +82,34 @@ function workerSend(script: string): Send {
     event.preventDefault();
     end(event.message || `${new URL(script).pathname} does not run`);
   });
+  worker.addEventListener("messageerror", () => end("what the worker says cannot be read"));
   worker.addEventListener("message", ({data}: MessageEvent<Answer>) => {
     const answer = waiting.get(data.id);
     if (!("told" in data)) waiting.delete(data.id);
     answer?.(data);
   });
-  return (question, answer) => {
-    if (ended !== null) return answer({id: question.id, failed: ended, ended: true});
-    waiting.set(question.id, answer);
-    worker.postMessage(question);
+  return {
+    send(question, answer) {
+      if (ended !== null) return answer({id: question.id, failed: ended, ended: true});
+      waiting.set(question.id, answer);
+      worker.postMessage(question);
+    },
+    close: () => end("the worker was ended")
   };
 }
 
-async function ownSend(): Promise<Send> {
+async function ownLine(): Promise<Line> {
   const {LiveHost} = await import("./live-host.ts");
   const host = new LiveHost();
-  return ({id, ...question}, answer) => {
-    host
-      .answer({id, ...question} as Question, (told) => answer({id, told}))
-      .then(
-        (end) => answer({id, end}),
-        (error: unknown) => answer({id, failed: error instanceof Error ? error.message : String(error)})
-      );
+  return {
+    send({id, ...question}, answer) {
+      host
+        .answer({id, ...question} as Question, (told) => answer({id, told}))
+        .then(
+          (end) => answer({id, end}),
+          (error: unknown) => answer({id, failed: error instanceof Error ? error.message : String(error)})
+        );
+    },
+    close: () => undefined
   };
 }

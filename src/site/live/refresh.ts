@@ -74,12 +74,17 @@ export async function refreshFigures(
   return true;
 }
 
+/** What changed, as it was built. */
+let builtChanges: Element | null = null;
+
 /** Says anew what changed since the period before; where nothing can be told of a selection, nothing is said. */
 export function refreshChanges(changes: Changes | null): void {
   const place = document.querySelector<HTMLElement>(".k-news");
   if (!place) return;
+  const now = place.querySelector(".k-changes")!;
+  builtChanges ??= now;
   place.hidden = changes === null;
-  if (changes) place.querySelector(".k-changes")!.replaceWith(changesView(changes, document));
+  if (changes) now.replaceWith(changesView(changes, document));
 }
 
 /** Puts back what was built in all that follows the page's selection: nothing can answer it. */
@@ -94,6 +99,10 @@ export function restoreFigures(page: LivePage): void {
     remark(figure, null);
   }
   for (const place of document.querySelectorAll("[data-inline]")) restoreText(place);
+  const news = document.querySelector<HTMLElement>(".k-news");
+  if (!news || !builtChanges) return;
+  news.querySelector(".k-changes")!.replaceWith(builtChanges);
+  news.hidden = false;
 }
 
 /** Makes one figure anew, of a cell whose options may not be those of the page. */
