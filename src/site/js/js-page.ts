@@ -64,7 +64,8 @@ export class JsPage {
     const runtime = new Runtime({}, (name) => (globalThis as Record<string, unknown>)[name]);
     this.#modules = {wide: runtime.module(), narrow: runtime.module()};
     this.#define();
-    for (const type of ["resize", "beforeprint"]) addEventListener(type, () => this.#follow());
+    addEventListener("resize", () => this.#follow());
+    addEventListener("beforeprint", () => this.#follow({isAll: true}));
     // Fold-outs, and tabs, which are radio buttons.
     for (const type of ["toggle", "change"]) document.addEventListener(type, () => this.#follow(), true);
   }
@@ -139,10 +140,10 @@ export class JsPage {
       module.variable().define(name, [inner], ((ran: Ran) => valueOf(cell, name, ran)) as never);
   }
 
-  /** Has everything that is not as it was built follow from now on. */
-  #follow(): void {
+  /** Has everything that is not as it was built follow from now on; of cells that are not shown only those that paper shows. */
+  #follow({isAll = false} = {}): void {
     const code = this.#page.code!;
-    for (const cell of code.cells) this.#followCell(cell);
+    for (const cell of code.cells) this.#followCell(cell, isAll);
     for (const expression of code.expressions) this.#followExpression(expression);
     for (const figure of code.figures) this.#followFigure(figure);
   }
@@ -161,18 +162,22 @@ export class JsPage {
     return !isKnown || this.#host.states.isAsBuilt(name, this.#selection);
   }
 
-  #followCell(cell: LiveJs): void {
+  #followCell(cell: LiveJs, isAll: boolean): void {
     const figure = document.getElementById(cell.name);
     if (!figure?.matches(".k-figure")) return;
     const isStuck = this.#host.states.isStuck(cell.name, this.#selection);
     remark(figure, isStuck ? this.#page.words.notFiltered : null);
     for (const width of cell.isFitted ? (["wide", "narrow"] as const) : (["wide"] as const)) {
-      if (!placeOf(cell, width)?.checkVisibility()) continue;
+      const place = placeOf(cell, width);
+      const isShown = place?.checkVisibility() ?? false;
+      if (!place || (!isShown && (!isAll || this.#isBuilt(cell.name)))) continue;
       if (!cell.isAwake && !this.#hasToFollow(`${cell.name} ${width}`, [cell.name])) continue;
       if (cell.isAwake) {
         if (this.#followed.has(`${cell.name} ${width}`)) continue;
         this.#followed.add(`${cell.name} ${width}`);
       }
+      // Code runs too late for this sheet.
+      if (!isShown) place.setAttribute("data-stale", this.#page.words.notDrawn);
       const display = displays.get(this.#modules[width])!.get(cell.name)!;
       this.#modules[width]
         .variable(

@@ -125,8 +125,8 @@ export function keepSpare(figure: Element, kind: PartKind, tree: Tree): void {
 /** Draws the parts that wait for it. */
 let ask: () => Promise<void> = async () => undefined;
 
-/** Has parts that come to show before they are drawn asked for. */
-export function listenForShown(draw: () => Promise<void>): void {
+/** Has parts that come to show before they are drawn asked for; on paper, which does not wait, `notDrawn` stands in their place. */
+export function listenForShown(draw: () => Promise<void>, {notDrawn}: {notDrawn: string}): void {
   ask = draw;
 }
 
@@ -141,10 +141,15 @@ function renewShown(): void {
   if (shown.some(([, {tree}]) => tree === null)) void ask().then(renewShown);
 }
 
+  addEventListener("beforeprint", () => {
+    for (const [place, {tree}] of [...stale])
+      if (tree !== null) renewStale(place, tree);
+      else place.setAttribute("data-stale", notDrawn);
+  });
+  addEventListener("afterprint", () => {
+    for (const place of document.querySelectorAll("[data-stale]")) place.removeAttribute("data-stale");
+  });
 addEventListener("resize", renewShown);
-addEventListener("beforeprint", () => {
-  for (const [place, {tree}] of [...stale]) if (tree !== null) renewStale(place, tree);
-});
 document.addEventListener("toggle", renewShown, true);
 // Tabs are radio buttons.
 document.addEventListener("change", renewShown);

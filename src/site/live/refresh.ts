@@ -64,10 +64,10 @@ export async function refreshFigures(
   const isDone = await remote.ask("show", {...plan, selection, isWhole: true}, (told) => {
     if (told.tell === "customers") {
       if (change === changes) hear(told.customers);
-    } else if (told.tell === "figure" && !near.has(told.figure.name)) defer(told);
+    } else if (told.tell === "figure" && !near.has(told.figure.name)) defer(told, on);
     else write(told, on);
   });
-  await writeDeferred(on);
+  await writeDeferred();
   if (change !== changes || !isDone) return false;
   markOthers(page, selection);
   drawLater(page, remote);
@@ -136,23 +136,23 @@ export async function meetFigures(
     return [{name: cell.name, options: optionsOf(cell, current(cell)), parts: askedParts(partsOf(figure))}];
   });
   await remote.ask("show", {figures, near: figures.length, selection, isWhole: true}, (told) => {
-    if (told.tell === "figure") defer(told);
+    if (told.tell === "figure") defer(told, {page, remote});
   });
-  await writeDeferred({page, remote});
+  await writeDeferred();
 }
 
 /** What has been told of figures that can wait, in its order: each of it is the difference to what was told before. */
-const deferred = new Map<string, Told[]>();
+const deferred = new Map<string, (() => void)[]>();
 
-function defer(told: Extract<Told, {tell: "figure"}>): void {
+function defer(told: Extract<Told, {tell: "figure"}>, on: On): void {
   const {name} = told.figure;
-  deferred.set(name, [...(deferred.get(name) ?? []), told]);
+  deferred.set(name, [...(deferred.get(name) ?? []), () => write(told, on)]);
 }
 
-async function writeDeferred(on: On): Promise<void> {
+async function writeDeferred(): Promise<void> {
   for (let name = nextDeferred(); name !== null; name = nextDeferred()) {
     await idle();
-    flush(name, on);
+    flush(name);
   }
 }
 
@@ -160,10 +160,10 @@ function nextDeferred(): string | null {
   return deferred.keys().next().value ?? null;
 }
 
-function flush(name: string, on: On): void {
+function flush(name: string): void {
   const all = deferred.get(name) ?? [];
   deferred.delete(name);
-  for (const told of all) write(told, on);
+  for (const run of all) run();
 }
 
 interface On {
@@ -186,7 +186,11 @@ async function drawSpares(page: LivePage, remote: Remote): Promise<void> {
 
 /** Renews parts that come to show. */
 export function followShown(page: LivePage, load: () => Promise<Remote>): void {
-  listenForShown(async () => drawSpares(page, await load()));
+  // Paper does not wait for an idle moment; what was told comes before what is not drawn yet is seen to.
+  addEventListener("beforeprint", () => {
+    for (const name of [...deferred.keys()]) flush(name);
+  });
+  listenForShown(async () => drawSpares(page, await load()), page.words);
 }
 
 function optionsOf(own: LiveCell, cell: LiveCell): AskedFigure["options"] {
@@ -206,7 +210,7 @@ export function write(told: Told, on: On): void {
     case "figure": {
       const figure = document.getElementById(told.figure.name);
       if (!figure) break;
-      flush(told.figure.name, on);
+      flush(told.figure.name);
       keepBuilt(figure);
       writeFigure(figure, told.figure);
       // What a query's figure leaves out, its database says.

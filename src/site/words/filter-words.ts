@@ -44,6 +44,8 @@ export interface FilterWords {
   readonly notWindowed: string;
   /** Below a figure that follows neither. */
   readonly neither: string;
+  /** On paper, in the place of a drawing that is not of the chosen customers yet. */
+  readonly notDrawn: string;
   readonly loading: string;
   /** In the last line of a figure while its data comes: "loading {size} MB …". */
   readonly loadingRows: string;
@@ -93,6 +95,7 @@ const en: FilterWords = {
   notFiltered: "This figure does not follow the filters: it shows all customers.",
   notWindowed: "The period does not bound this figure: it shows the whole history.",
   neither: "This figure does not follow the filters: it shows all customers and the whole history.",
+  notDrawn: "Still being drawn for the chosen customers: print again in a moment.",
   loading: "Loading the figures …",
   loadingRows: "Loading its data ({size} MB) …",
   failed: "The filters do not work here ({why}); the page shows all customers.",
@@ -135,6 +138,7 @@ const ja: FilterWords = {
   notFiltered: "この図は絞り込みの対象外で、全顧客の値を示しています。",
   notWindowed: "この図は対象期間では絞り込まれず、全期間の値を示しています。",
   neither: "この図は絞り込みの対象外で、全顧客・全期間の値を示しています。",
+  notDrawn: "選択した条件の図を描画中です。少し待ってから、もう一度印刷してください。",
   loading: "図を読み込んでいます…",
   loadingRows: "データを読み込んでいます（{size}MB）…",
   failed: "ここでは絞り込みを使えません（{why}）。全顧客の値を表示しています。",
