@@ -1,4 +1,4 @@
-import type {Browser, BrowserContextOptions, Page, Route} from "playwright-core";
+import type {Browser, BrowserContextOptions, Locator, Page, Route} from "playwright-core";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {openChromium} from "../../src/site/paper/chromium.ts";
 import {serveFolder} from "../../src/site/paper/serve-folder.ts";
@@ -173,6 +173,25 @@ describe("what cannot be live stays as built, and one line says so", () => {
   });
 });
 
+/** Has the page note its workers, and what it asks of them; they never draw what is folded in, and fail to say what changed. */
+const noteWorkers = (page: Page): Promise<unknown> =>
+  page.addInitScript(() => {
+    const workers: Worker[] = [];
+    const asked: string[] = [];
+    class Known extends Worker {
+      constructor(...given: ConstructorParameters<typeof Worker>) {
+        super(...given);
+        workers.push(this);
+      }
+      override postMessage(question: {readonly kind?: string; readonly ask?: object}): void {
+        asked.push(String(question.kind));
+        const asks: Readonly<Record<string, object>> = {spares: {figures: []}, changes: {selection: {}}};
+        super.postMessage({...question, ask: asks[String(question.kind)] ?? question.ask});
+      }
+    }
+    Object.assign(window, {workers, asked, Worker: Known});
+  });
+
 describe("what fails after a filter was followed is as built again", () => {
   const orders = (page: Page) => page.locator("#kpis .k-kpi-value").innerText();
   const go = (page: Page, query: string) =>
@@ -181,16 +200,16 @@ describe("what fails after a filter was followed is as built again", () => {
       dispatchEvent(new PopStateEvent("popstate"));
     }, query);
 
+  /** A page on which a window needs a cube that is not there. */
+  const breakWindows = (page: Page): Promise<unknown> =>
+    page.route(new RegExp(`^${site.url}(other/)?(\\?|$)`), async (route) => {
+      const text = await (await route.fetch()).text();
+      const broken = '"windowReductions":{"broken":{"cube":99,"keys":[]}';
+      const body = text.replaceAll(/"windowReductions":\{(\}?)/g, (_, end) => broken + (end || ","));
+      await route.fulfill({contentType: "text/html", body});
+    });
   it("a metric that cannot be finished, which says so; in prose its numbers are none", async () => {
-    // A window needs a cube that the page does not have.
-    const prepare = (page: Page): Promise<unknown> =>
-      page.route(`${site.url}other/*`, async (route) => {
-        const text = await (await route.fetch()).text();
-        const broken = '"windowReductions":{"broken":{"cube":99,"keys":[]}';
-        const body = text.replaceAll(/"windowReductions":\{(\}?)/g, (_, end) => broken + (end || ","));
-        await route.fulfill({contentType: "text/html", body});
-      });
-    await using opened = await open("other/?plan=Gold", {prepare});
+    await using opened = await open("other/?plan=Gold", {prepare: breakWindows});
     await using plain = await open("other/", {javaScriptEnabled: false});
     const {page} = opened;
     await expect.poll(() => whom(page).innerText(), SLOW).toContain("Gold: 80");
@@ -208,18 +227,7 @@ describe("what fails after a filter was followed is as built again", () => {
   });
 
   it("all that the filters change, where what draws is gone and does not come back", async () => {
-    const prepare = (page: Page): Promise<unknown> =>
-      page.addInitScript(() => {
-        const workers: Worker[] = [];
-        class Known extends Worker {
-          constructor(...given: ConstructorParameters<typeof Worker>) {
-            super(...given);
-            workers.push(this);
-          }
-        }
-        Object.assign(window, {workers, Worker: Known});
-      });
-    await using opened = await open("?plan=Gold", {prepare});
+    await using opened = await open("?plan=Gold", {prepare: noteWorkers});
     const {page} = opened;
     const built = (await baked()).curve;
     await expect.poll(() => whom(page).innerText(), SLOW).toContain("Gold: 80");
@@ -233,6 +241,67 @@ describe("what fails after a filter was followed is as built again", () => {
     await expect.poll(() => whom(page).innerText(), SLOW).toMatch(/do not work here \(.*404\)/);
     expect(await curve(page)).toBe(built);
   });
+});
+
+it("paper has no drawing that is out of date: the one on screen in its place, or a line", async () => {
+  await using opened = await open("?plan=Gold", {prepare: noteWorkers, viewport: {width: 375, height: 800}});
+  const {page} = opened;
+  const [wide, narrow] = ["wide", "narrow"].map((width) => page.locator(`#curve > .k-${width}`)) as [Locator, Locator];
+  await page.waitForSelector("main:not([aria-busy])");
+  const gold = await narrow.innerHTML();
+  // A sheet is wider than a phone, and nobody tells the page of its size.
+  await page.addStyleTag({content: "@media print {#curve {width: 600px}}"});
+  await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+  await page.emulateMedia({media: "print"});
+  expect([await wide.isVisible(), await narrow.isVisible()]).toEqual([false, true]);
+  expect(await narrow.innerHTML()).toBe(gold);
+  // Where that is out of date too, as in a tab that is not open.
+  await narrow.evaluate(
+    (place, text) => place.setAttribute("data-stale", text!),
+    await wide.getAttribute("data-stale")
+  );
+  expect([await wide.isVisible(), await wide.locator("svg").first().isVisible()]).toEqual([true, false]);
+  expect(await wide.evaluate((place) => getComputedStyle(place, "::after").content)).toContain("print again");
+  await page.emulateMedia({media: "screen"});
+  await page.evaluate(() => dispatchEvent(new Event("afterprint")));
+  expect(await page.locator("[data-stale]").count()).toBe(0);
+});
+
+it("what cannot be told of changes is left out, and the figures follow", async () => {
+  await using opened = await open("?plan=Gold", {prepare: noteWorkers});
+  const {page} = opened;
+  const news = page.locator(".k-news");
+  await using plain = await open("", {javaScriptEnabled: false});
+  expect(await plain.page.locator(".k-news").isVisible()).toBe(true);
+  await page.waitForSelector("main:not([aria-busy])");
+  await expect.poll(() => news.isVisible(), SLOW).toBe(false);
+  expect(await whom(page).innerText()).toBe("Gold: 80 of 240 customers");
+  expect(await curve(page)).not.toBe(await curve(plain.page));
+});
+
+it("a link within the page has nothing drawn anew", async () => {
+  await using opened = await open("", {prepare: noteWorkers});
+  const {page} = opened;
+  const shows = () =>
+    page.evaluate(() => (window as unknown as {asked: string[]}).asked.filter((kind) => kind === "show").length);
+  // The page meets its figures when it is idle.
+  await expect.poll(shows, SLOW).toBe(1);
+  await page.evaluate(() => (location.hash = "#curve"));
+  await page.waitForTimeout(500);
+  expect(await shows()).toBe(1);
+});
+
+it("a part that comes to show before it is drawn is asked for once", async () => {
+  await using opened = await open("?plan=Gold", {prepare: noteWorkers});
+  const {page} = opened;
+  await page.waitForSelector("main:not([aria-busy])");
+  await page.locator("#curve details:has(.k-table) > summary").click();
+  await page.waitForTimeout(500);
+  const asked = await page.evaluate(() => (window as unknown as {asked: string[]}).asked);
+  const spares = asked.filter((kind) => kind === "spares").length;
+  expect(spares).toBeGreaterThanOrEqual(1);
+  // Once for the fold-out, and once as all that is folded in is asked for after a pause.
+  expect(spares).toBeLessThanOrEqual(3);
 });
 
 it("a table of a query keeps its tools when a filter is taken away", async () => {

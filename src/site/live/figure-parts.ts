@@ -30,8 +30,16 @@ interface Known {
 const known = new WeakMap<Element, Known>();
 let versions = 0;
 
-/** A part that is out of date and not shown: what it will be, once that is drawn. */
-const stale = new Map<Element, {readonly kind: PartKind; tree: Tree | null}>();
+/** A part that is out of date and not shown. */
+interface Stale {
+  readonly kind: PartKind;
+  /** What it will be, once that is drawn. */
+  tree: Tree | null;
+  /** Whether its drawing was asked for since it is out of date: what was asked for before is of an earlier selection. */
+  isAsked: boolean;
+}
+
+const stale = new Map<Element, Stale>();
 
 /** The parts of a figure. It reads the layout: ask for all figures before one of them is written. */
 export function partsOf(figure: Element): readonly Part[] {
@@ -57,7 +65,7 @@ export function forgetPart(place: Element): void {
 
 /** Notes that what the parts show changes: those that are not shown are out of date from now on. */
 export function outdate(parts: readonly Part[]): readonly Part[] {
-  for (const {place, kind, isShown} of parts) if (!isShown) stale.set(place, {kind, tree: null});
+  for (const {place, kind, isShown} of parts) if (!isShown) stale.set(place, {kind, tree: null, isAsked: false});
   return parts;
 }
 
@@ -104,22 +112,27 @@ function whole(place: Element, tree: Tree): Nodes {
   return nodes;
 }
 
-/** Parts that are out of date and wait for their drawings, by figure. */
+/** Parts that are out of date and wait for their drawings, by figure: to be asked for now. */
 export function staleParts(): readonly {readonly name: string; readonly kinds: readonly PartKind[]}[] {
   const waiting = new Map<string, PartKind[]>();
-  for (const [place, {kind, tree}] of stale) {
+  for (const [place, part] of stale) {
     const name = place.closest(".k-figure")?.id;
     if (!place.isConnected || name === undefined) stale.delete(place);
-    else if (tree === null) waiting.set(name, [...(waiting.get(name) ?? []), kind]);
+    else if (part.tree === null) {
+      part.isAsked = true;
+      waiting.set(name, [...(waiting.get(name) ?? []), part.kind]);
+    }
   }
   return [...waiting].map(([name, kinds]) => ({name, kinds}));
 }
 
-/** Keeps what a part will be when it comes to show. */
+/** Keeps what a part will be when it comes to show; one that is shown already, becomes it. */
 export function keepSpare(figure: Element, kind: PartKind, tree: Tree): void {
   const place = placeOf(figure, kind);
   const waiting = place && stale.get(place);
-  if (waiting) waiting.tree = tree;
+  if (!waiting?.isAsked) return;
+  if (place!.checkVisibility()) renewStale(place!, tree);
+  else waiting.tree = tree;
 }
 
 /** Draws the parts that wait for it. */
@@ -128,6 +141,14 @@ let ask: () => Promise<void> = async () => undefined;
 /** Has parts that come to show before they are drawn asked for; on paper, which does not wait, `notDrawn` stands in their place. */
 export function listenForShown(draw: () => Promise<void>, {notDrawn}: {notDrawn: string}): void {
   ask = draw;
+  addEventListener("beforeprint", () => {
+    for (const [place, {tree}] of [...stale])
+      if (tree !== null) renewStale(place, tree);
+      else place.setAttribute("data-stale", notDrawn);
+  });
+  addEventListener("afterprint", () => {
+    for (const place of document.querySelectorAll("[data-stale]")) place.removeAttribute("data-stale");
+  });
 }
 
 function renewStale(place: Element, tree: Tree): void {
@@ -138,17 +159,10 @@ function renewStale(place: Element, tree: Tree): void {
 function renewShown(): void {
   const shown = [...stale].filter(([place]) => place.checkVisibility());
   for (const [place, {tree}] of shown) if (tree !== null) renewStale(place, tree);
-  if (shown.some(([, {tree}]) => tree === null)) void ask().then(renewShown);
+  // What nobody can draw stays out of date until the next change; a worker that is gone is told of then.
+  if (shown.some(([, {tree}]) => tree === null)) ask().catch(() => undefined);
 }
 
-  addEventListener("beforeprint", () => {
-    for (const [place, {tree}] of [...stale])
-      if (tree !== null) renewStale(place, tree);
-      else place.setAttribute("data-stale", notDrawn);
-  });
-  addEventListener("afterprint", () => {
-    for (const place of document.querySelectorAll("[data-stale]")) place.removeAttribute("data-stale");
-  });
 addEventListener("resize", renewShown);
 document.addEventListener("toggle", renewShown, true);
 // Tabs are radio buttons.

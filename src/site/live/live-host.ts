@@ -22,6 +22,8 @@ export class LiveHost {
   #page: LivePage | null = null;
   #report: LiveReport | null = null;
   #selection: Selection = {values: {}, joined: null};
+  /** Ends when the page as a whole shows what was last asked for. */
+  #showing: Promise<boolean> = Promise.resolve(true);
   /** Counts questions for the whole page. */
   #whole = 0;
   /** What each figure shows. */
@@ -41,7 +43,7 @@ export class LiveHost {
         return null;
       case "show":
         for (const figure of ask.figures) this.#asked.set(figure.name, figure);
-        return ask.isWhole ? this.#showAll(ask, say) : this.#showSome(ask, tell);
+        return ask.isWhole ? (this.#showing = this.#showAll(ask, say)) : this.#showSome(ask, tell);
       case "shown":
         for (const {cell, answer, parts} of ask.figures)
           this.#try(cell.name, tell, () => {
@@ -54,6 +56,7 @@ export class LiveHost {
           });
         return null;
       case "spares":
+        await this.#settled();
         return this.#spares(ask, tell);
       case "changes":
         return this.#opened.changes(this.#same(ask.selection));
@@ -153,14 +156,21 @@ export class LiveHost {
     });
   }
 
+  /** Ends when all figures are of the last selection: what is drawn of one before would be of another than its figure. */
+  async #settled(): Promise<void> {
+    for (let showing = null; showing !== this.#showing; await showing.catch(() => false)) showing = this.#showing;
+  }
+
   async #spares({figures}: Asked["spares"]["ask"], tell: Tell): Promise<boolean> {
     const change = this.#whole;
     for (const {name, kinds} of figures)
       for (const kind of kinds) {
         if (change !== this.#whole) return false;
-        const figure = this.#figures.get(name);
-        const picture = figure && pictureOf(figure, kind);
-        if (picture) tell({tell: "spare", name, kind, tree: Drawn.whole(picture).patch.whole!});
+        this.#try(name, tell, () => {
+          const figure = this.#figures.get(name);
+          const picture = figure && pictureOf(figure, kind);
+          if (picture) tell({tell: "spare", name, kind, tree: Drawn.whole(picture).patch.whole!});
+        });
         await nextTask();
       }
     return true;
