@@ -7,7 +7,9 @@ import {datasetOfTable, isTable} from "./dataset.ts";
 import type {Dataset} from "./dataset.ts";
 import type {Content, Environment, Prepared} from "./environment.ts";
 import {cellNames, evaluateExpression} from "./evaluate-expression.ts";
+import {pathOf} from "./expression.ts";
 import {inlineText} from "./inline-text.ts";
+import {scalarAt} from "./metric-value.ts";
 import {quoted} from "./quoted.ts";
 import {prepareInput} from "./input-cell.ts";
 import {prepareJs} from "./js-cell.ts";
@@ -232,12 +234,22 @@ class Run {
           suggestion(unknown, this.#names)
         );
       if (names.some((name) => this.#stateOf(name) !== "done")) return dash;
-      return inlineText(await evaluateExpression(expression, this.#scope, place), format, {expression, place});
+      const value = await evaluateExpression(expression, this.#scope, place);
+      return inlineText(this.#withUnit(expression, value), format, {expression, place});
     } catch (error) {
       if (!(error instanceof ReportError)) throw error;
       this.#errors.push(error);
       return dash;
     }
+  }
+
+  /** The value of an expression in prose, with its unit where it is a path into a metric. */
+  #withUnit(expression: string, value: unknown): unknown {
+    const path = pathOf(expression);
+    const cell = path && this.#givers.get(path[0]!);
+    const output = cell && this.#outputs.get(cell);
+    const computed = output?.state === "done" ? output.content.computed : undefined;
+    return path && computed ? scalarAt(path, value, {metric: computed.metric, units: computed.result.units}) : value;
   }
 
   #fail(cell: Cell, error: unknown): void {

@@ -1,4 +1,5 @@
 import type {Finding, Result} from "../metrics/metric.ts";
+import {summaryUnit} from "../metrics/summary-units.ts";
 import {Quantity} from "./quantity.ts";
 
 /** What of a cell's options its sentence depends on. */
@@ -15,6 +16,18 @@ export function metricValue(
 ): Readonly<Record<string, unknown>> {
   const isSaid = options.finding !== false;
   return {table, tables, summary, model: model ?? null, finding: finding && isSaid ? say(finding, options) : null, n};
+}
+
+/** What prose shows at a path into a metric cell: a scalar of its summary with its unit, anything else as it is. */
+export function scalarAt(
+  path: readonly string[],
+  value: unknown,
+  {metric, units}: {metric: string; units: Result["units"]}
+): unknown {
+  const [, part, name = ""] = path;
+  if (path.length !== 3 || part !== "summary" || typeof value !== "number") return value;
+  const unit = summaryUnit(metric, name, units);
+  return unit === null ? value : new Quantity(value, unit);
 }
 
 /** What expressions see under the name of a `kpi` cell over metrics: its figures by name, each with its unit. */

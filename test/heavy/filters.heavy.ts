@@ -8,6 +8,7 @@ import {evaluateWorkspace} from "../../src/site/site.ts";
 import {answerQueries, loadTables} from "../../src/site/live/sql-tables.ts";
 import {openWorkspace} from "../../src/site/workspace.ts";
 import {METRICS} from "../../src/metrics/registry.ts";
+import {summaryUnit} from "../../src/metrics/summary-units.ts";
 import {PERIOD_SHOP} from "../browser/period-shop.ts";
 import {openWasm} from "../engine/open-wasm.ts";
 import {everyMetric} from "../every-metric.ts";
@@ -76,6 +77,20 @@ describe("every metric on one page, filtered by everything", () => {
 
   it("has a figure of each metric that there is", () => {
     expect(both.page.cells.map(({metric}) => metric).sort()).toEqual([...METRICS.keys()].sort());
+  });
+
+  it("has a unit for each number of a summary that prose would else write bare", () => {
+    const bare = both.page.cells.flatMap((cell) => {
+      const {summary = {}, units} = both.live(cell, {values: {}, joined: null});
+      return Object.entries(summary)
+        .filter(
+          ([name, value]) =>
+            typeof value === "number" && !Number.isInteger(value) && summaryUnit(cell.metric, name, units) === null
+        ) // prettier-ignore
+        .map(([name]) => `${cell.metric}: ${name}`);
+    });
+    // A row of KPIs has no summary that prose can read.
+    expect(bare.filter((line) => !line.startsWith("kpi: "))).toEqual([]);
   });
 
   it("gives in 25 selections what the database makes of the selected customers alone, of what each figure follows", async () => {

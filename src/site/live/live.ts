@@ -9,7 +9,7 @@ import {datasetOf} from "../../notebook/dataset.ts";
 import {inputInScope} from "../../notebook/input.ts";
 import type {Input, InputValue} from "../../notebook/input.ts";
 import {inlineText} from "../../notebook/inline-text.ts";
-import {kpiValue, metricValue} from "../../notebook/metric-value.ts";
+import {kpiValue, metricValue, scalarAt} from "../../notebook/metric-value.ts";
 import {Quantity} from "../../notebook/quantity.ts";
 import {changesOf, judgedResult} from "../changes.ts";
 import type {Changes} from "../changes.ts";
@@ -127,14 +127,13 @@ export async function openReport(page: LivePage, {root, own = {}}: CubeFiles, do
       }
       let value: unknown = null;
       try {
-        value = valueAt(path, selection);
+        const cell = page.cells.find((one) => one.name === name)!;
+        const {units} = results.of(cell, selection);
+        value = scalarAt(path, valueAt(path, selection), {metric: cell.metric, units});
       } catch {
         // The figure of the cell fails likewise, and says why.
       }
-      if (value instanceof Quantity) return style.format.value(value.value, value.unit);
-      return typeof value === "number"
-        ? style.format.value(value, Number.isInteger(value) ? "count" : "number")
-        : String(value ?? style.format.value(null, "text"));
+      return inlineText(value, style.format, {expression: path.join("."), place: {file: "", line: 0}});
     }
   };
 }
