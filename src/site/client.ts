@@ -5,7 +5,15 @@ import type {Inputs} from "./live/inputs.ts";
 import type {LivePage} from "./live/live-page.ts";
 import {NoWorker, openRemote} from "./live/live-remote.ts";
 import type {Remote} from "./live/live-remote.ts";
-import {followShown, meetFigures, planOf, refreshChanges, refreshFigures, restoreFigures} from "./live/refresh.ts";
+import {
+  followShown,
+  foreseenOf,
+  meetFigures,
+  planOf,
+  refreshChanges,
+  refreshFigures,
+  restoreFigures
+} from "./live/refresh.ts";
 import {isAsBuilt, queryOf, selectionOf} from "./live/selection.ts";
 import type {Selection} from "./live/selection.ts";
 import {settle, settling, unsettle} from "./live/settled.ts";
@@ -19,6 +27,9 @@ const ROOT = import.meta.url.replace(/_assets\/[^/]*$/, "");
 
 const block = document.getElementById("k-live");
 if (block) start(JSON.parse(block.textContent) as LivePage, new URL(block.dataset["worker"]!, document.baseURI).href);
+
+/** After so many milliseconds the address says what is chosen, whether or not the figures do. */
+const LATEST = 1000;
 
 /** @param script the worker's. */
 function start(page: LivePage, script: string): void {
@@ -46,16 +57,28 @@ function start(page: LivePage, script: string): void {
   const queries = page.sql ? new SqlFigures(page, page.sql, {root: ROOT, states, load}) : null;
   const code = page.code ? new PageCode(page, {root: ROOT, states, load, queries}) : null;
   const intent = () => void load().catch(() => undefined);
-  const choose = (selection: Selection): void => {
-    show(selection);
-    // The address can wait for the figures: writing it costs as much as one of them.
-    afterFrame(() => history.pushState(null, "", addressOf(selection)));
+  /** Has what is on screen made ahead for a selection that the reader points at. */
+  const foresee = (selection: Selection): void => {
+    if (!opened || main.hasAttribute("aria-busy")) return;
+    void opened.ask("foresee", {selection, figures: foreseenOf(page, withSliders)}).catch(() => undefined);
   };
+  const choose = (selection: Selection): void => {
+    unwritten.push(selection);
+    show(selection);
+    setTimeout(writeAddress, LATEST);
+  };
+  /** Selections that the address does not say yet. It waits for the figures: writing it costs as much as one of them, and lays out what no frame has shown. */
+  const unwritten: Selection[] = [];
+  const writeAddress = (): void => {
+    for (const selection of unwritten.splice(0)) history.pushState(null, "", addressOf(selection));
+  };
+  const asChosen = (chosen: Selection): Selection => ({...wanted, period: null, compare: null, ...chosen});
   const addressOf = (selection: Selection) =>
     `${location.pathname}${queryOf(selection, page, location.search)}${location.hash}`;
   const bar = document.getElementById("k-filters")
     ? new FilterBar(page, {
-        change: (chosen) => choose({...wanted, period: null, compare: null, ...chosen}),
+        change: (chosen) => choose(asChosen(chosen)),
+        foresee: (chosen) => foresee(asChosen(chosen)),
         preview: (chosen) => show({...wanted, ...chosen}),
         intent
       })
@@ -118,12 +141,15 @@ function start(page: LivePage, script: string): void {
       if (bar) bar.fail(why);
       else inputs?.fail(why);
     }
-    if (wanted !== selection) return;
-    main.removeAttribute("aria-busy");
-    settle(main);
+    afterFrame(() => {
+      if (wanted !== selection) return;
+      writeAddress();
+      main.removeAttribute("aria-busy");
+      settle(main);
+    });
   }
 
-  if (page.dimensions.length > 0) listenToCharts(page, {selection: () => wanted, choose});
+  if (page.dimensions.length > 0) listenToCharts(page, {selection: () => wanted, choose, foresee});
   listenToSliders(page, {load, selection: () => wanted});
   followShown(page, load);
   for (const type of ["pointerover", "focusin"])
@@ -142,8 +168,16 @@ function start(page: LivePage, script: string): void {
   settle(page);
 }
 
+/** Runs it when the next frame is there; where none is made, as for a page in the background, a little later. */
 function afterFrame(run: () => void): void {
-  requestAnimationFrame(() => setTimeout(run));
+  let hasRun = false;
+  const once = () => {
+    if (hasRun) return;
+    hasRun = true;
+    run();
+  };
+  requestAnimationFrame(() => setTimeout(once));
+  setTimeout(once, 200);
 }
 
 function whenIdle(load: () => Promise<unknown>): void {

@@ -146,6 +146,35 @@ describe("filters of the demo, under a sub-path, with the policy as a header", (
     await page.context().close();
   });
 
+  it("what is made ahead for a choice that a reader points at is shown if it is chosen, and else never", async () => {
+    const {page, troubles} = await open();
+    await page.waitForLoadState("networkidle");
+    const everybody = await shown(page);
+    await page.locator('details[data-filter="segment"] > summary').click();
+    const box = (value: string) => page.locator(`input[name="segment"][value="${value}"]`);
+    await box("Silver").hover();
+    await page.waitForTimeout(400);
+    expect(await shown(page)).toEqual(everybody);
+    await box("Gold").hover();
+    await page.waitForTimeout(400);
+    await box("Gold").click();
+    await settled(page);
+    const gold = await shown(page);
+    // Nobody points at an address.
+    const copy = await open("?segment=Gold");
+    await settled(copy.page);
+    expect(gold).toEqual(await shown(copy.page));
+    await box("Silver").hover();
+    await page.waitForTimeout(400);
+    await box("Bronze").click();
+    await settled(page);
+    const other = await open("?segment=Gold,Bronze");
+    await settled(other.page);
+    expect(await shown(page)).toEqual(await shown(other.page));
+    expect([...troubles, ...copy.troubles, ...other.troubles]).toEqual([]);
+    for (const one of [page, copy.page, other.page]) await one.context().close();
+  });
+
   it("the address is the state: back, forward, and a copied link", async () => {
     const {page, troubles} = await open();
     const everybody = await shown(page);

@@ -12,7 +12,7 @@ interface Picked {
  */
 export function listenToCharts(
   page: LivePage,
-  {selection, choose}: {selection(): Selection; choose(one: Selection): void}
+  {selection, choose, foresee}: {selection(): Selection; choose(one: Selection): void; foresee(one: Selection): void}
 ): void {
   const dimensionsOf = dimensionsByFigure(page);
   document.addEventListener("click", (event) => {
@@ -21,7 +21,10 @@ export function listenToCharts(
   });
   document.addEventListener("pointerover", ({target}) => {
     const element = target as Element;
-    if (element.closest("svg.k-chart") && pickedBy(element, dimensionsOf, page)) element.classList.add("k-pick");
+    const picked = element.closest("svg.k-chart") && pickedBy(element, dimensionsOf, page);
+    if (!picked) return;
+    element.classList.add("k-pick");
+    foresee(withPicked(selection(), picked, false));
   });
 }
 

@@ -99,8 +99,9 @@ function renew(figure: Element, place: Element, patch: Patch): void {
   } else {
     const version = known.get(place)?.version ?? ++versions;
     known.set(place, {version, nodes: whole(place, patch.whole)});
+    // Tools are given to what is new; a chart of which only parts change keeps its own.
+    figure.dispatchEvent(new CustomEvent("kizuna:renewed", {bubbles: true}));
   }
-  figure.dispatchEvent(new CustomEvent("kizuna:renewed", {bubbles: true}));
 }
 
 /** The nodes of a picture that takes the place of what was there, or becomes like it. */
@@ -166,4 +167,4 @@ function renewShown(): void {
 addEventListener("resize", renewShown);
 document.addEventListener("toggle", renewShown, true);
 // Tabs are radio buttons.
-document.addEventListener("change", renewShown);
+document.addEventListener("change", ({target}) => (target as Element).matches(".k-tabs input") && renewShown());

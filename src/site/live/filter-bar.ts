@@ -10,6 +10,8 @@ export interface FilterEvents {
   change(selection: Selection): void;
   /** A thumb of a slider is on its way; where it stays, {@link change} says. */
   preview(selection: Selection): void;
+  /** The reader points at a choice: it may be the next one. */
+  foresee(selection: Selection): void;
   /** The reader moves toward a filter: what answers it will be needed. */
   intent(): void;
 }
@@ -47,6 +49,13 @@ export class FilterBar {
     });
     for (const type of ["pointerenter", "focusin"])
       this.#form.addEventListener(type, () => events.intent(), {once: true});
+    let aimed: Element | null = null;
+    for (const type of ["pointerover", "focusin"])
+      this.#form.addEventListener(type, ({target}) => {
+        const box = (target as Element).closest("label")?.querySelector("input[type=checkbox]") ?? null;
+        if (box && box !== aimed) events.foresee(this.#read(box));
+        aimed = box;
+      });
     this.#form.addEventListener("input", ({target}) => {
       this.#search(target as HTMLInputElement);
       if ((target as HTMLInputElement).type !== "range") return;
@@ -148,11 +157,12 @@ export class FilterBar {
     this.#events.change(selection);
   }
 
-  #read(): Selection {
+  /** What the menus say; with a box, what they would say if that one were the other way. */
+  #read(turned: Element | null = null): Selection {
     const values: Record<string, readonly string[]> = {};
     for (const {name, values: known} of this.#page.dimensions) {
       const kept = this.#boxes(name)
-        .filter((box) => box.checked)
+        .filter((box) => box.checked !== (box === turned))
         .map((box) => box.value);
       if (kept.length > 0 && kept.length < known.length) values[name] = kept;
     }

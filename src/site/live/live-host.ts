@@ -1,5 +1,5 @@
 import type {DataFigure} from "../data-figure.ts";
-import type {Asked, AskedFigure, AskedPart, PartKind, Question, Told} from "./live-messages.ts";
+import type {Asked, AskedFigure, AskedPart, PartKind, Question, Told, ToldFigure} from "./live-messages.ts";
 import type {LivePage} from "./live-page.ts";
 import {openReport} from "./live.ts";
 import type {LiveReport} from "./live.ts";
@@ -13,9 +13,25 @@ import {virtualDocument} from "./virtual-document.ts";
 
 type Tell = (told: Told) => void;
 
-/** How long what is told is kept together, in milliseconds: what the page writes at once it lays out once. */
-const TOGETHER = 32;
+/** How long what is told is kept together, in milliseconds: what the page writes at once it lays out and paints once. */
+const TOGETHER = 100;
 type Drawing = MetricFigure | DataFigure;
+
+/** A figure that is made, but not yet told. */
+interface Made {
+  readonly told: Told;
+  /** Whether the page still has what it differs from. */
+  isStill(): boolean;
+  /** Notes that the page has it. */
+  keep(): void;
+}
+
+/** What is made of a selection before the reader chooses it. */
+interface Ahead {
+  readonly selection: Selection;
+  /** By what was asked. */
+  readonly figures: Map<string, Made>;
+}
 
 /** The side that adds up, finishes and draws: in a worker, or, where there are none, in the page itself. It knows what the page has, and tells it only what is new. */
 export class LiveHost {
@@ -26,6 +42,8 @@ export class LiveHost {
   #showing: Promise<boolean> = Promise.resolve(true);
   /** Counts questions for the whole page. */
   #whole = 0;
+  /** What the reader may choose next. */
+  #ahead: Ahead | null = null;
   /** What each figure shows. */
   readonly #figures = new Map<string, Drawing>();
   /** What each figure was last asked for: a question before that has nothing more to say of it. */
@@ -44,7 +62,10 @@ export class LiveHost {
       case "show":
         for (const figure of ask.figures) this.#asked.set(figure.name, figure);
         return ask.isWhole ? (this.#showing = this.#showAll(ask, say)) : this.#showSome(ask, tell);
+      case "foresee":
+        return this.#foresee(ask);
       case "shown":
+        this.#ahead = null;
         for (const {cell, answer, parts} of ask.figures)
           this.#try(cell.name, tell, () => {
             const figure = this.#opened.shown(cell, answer);
@@ -78,8 +99,13 @@ export class LiveHost {
 
   /** The selection that is known already, where it says the same: results are kept by it. */
   #same(selection: Selection): Selection {
-    if (JSON.stringify(selection) !== JSON.stringify(this.#selection)) this.#selection = selection;
+    this.#selection = this.#known(selection) ?? selection;
     return this.#selection;
+  }
+
+  #known(selection: Selection): Selection | null {
+    const text = JSON.stringify(selection);
+    return [this.#selection, this.#ahead?.selection].find((one) => one && JSON.stringify(one) === text) ?? null;
   }
 
   async #showAll(
@@ -96,6 +122,8 @@ export class LiveHost {
     };
     const change = ++this.#whole;
     const selection = this.#same(asked);
+    const made = this.#ahead?.selection === selection ? this.#ahead.figures : null;
+    this.#ahead = null;
     const report = this.#opened;
     tell({tell: "customers", customers: report.customers(selection)});
     const tellInlines = () => {
@@ -103,9 +131,12 @@ export class LiveHost {
         tell({tell: "inline", index, text: report.inline(path, selection)});
     };
     for (const [i, figure] of figures.entries()) {
-      if (this.#asked.get(figure.name) === figure) this.#figure(figure, selection, tell);
+      const foreseen = made?.get(JSON.stringify(figure));
+      const ready = foreseen?.isStill() ? foreseen : null;
+      if (this.#asked.get(figure.name) === figure) this.#tell(ready ?? this.#make(figure, selection), tell);
       if (i === near - 1) tellInlines();
-      if (i >= near - 1 || performance.now() - since > TOGETHER) sayAll();
+      if (i === near - 1 || performance.now() - since > TOGETHER) sayAll();
+      if (ready && i < near - 1) continue;
       await nextTask();
       if (change !== this.#whole) {
         // The page must have what is held to be on it.
@@ -119,20 +150,51 @@ export class LiveHost {
   }
 
   #showSome({selection, figures}: Asked["show"]["ask"], tell: Tell): boolean {
-    for (const figure of figures) this.#figure(figure, this.#same(selection), tell);
+    this.#ahead = null;
+    for (const figure of figures) this.#tell(this.#make(figure, this.#same(selection)), tell);
     return true;
   }
 
-  #figure({name, options, parts}: AskedFigure, selection: Selection, tell: Tell): void {
-    this.#try(name, tell, () => {
+  #tell({told, keep}: Made, tell: Tell): void {
+    keep();
+    tell(told);
+  }
+
+  /** Makes figures one by one as long as nobody asks for anything else. */
+  async #foresee({selection: asked, figures}: Asked["foresee"]["ask"]): Promise<boolean> {
+    const whole = this.#whole;
+    const ahead = (this.#ahead = {selection: this.#known(asked) ?? asked, figures: new Map<string, Made>()});
+    for (const figure of figures) {
+      ahead.figures.set(JSON.stringify(figure), this.#make(figure, ahead.selection));
+      await nextTask();
+      if (this.#ahead !== ahead || this.#whole !== whole) return false;
+    }
+    return true;
+  }
+
+  #make({name, options, parts}: AskedFigure, selection: Selection): Made {
+    try {
       const cell = this.#page!.cells.find((one) => one.name === name)!;
       const figure = this.#opened.figure(options ? {...cell, options} : cell, selection);
-      this.#figures.set(name, figure);
       const {title, subtitle, finding, note, methods} = figure;
       const own = cell.options["subtitle"];
       const words = {title, subtitle: typeof own === "string" ? own : subtitle, finding, note, methods};
-      tell({tell: "figure", figure: {name, words, parts: this.#parts(name, figure, parts)}});
-    });
+      const drawn = this.#draw(name, figure, parts);
+      return {
+        told: {tell: "figure", figure: {name, words, parts: drawn.map(({kind, patch}) => ({kind, patch}))}},
+        isStill: () => drawn.every((part) => part.isStill()),
+        keep: () => {
+          this.#figures.set(name, figure);
+          for (const {keep} of drawn) keep();
+        }
+      };
+    } catch (error) {
+      return {
+        told: {tell: "failed", name, why: error instanceof Error ? error.message : String(error)},
+        isStill: () => true,
+        keep: () => void this.#figures.delete(name)
+      };
+    }
   }
 
   #try(name: string, tell: Tell, run: () => void): void {
@@ -144,15 +206,23 @@ export class LiveHost {
     }
   }
 
-  #parts(name: string, figure: Drawing, parts: readonly AskedPart[]) {
-    return parts.flatMap(({kind, version}): {kind: PartKind; patch: Patch}[] => {
+  #parts(name: string, figure: Drawing, parts: readonly AskedPart[]): ToldFigure["parts"] {
+    return this.#draw(name, figure, parts).map(({kind, patch, keep}) => {
+      keep();
+      return {kind, patch};
+    });
+  }
+
+  /** The parts that are asked for, as they differ from what the page has. */
+  #draw(name: string, figure: Drawing, parts: readonly AskedPart[]) {
+    return parts.flatMap(({kind, version}): (Pick<Made, "isStill" | "keep"> & {kind: PartKind; patch: Patch})[] => {
       const picture = pictureOf(figure, kind);
       if (!picture) return [];
       const key = `${name}/${kind}`;
       const known = this.#drawn.get(key);
       const {drawn, patch} = known?.version === version ? known.drawn.next(picture) : Drawn.whole(picture);
-      this.#drawn.set(key, {version, drawn});
-      return [{kind, patch}];
+      const isStill = () => this.#drawn.get(key) === known;
+      return [{kind, patch, isStill, keep: () => void this.#drawn.set(key, {version, drawn})}];
     });
   }
 

@@ -74,6 +74,11 @@ export interface Asked {
     };
     readonly end: boolean;
   };
+  /** Figures of a selection that the reader may choose next: they are made ahead, and told when it is shown. False if something else was asked in the meantime. */
+  foresee: {
+    readonly ask: {readonly selection: Selection; readonly figures: readonly AskedFigure[]};
+    readonly end: boolean;
+  };
   /** Figures of queries. */
   shown: {readonly ask: {readonly figures: readonly AskedAnswer[]}; readonly end: null};
   /** Parts that are not shown, as they would be now. */

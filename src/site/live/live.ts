@@ -187,15 +187,21 @@ export function rolledOf(
   });
 }
 
-/** Results of the selection that is on screen: a cell is finished once, however often it is read. */
+/** What is known of one selection. */
+interface Kept {
+  readonly selection: Selection;
+  readonly results: Map<LiveCell, Result>;
+  /** Cells that add up the same cube by the same keys share the sums. */
+  readonly sums: Map<string, Rolled>;
+}
+
+/** Results of the selection that is on screen, and of the one that may be next: a cell is finished once, however often it is read. */
 export class ResultCache {
   readonly #cubes: readonly Cube[];
   readonly #kinds: ReadonlyMap<string, MetricKind>;
   readonly #facts: Facts;
-  #selection: Selection | null = null;
-  #results = new Map<LiveCell, Result>();
-  /** Cells that add up the same cube by the same keys share the sums. */
-  #sums = new Map<string, Rolled>();
+  /** The last two selections, the last one first. */
+  #kept: readonly Kept[] = [];
 
   constructor(cubes: readonly Cube[], kinds: ReadonlyMap<string, MetricKind>, facts: Facts) {
     this.#cubes = cubes;
@@ -204,12 +210,8 @@ export class ResultCache {
   }
 
   of(cell: LiveCell, selection: Selection): Result {
-    if (this.#selection !== selection) {
-      this.#selection = selection;
-      this.#results = new Map();
-      this.#sums = new Map();
-    }
-    const known = this.#results.get(cell);
+    const kept = this.#keptOf(selection);
+    const known = kept.results.get(cell);
     if (known) return known;
     const {by} = cell;
     // Only a metric that declares what a window does to it is told of one.
@@ -217,19 +219,37 @@ export class ResultCache {
     const reductions = {...cell.reductions, ...(window ? cell.windowReductions : {})};
     const own = followedBy(cell, selection);
     const rolled = Object.fromEntries(
-      Object.entries(reductions).map(([name, {cube, keys}]) => [name, this.#rolled({cube, by, keys}, own)])
+      Object.entries(reductions).map(([name, {cube, keys}]) => [
+        name,
+        this.#rolled({cube, by, keys}, {selection: own, sums: kept.sums})
+      ])
     );
     const {metric} = this.#kinds.get(cell.metric)!;
     const facts = window ? {...this.#facts, window} : this.#facts;
     const result = metric.finish(rolled, cell.options, facts, cell.frozen);
-    this.#results.set(cell, result);
+    kept.results.set(cell, result);
     return result;
   }
 
-  #rolled({cube, ...parts}: {cube: number; by: string | null; keys: readonly string[]}, selection: Selection): Rolled {
+  #keptOf(selection: Selection): Kept {
+    const [first] = this.#kept;
+    if (first?.selection === selection) return first;
+    const kept = this.#kept.find((one) => one.selection === selection) ?? {
+      selection,
+      results: new Map<LiveCell, Result>(),
+      sums: new Map<string, Rolled>()
+    };
+    this.#kept = first ? [kept, first] : [kept];
+    return kept;
+  }
+
+  #rolled(
+    {cube, ...parts}: {cube: number; by: string | null; keys: readonly string[]},
+    {selection, sums}: Pick<Kept, "selection" | "sums">
+  ): Rolled {
     const key = JSON.stringify([cube, parts.by, parts.keys, Object.keys(selection.values)]);
-    const made = this.#sums.get(key) ?? rolledOf(this.#cubes[cube]!, parts, selection);
-    this.#sums.set(key, made);
+    const made = sums.get(key) ?? rolledOf(this.#cubes[cube]!, parts, selection);
+    sums.set(key, made);
     return made;
   }
 }

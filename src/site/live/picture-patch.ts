@@ -48,9 +48,10 @@ export class Drawn {
     const root = picture as unknown as VirtualElement;
     if (root.localName !== this.#root.localName) return Drawn.whole(picture);
     const changes: Changes = {attributes: [], texts: [], nodes: []};
-    this.#compare(this.#root, root, changes);
     const drawn = new Drawn(root);
+    // The new one counts on: this one stays as it is, for who draws ahead and drops it.
     drawn.#next = this.#next;
+    drawn.#compare(this.#root, root, changes);
     return {drawn, patch: {whole: null, ...changes}};
   }
 

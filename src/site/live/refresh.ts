@@ -19,6 +19,9 @@ let shown: Selection = EVERYBODY;
 /** How long after a change the parts that are not shown are drawn, in milliseconds: whoever goes on filtering does not wait for a table that nobody has opened. */
 const PAUSE = 1500;
 
+/** What laying out and painting a figure takes, about, in milliseconds. */
+const SPARE_TIME = 6;
+
 /** What of a page is renewed, in the order in which a reader wants it. */
 export interface Plan {
   readonly figures: readonly AskedFigure[];
@@ -32,10 +35,20 @@ export interface Plan {
  * @param current what a cell's options are now.
  */
 export function planOf(page: LivePage, current: (cell: LiveCell) => LiveCell): Plan {
+  return planBy(page, current, outdate);
+}
+
+/** The figures on screen, as {@link planOf} would ask for them: for a selection that the reader may choose next. Nothing is out of date by it. */
+export function foreseenOf(page: LivePage, current: (cell: LiveCell) => LiveCell): Plan["figures"] {
+  const {figures, near} = planBy(page, current, (parts) => parts);
+  return figures.slice(0, near);
+}
+
+function planBy(page: LivePage, current: (cell: LiveCell) => LiveCell, note: typeof outdate): Plan {
   const placed = page.cells.flatMap((cell) => {
     const figure = document.getElementById(cell.name);
     if (!figure?.matches(".k-figure")) return [];
-    const parts = askedParts(outdate(partsOf(figure)));
+    const parts = askedParts(note(partsOf(figure)));
     return [{asked: {name: cell.name, options: optionsOf(cell, current(cell)), parts}, distance: distanceOf(figure)}];
   });
   placed.sort((a, b) => a.distance - b.distance);
@@ -150,9 +163,13 @@ function defer(told: Extract<Told, {tell: "figure"}>, on: On): void {
 }
 
 async function writeDeferred(): Promise<void> {
-  for (let name = nextDeferred(); name !== null; name = nextDeferred()) {
-    await idle();
-    flush(name);
+  while (nextDeferred() !== null) {
+    const left = await idle();
+    // As much as fits is written at once: the page is laid out once for it.
+    for (let name = nextDeferred(); name !== null; name = nextDeferred()) {
+      flush(name);
+      if (left() < SPARE_TIME) break;
+    }
   }
 }
 
@@ -267,10 +284,11 @@ function distanceOf(place: Element): number {
   return Math.max(0, top - innerHeight, -bottom);
 }
 
-function idle(): Promise<unknown> {
+/** Waits until the page has nothing else to do. @returns tells how many milliseconds of that are left. */
+function idle(): Promise<() => number> {
   return "requestIdleCallback" in window
-    ? new Promise((done) => requestIdleCallback(done, {timeout: 500}))
-    : new Promise((done) => setTimeout(done, 16));
+    ? new Promise((done) => requestIdleCallback((deadline) => done(() => deadline.timeRemaining()), {timeout: 500}))
+    : new Promise((done) => setTimeout(() => done(() => 0), 16));
 }
 
 /** What is said below a figure is of what it shows: which interval it has, for one, depends on the selection. */

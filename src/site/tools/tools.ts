@@ -12,7 +12,7 @@ export function equipPage(): void {
 /** What a figure loses when it is made anew. */
 function equipFigure(figure: Element): void {
   equipTables(figure);
-  for (const chart of figure.querySelectorAll("svg.k-chart")) chart.setAttribute("tabindex", "0");
+  for (const chart of figure.querySelectorAll("svg.k-chart:not([tabindex])")) chart.setAttribute("tabindex", "0");
 }
 
 /** What reads a chart out; it comes with the first pointer or focus that turns to one. */
@@ -50,7 +50,7 @@ function addMenu(figure: HTMLElement): void {
 
 /** Heads that the keyboard reaches; pages for a long table that is the figure itself, a search for one that asks for it. */
 function equipTables(figure: Element): void {
-  for (const head of figure.querySelectorAll<HTMLElement>(".k-table thead th")) head.tabIndex = 0;
+  for (const head of figure.querySelectorAll<HTMLElement>(".k-table thead th:not([tabindex])")) head.tabIndex = 0;
   const table = figure.querySelector<HTMLElement>(":scope > .k-body > .k-table");
   const hasSearch = table?.dataset["search"] !== undefined;
   if (!table || (!hasSearch && table.querySelectorAll("tbody tr").length <= 50)) return;

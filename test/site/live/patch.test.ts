@@ -59,6 +59,17 @@ describe("a picture on the page becomes another one, and its nodes stay", () => 
     }
   });
 
+  it("what is drawn ahead and dropped takes no numbers", () => {
+    const {drawn, patch} = Drawn.whole(drawing(ul("1")));
+    const {node, nodes} = made(patch.whole!);
+    document.body.replaceChildren(node);
+    drawn.next(drawing(ul("1", "2", "3")));
+    const next = drawn.next(drawing(ul("1", "4")));
+    applyPatch(nodes, next.patch);
+    applyPatch(nodes, next.drawn.next(drawing(ul("1", "5"))).patch);
+    expect(document.body.innerHTML).toBe("<ul><li>1</li><li>5</li></ul>");
+  });
+
   it("an element of another kind is sent whole", () => {
     const {drawn} = Drawn.whole(drawing(p("1")));
     expect(drawn.next(drawing(ul("1"))).patch.whole).toEqual(["ul", [], [["li", [], ["1"]]]]);
