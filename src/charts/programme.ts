@@ -1,12 +1,15 @@
 import type {ColumnTable} from "arquero";
 import {drawing, label, wrapped} from "./drawing.ts";
 import {element, rounded} from "./element.ts";
+import {flow} from "./flow.ts";
+import type {FlowMove} from "./flow.ts";
 import type {Unit} from "./format.ts";
+import type {Legend} from "./legend.ts";
 import type {ChartOptions} from "./options.ts";
 import {requireRows} from "./rows.ts";
 import {termOf, termWith} from "./terms.ts";
 import type {LoyaltyTerm} from "./terms.ts";
-import {LINE, MUTED, emptyChart, fontSize} from "./theme.ts";
+import {LINE, MUTED, emptyChart, fontSize, seriesColour} from "./theme.ts";
 import {upliftRows} from "./uplift-rows.ts";
 import type {ClaimBand} from "./uplift-rows.ts";
 
@@ -16,6 +19,8 @@ export interface ProgrammeChartOptions extends ChartOptions {
   readonly claim: ClaimBand | null;
   /** Uplift from which on points pay; null where it is not known. */
   readonly breakEven: number | null;
+  /** `tables.tiers` of the metric; null where the catalog has no changes of tiers. Defaults to null. */
+  readonly tiers?: ColumnTable | null;
   /** Figures of the metric's `summary`, printed as lines below; null for what is not known. */
   facts(name: string): number | null;
 }
@@ -34,6 +39,7 @@ const COLUMNS = ["group", "comparison", "members", "others", "uplift", "low", "h
 
 /**
  * What members bring more than the others: as it is, like against like, and before they joined, each with its interval, beside the published claim and the break-even. With groups one row each of the adjusted difference, below everybody's.
+ * Below them who takes part and what points cost, in words, and where changes of tiers are known, how customers moved between them.
  *
  * @throws {InputError} if a column is missing.
  */
@@ -61,8 +67,11 @@ export function programmeChart(result: ColumnTable, options: ProgrammeChartOptio
   const size = fontSize(options);
   const lines = factLines(options).flatMap((text) => wrapped(text, options.width, size - 1));
   const line = size + 7;
-  return drawing(options, height + 18 + lines.length * line, [
+  const bottom = height + 18 + lines.length * line;
+  const moved = tierFlow(bottom + 22, options);
+  return drawing(options, moved ? moved.height : bottom, [
     node,
+    moved?.node ?? null,
     lines.length === 0
       ? null
       : element(options.document, "path", {d: `M0 ${rounded(height + 8)}H${options.width}`, stroke: LINE}),
@@ -70,6 +79,30 @@ export function programmeChart(result: ColumnTable, options: ProgrammeChartOptio
       label(options.document, text, {x: 0, y: height + 20 + i * line, size: size - 1, fill: MUTED})
     )
   ]);
+}
+
+/** The flow between tiers over twelve months; null where nobody is known to have been in one. */
+function tierFlow(top: number, options: ProgrammeChartOptions): Legend | null {
+  const moves = options.tiers ? requireRows<FlowMove>(options.tiers, ["from", "to", "customers"]) : [];
+  const total = moves.reduce((sum, {customers}) => sum + customers, 0);
+  if (total === 0) return null;
+  const isNone = (name: string) => name === "(none)";
+  const names = [...new Set(moves.flatMap(({from, to}) => [from, to]))].sort((a, b) => Number(isNone(a)) - Number(isNone(b))); // prettier-ignore
+  return flow(
+    {
+      heading: termWith(options, "how {0} customers moved between tiers", options.format.value(total, "count")),
+      left: termOf(options, "12 months ago"),
+      right: termOf(options, "today"),
+      states: names.map((name, i) => ({
+        name,
+        label: isNone(name) ? termOf(options, "in no tier") : name,
+        colour: isNone(name) ? MUTED : seriesColour(i)
+      })),
+      moves,
+      top
+    },
+    options
+  );
 }
 
 /** Who takes part, what points cost, and how many accounts stand out: what is known of it. */

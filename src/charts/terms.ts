@@ -66,6 +66,7 @@ export type LoyaltyTerm =
   | ("attached: {0} {1} and more" | "not attached: {0} below {1}" | "{0} orders and more" | "fewer than {0} orders")
   | ("champions and loyal" | "other segments")
   | ("{0} of customers ({1})" | "{0} of the margin after" | "{0} per customer" | "ordered again: {0}")
+  | ("how {0} customers moved between tiers" | "12 months ago" | "today" | "in no tier")
   | ("of the {0} whose attitude is known" | "attitude unknown: {0} ({1}), {2} per customer, {3} ordered again")
   | ("how {0} customers moved" | "answer" | "margin in 12 months" | "ordered again in 12 months")
   | ("as it is" | "adjusted for spend and tenure")

@@ -77,6 +77,7 @@ function columnBehind(
   const {by} = options;
   if (column === "group" || column === "other") return typeof by === "string" ? by : null;
   if (metric === "drivers" && column === "value") return {in: "dimension"};
+  if (metric === "programme" && (column === "from" || column === "to")) return "tier";
   if (OURS[metric]?.includes(column)) return null;
   return NAMED.includes(column) || Object.hasOwn(labels, column) ? column : null;
 }
@@ -112,6 +113,8 @@ function namedTable(
 
 /** "region=Kansai; channel=Search", whom a measure is for, or one value. */
 function nameIn(names: Names, column: string, {metricColumn, value}: {metricColumn: string; value: string}): string {
+  // Who is in no tier is named by the chart itself.
+  if (column === "tier" && value === "(none)") return value;
   return metricColumn === "segment" && value.includes("=") ? namedSegment(names, value) : nameOf(names, column, value);
 }
 

@@ -149,6 +149,17 @@ describe("programmeChart", () => {
     await expect(picture(chart)).toMatchFileSnapshot("../output/programme.svg");
   });
 
+  // Of 100 customers 60 stayed in gold, 10 fell to silver, 30 are new in silver; bands are as high as they are many.
+  it("draws how customers moved between tiers where that is known", () => {
+    const tiers = table({from: ["Gold", "Gold", "(none)"], to: ["Gold", "Silver", "Silver"], customers: [60, 10, 30]});
+    const chart = programmeChart(result, {...options(), claim: CLAIM, breakEven: 0.03, facts, tiers});
+    expect(texts(chart)).toEqual(expect.arrayContaining(["How 100 customers moved between tiers", "12 months ago", "today", "in no tier"])); // prettier-ignore
+    expect(chart.querySelectorAll(".k-flow")).toHaveLength(3);
+    expect(draw().querySelectorAll(".k-flow")).toHaveLength(0);
+    const height = (one: Element) => Number(one.getAttribute("height"));
+    expect(height(chart)).toBeGreaterThan(height(draw()) + 200);
+  });
+
   it("fits a phone: no line crosses a text", async () => {
     await expect(picture(draw(343, "ja"))).toMatchFileSnapshot("../output/programme-narrow-ja.svg");
   });

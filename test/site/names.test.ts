@@ -54,6 +54,12 @@ describe("names of values", () => {
     expect(column(namedResult(rfm, {metric: "rfm", options: {}}, ja), "segment")).toEqual(["champions"]);
   });
 
+  it("of tiers are those of the changes, and who is in none is left to the chart", () => {
+    const tiers = result({from: ["(none)", "gold"], to: ["gold", "tin"]});
+    const named = namedResult(tiers, {metric: "programme", options: {}}, namesOf({ja: {tier: {gold: "金"}}}, "ja"));
+    expect([column(named, "from"), column(named, "to")]).toEqual([["(none)", "金"], ["金", "tin"]]); // prettier-ignore
+  });
+
   it("stand in findings", () => {
     const say = (key: string, values: Record<string, string | number | null>, by?: string) =>
       namedFinding({key, values}, {by}, ja).values;

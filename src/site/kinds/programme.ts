@@ -6,11 +6,12 @@ import type {MetricKind} from "./kind.ts";
 /** Members of the loyalty programme against the others. */
 export const kind: MetricKind = {
   metric: programme,
-  chart: ({table, summary}, _cell, options) =>
+  chart: ({table, tables = {}, summary}, _cell, options) =>
     programmeChart(table, {
       ...options,
       claim: claimOf(summary),
       breakEven: numberOf(summary, "break_even"),
+      tiers: tables["tiers"] ?? null,
       facts: (name) => numberOf(summary, name)
     })
 };

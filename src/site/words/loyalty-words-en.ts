@@ -199,6 +199,10 @@ export const loyaltyWordsEn: LoyaltyWords = {
     "of the {0} whose attitude is known": "Shares of the {0} customers whose attitude is known",
     "attitude unknown: {0} ({1}), {2} per customer, {3} ordered again":
       "Attitude unknown: {0} customers ({1} of all), {2} each, {3} ordered again",
+    "how {0} customers moved between tiers": "How {0} customers moved between tiers",
+    "12 months ago": "12 months ago",
+    today: "today",
+    "in no tier": "in no tier",
     "how {0} customers moved": "How {0} customers moved whose attitude is known at both dates",
     answer: "Answer, and how many gave it",
     "margin in 12 months": "Margin per customer in the 12 months after",

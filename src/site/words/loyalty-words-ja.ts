@@ -193,6 +193,10 @@ export const loyaltyWordsJa: LoyaltyWords = {
     "of the {0} whose attitude is known": "意識がわかっている顧客{0}人に占める割合",
     "attitude unknown: {0} ({1}), {2} per customer, {3} ordered again":
       "意識不明：{0}人（全体の{1}）、1人あたり{2}、再購入 {3}",
+    "how {0} customers moved between tiers": "顧客{0}人の会員ランクの移り変わり",
+    "12 months ago": "12か月前",
+    today: "現在",
+    "in no tier": "ランクなし",
     "how {0} customers moved": "両時点で意識がわかっている{0}人の移り変わり",
     answer: "回答と、その人数",
     "margin in 12 months": "その後12か月の1人あたり粗利",
