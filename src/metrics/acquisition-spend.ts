@@ -68,21 +68,45 @@ export function allottedSpend(
   spend: readonly Spend[],
   {shown, everybody}: {shown: readonly MonthCustomers[]; everybody: readonly MonthCustomers[]}
 ): readonly Spend[] {
-  const share = (of: "acquired" | "retained", {month, channel}: Spend): number => {
-    const tests: ((one: MonthCustomers) => boolean)[] = [
-      (one) => one.month === month && one.channel === channel,
-      (one) => one.month === month,
-      (one) => one.channel === channel,
-      () => true
-    ];
-    const sum = (from: readonly MonthCustomers[], test: (one: MonthCustomers) => boolean) =>
-      from.reduce((n, one) => n + (test(one) ? one[of] : 0), 0);
-    const test = tests.find((one) => sum(everybody, one) > 0);
-    return test ? sum(shown, test) / sum(everybody, test) : 1;
-  };
+  const shares = (["acquired", "retained"] as const).map((of) => {
+    const [own, all] = [new Totals(shown, of), new Totals(everybody, of)];
+    return ({month, channel}: Spend): number => {
+      const keys = [keyOf(month, channel), keyOf(month, undefined), keyOf(undefined, channel), keyOf(undefined, undefined)]; // prettier-ignore
+      const key = keys.find((one) => all.at(one) > 0);
+      return key === undefined ? 1 : own.at(key) / all.at(key);
+    };
+  });
   return spend.map((one) => ({
     ...one,
-    acquisition: one.acquisition * share("acquired", one),
-    retention: one.retention * share("retained", one)
+    acquisition: one.acquisition * shares[0]!(one),
+    retention: one.retention * shares[1]!(one)
   }));
+}
+
+/** Of a month and a channel; undefined stands for all of them. */
+function keyOf(month: number | undefined, channel: string | null | undefined): string {
+  return JSON.stringify([month ?? "all", channel === undefined ? ["all"] : channel]);
+}
+
+/** Sums by month and channel, by each of the two, and of everybody. */
+class Totals {
+  readonly #sums = new Map<string, number>();
+
+  constructor(customers: readonly MonthCustomers[], of: "acquired" | "retained") {
+    for (const {month, channel, [of]: n} of customers) {
+      if (n === 0) continue;
+      for (const key of [
+        keyOf(month, channel),
+        keyOf(month, undefined),
+        keyOf(undefined, channel),
+        keyOf(undefined, undefined)
+      ])
+        // prettier-ignore
+        this.#sums.set(key, this.at(key) + n);
+    }
+  }
+
+  at(key: string): number {
+    return this.#sums.get(key) ?? 0;
+  }
 }

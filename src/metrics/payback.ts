@@ -187,16 +187,20 @@ function finish(
 
 /** Customers on screen by channel and month, who came in it and who came back. */
 function customersShown({keys, size, statistics}: Rolled, channels: readonly string[]): readonly MonthCustomers[] {
-  return Array.from({length: size}, (_, k) => {
-    const [cohort, age] = [keys["cohort"]![k]!, keys["age"]![k]!];
+  const found = new Map<string, MonthCustomers>();
+  for (let k = 0; k < size; ++k) {
+    const [cohort, age, at] = [keys["cohort"]![k]!, keys["age"]![k]!, keys["channel"]![k]!];
     const read = (name: string) => statistics[name]![0]![k]!;
-    return {
+    const key = `${at} ${cohort + age}`;
+    const {acquired = 0, retained = 0} = found.get(key) ?? {};
+    found.set(key, {
       month: cohort + age,
-      channel: channels[keys["channel"]![k]!] ?? null,
-      acquired: age === 0 ? read("customers") : 0,
-      retained: age === 0 ? 0 : read("active")
-    };
-  });
+      channel: channels[at] ?? null,
+      acquired: acquired + (age === 0 ? read("customers") : 0),
+      retained: retained + (age === 0 ? 0 : read("active"))
+    });
+  }
+  return [...found.values()];
 }
 
 function shownOf(customers: readonly MonthCustomers[]): number {
@@ -210,6 +214,7 @@ class Reader {
   readonly #spend: readonly Spend[];
   readonly #channels: readonly string[];
   readonly #z: number;
+  readonly #cohorts = new Map<string | null, readonly Cohort[]>();
 
   constructor(
     rolled: Rolled,
@@ -238,6 +243,12 @@ class Reader {
   }
 
   cohorts(channel: string | null): readonly Cohort[] {
+    const known = this.#cohorts.get(channel) ?? this.#read(channel);
+    this.#cohorts.set(channel, known);
+    return known;
+  }
+
+  #read(channel: string | null): readonly Cohort[] {
     const {keys, size, statistics} = this.#rolled;
     const wanted = channel === null ? null : this.#channels.indexOf(channel);
     const found = new Map<

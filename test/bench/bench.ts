@@ -2,7 +2,8 @@
 import {existsSync, mkdtempSync, rmSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
-import {benchCubes, benchFilters} from "./filter.ts";
+import {benchCubes, benchEveryMetric, benchFilters} from "./filter.ts";
+import {benchMetrics} from "./metrics.ts";
 import {measure, median, print} from "./measure.ts";
 import {ordersWorkspace} from "./orders.ts";
 
@@ -27,7 +28,9 @@ async function coldBuild(workspace: string, ...more: readonly string[]) {
 
 try {
   await import("./models.ts");
+  await benchMetrics();
   await benchFilters();
+  await benchEveryMetric();
   await benchCubes(kept, [
     {millions: 1, hasRegion: false},
     {millions: 1, hasRegion: true},

@@ -1,5 +1,5 @@
 // Prints how long a filter takes in a real browser: from the click to the frame that shows the last figure on screen made anew, beside a click that does nothing, and what it costs the main thread.
-import {mkdtempSync, rmSync} from "node:fs";
+import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import type {Browser, Page} from "playwright-core";
@@ -8,6 +8,7 @@ import {openWorkspace} from "../../src/site/workspace.ts";
 import {openChromium} from "../../src/site/paper/chromium.ts";
 import {serveFolder} from "../../src/site/paper/serve-folder.ts";
 import {demoOfSums} from "../demo-of-sums.ts";
+import {everyMetric} from "../every-metric.ts";
 import {cubesWorkspace} from "./cubes.ts";
 import type {Generated} from "./cubes.ts";
 import {benchNetwork} from "./network.ts";
@@ -40,6 +41,28 @@ export async function benchFilters(): Promise<void> {
       await server.close();
     }
     await benchNetwork(join(folder, "site"), "?segment=Gold", browser);
+  } finally {
+    await browser.close();
+    rmSync(folder, {recursive: true, force: true});
+  }
+}
+
+/** Measures a page of the demo with a figure of every metric there is, under the filters of its overview. */
+export async function benchEveryMetric(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), "kizuna-bench-every-"));
+  const browser = await openChromium();
+  try {
+    const root = demoOfSums(join(folder, "workspace"));
+    rmSync(join(root, "reports"), {recursive: true});
+    mkdirSync(join(root, "reports"));
+    writeFileSync(join(root, "reports/index.md"), everyMetric(["segment", "channel", "joined", "period"]));
+    await buildSite(openWorkspace(root, join(folder, "cache")), {
+      project: PROJECT,
+      out: join(folder, "site"),
+      allowUnknown: false
+    });
+    const server = await serveFolder(join(folder, "site"));
+    await benchPage(browser, server.url, "filters of every metric on one page").finally(() => server.close());
   } finally {
     await browser.close();
     rmSync(folder, {recursive: true, force: true});
@@ -180,4 +203,4 @@ export function report(
   );
 }
 
-if (import.meta.main) await benchFilters();
+if (import.meta.main) await (process.argv.includes("every") ? benchEveryMetric() : benchFilters());
