@@ -1,4 +1,4 @@
-import {mkdtempSync, readFileSync, rmSync} from "node:fs";
+import {mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {parseHTML} from "linkedom";
@@ -169,6 +169,12 @@ it("a mail holds the report's figures as text and its charts as pictures", async
   expect(raw.match(/^Content-ID: <triangle_\d@kizuna>$/gm)).toHaveLength(2);
   await writeEmail(site, page, settings);
   expect(readFileSync(join(out, mail!), "utf8") === raw).toBe(true);
+  // A later mail takes its own earlier pictures away, and nothing that is somebody's.
+  await writeEmail(site, page, {...settings, charts: 1});
+  expect(readdirSync(join(out, "index")).sort()).toEqual(["index.html", "triangle_1.png"]);
+  writeFileSync(join(out, "index", "notes.md"), "mine");
+  await expect(writeEmail(site, page, settings)).rejects.toThrow("the folder holds files that are no mail: notes.md");
+  expect(readFileSync(join(out, "index", "notes.md"), "utf8")).toBe("mine");
 });
 
 it("a link's picture has the size that networks ask for", async () => {

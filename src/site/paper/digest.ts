@@ -66,10 +66,12 @@ export async function readDigest(page: BrowserPage, limit: number): Promise<Dige
       }))
     };
   });
-  const charts = await page.locator(".k-figure:has(> .k-wide)").all();
+  const charts = page.locator(".k-figure:has(> .k-wide)");
+  // What tabs and details fold in cannot be pictured.
+  const shown = await charts.filter({visible: true}).all();
   const figures: DigestFigure[] = [];
-  for (const figure of charts.slice(0, limit)) figures.push(await readFigure(figure));
-  return {...texts, figures, more: charts.length - figures.length};
+  for (const figure of shown.slice(0, limit)) figures.push(await readFigure(figure));
+  return {...texts, figures, more: (await charts.count()) - figures.length};
 }
 
 async function readFigure(figure: Locator): Promise<DigestFigure> {

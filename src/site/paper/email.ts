@@ -65,7 +65,9 @@ export function emailText(digest: Digest, {site, link, words}: EmailOptions): st
     "",
     digest.opening,
     "",
-    ...digest.kpis.map(({label, value, change}) => `${label}: ${value}${change === null ? "" : ` (${change})`}`),
+    ...digest.kpis.map(({label, value, change, notes}) =>
+      [`${label}: ${value}${change === null ? "" : ` (${change})`}`, ...notes].join("; ")
+    ),
     ...digest.figures.flatMap(({title, finding, source}) => ["", title, finding, source].filter((line) => line !== "")),
     "",
     digest.more === 0 ? "" : words.more(digest.more),
@@ -132,15 +134,13 @@ class EmailElements {
     return this.#table({width: "100%", style: `margin:8px 0 16px;border-bottom:1px solid ${LINE}`}, rows);
   }
 
-  figure(
-    {title, subtitle, finding, source, picture: _, ...figure}: DigestFigure,
-    options: EmailOptions
-  ): readonly Child[] {
+  figure(figure: DigestFigure, options: EmailOptions): readonly Child[] {
+    const {title, subtitle, finding, source} = figure;
     const picture = this.#make("img", {
-      src: options.source({...figure, title, subtitle, finding, source, picture: _}),
+      src: options.source(figure),
       alt: figure.label,
       width: String(Math.min(WIDTH - 32, figure.width)),
-      style: "display:block;width:100%;max-width:" + `${Math.min(WIDTH - 32, figure.width)}px;height:auto;border:0`
+      style: `display:block;width:100%;max-width:${Math.min(WIDTH - 32, figure.width)}px;height:auto;border:0`
     });
     const {link} = options;
     const shown = link === null ? picture : this.#make("a", {href: `${link}#${figure.id}`}, [picture]);

@@ -1,5 +1,6 @@
-import {mkdir, writeFile} from "node:fs/promises";
-import {basename, dirname, join} from "node:path";
+import {existsSync} from "node:fs";
+import {readdir, rm} from "node:fs/promises";
+import {join} from "node:path";
 import {createTransport} from "nodemailer";
 import type {BuiltSite} from "./built-site.ts";
 import {readDigest} from "./digest.ts";
@@ -8,8 +9,8 @@ import {emailHtml, emailText} from "./email.ts";
 import type {EmailOptions} from "./email.ts";
 import {emailWords} from "../words/email-words.ts";
 import type {Page} from "../page.ts";
-import {replaceFile, swapFolder} from "../replace-file.ts";
-import {temporaryFolder} from "../temporary.ts";
+import {ReportError} from "../../errors.ts";
+import {replaceFile} from "../replace-file.ts";
 import {addressOf} from "../views/link.ts";
 
 /** What mails are made with. */
@@ -38,9 +39,8 @@ export async function writeEmail(site: BuiltSite, page: Page, settings: EmailSet
       link: linkTo(page, settings),
       source
     });
-    const mail = join(settings.out, `${name}.eml`);
-    await replaceFile(mail, await message(digest, page, options(contentId)));
     await writeFolder(join(settings.out, name), digest, options(fileOf));
+    await replaceFile(join(settings.out, `${name}.eml`), await message(digest, page, options(contentId)));
     return [`${name}.eml`, `${name}/index.html`];
   } finally {
     await view.context().close();
@@ -52,6 +52,8 @@ function linkTo({path}: Page, {url, query}: EmailSettings): string | null {
   return url && `${addressOf(url, path)}${query}`;
 }
 
+/** The mail itself, beside its pictures. */
+const PAGE = "index.html";
 const fileOf = ({id}: DigestFigure): string => `${encodeURIComponent(id)}.png`;
 const contentId = ({id}: DigestFigure): string => `cid:${encodeURIComponent(id)}@kizuna`;
 
@@ -76,11 +78,27 @@ async function message(digest: Digest, {path, asOf}: Page, options: EmailOptions
   return bytes as Buffer;
 }
 
+/** Pictures first, so that the page never shows what is not there; those that it shows no more go. */
 async function writeFolder(folder: string, digest: Digest, options: EmailOptions): Promise<void> {
-  await using temporary = await temporaryFolder(join(dirname(folder), `.${basename(folder)}.tmp-`));
-  const fresh = join(temporary.path, "new");
-  await mkdir(fresh, {recursive: true});
-  await writeFile(join(fresh, "index.html"), emailHtml(digest, options));
-  for (const figure of digest.figures) await writeFile(join(fresh, decodeURIComponent(fileOf(figure))), figure.picture);
-  swapFolder(folder, fresh, join(temporary.path, "old"));
+  const earlier = await ownFiles(folder);
+  const pictures = digest.figures.map((figure) => [decodeURIComponent(fileOf(figure)), figure.picture] as const);
+  for (const [name, picture] of pictures) await replaceFile(join(folder, name), picture);
+  await replaceFile(join(folder, PAGE), emailHtml(digest, options));
+  const kept = new Set([PAGE, ...pictures.map(([name]) => name)]);
+  for (const name of earlier) if (!kept.has(name)) await rm(join(folder, name));
+}
+
+/** What an earlier run wrote into a mail's folder, beside the folders of other mails. @throws {ReportError} if it holds anything else: it is somebody's. */
+async function ownFiles(folder: string): Promise<readonly string[]> {
+  if (!existsSync(folder)) return [];
+  const entries = await readdir(folder, {withFileTypes: true});
+  const names = entries.filter((entry) => !entry.isDirectory()).map(({name}) => name);
+  const other = names.find((name) => name !== PAGE && !/\.png$|^\.unfinished-/.test(name));
+  if (other !== undefined || (names.length > 0 && !names.includes(PAGE)))
+    throw new ReportError(
+      `the folder holds files that are no mail: ${other ?? names[0]}`,
+      {file: folder, line: 1},
+      "choose another folder with --out"
+    );
+  return names;
 }
