@@ -4,6 +4,7 @@ import type {Finding, Result} from "../metrics/metric.ts";
 import {comparedBy} from "../metrics/voice-options.ts";
 import {metricDataset} from "../notebook/dataset.ts";
 import type {Dataset} from "../notebook/dataset.ts";
+import {furtherTables} from "./further-tables.ts";
 import {kpiRow} from "./kpi-row.ts";
 import type {MetricChart} from "./kinds/kind.ts";
 import {withoutSmallRest} from "./small-rest.ts";
@@ -62,7 +63,7 @@ export interface MetricFigure {
   chart(width: Width): Element | null;
   /** The row of KPIs; null for a chart. */
   body(): Element | null;
-  /** The table behind the chart; null for a row of KPIs. */
+  /** The table behind the chart, and further ones below it where it draws them, too; null for a row of KPIs. */
   table(): Element | null;
   /** Those customers as a table. */
   list(): Element | null;
@@ -122,11 +123,19 @@ export function metricFigure({name, metric, options, result, draw}: Measured, st
     table: () =>
       isKpi
         ? null
-        : plainTable(inWords(metricDataset(result, named(result).table), words, metric), style, {
-            kind: headsOf(subject, options),
-            limit: BEHIND
-          })
+        : withFurther(
+            plainTable(inWords(metricDataset(result, named(result).table), words, metric), style, {
+              kind: headsOf(subject, options),
+              limit: BEHIND
+            }),
+            furtherTables(named(result), metric, style)
+          )
   };
+}
+
+function withFurther(table: Element, further: readonly Element[]): Element {
+  table.append(...further);
+  return table;
 }
 
 function hasIntervals({table}: Result): boolean {

@@ -107,7 +107,7 @@ function pagerFor(table: Element): HTMLElement {
 }
 
 function rowsOf(table: Element): HTMLTableRowElement[] {
-  return [...table.querySelectorAll<HTMLTableRowElement>("tbody > tr:not(.k-nothing)")];
+  return [...table.querySelectorAll<HTMLTableRowElement>(":scope > .k-scroll tbody > tr:not(.k-nothing)")];
 }
 
 /** Puts the rows in the order, and shows those of them, that the reader asked for. Paper has all. */
@@ -115,7 +115,7 @@ function arrange(table: Element): void {
   const state = stateOf(table);
   const rows = rowsOf(table);
   rows.forEach((row, i) => places.has(row) || places.set(row, i));
-  const body = table.querySelector("tbody")!;
+  const body = table.querySelector(":scope > .k-scroll tbody")!;
   rows.sort((a, b) => comparison(state, a, b) || places.get(a)! - places.get(b)!);
   body.append(...rows);
   markHeads(table, state);
@@ -151,7 +151,7 @@ function valueOf(row: Element, column: number): number | string | null {
 }
 
 function markHeads(table: Element, {sort}: State): void {
-  table.querySelectorAll("thead th").forEach((head, i) => {
+  table.querySelectorAll(":scope > .k-scroll thead th").forEach((head, i) => {
     if (sort?.column === i) head.setAttribute("aria-sort", sort.descending ? "descending" : "ascending");
     else head.removeAttribute("aria-sort");
   });

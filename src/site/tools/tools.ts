@@ -50,7 +50,8 @@ function addMenu(figure: HTMLElement): void {
 
 /** Heads that the keyboard reaches; pages for a long table that is the figure itself, a search for one that asks for it. */
 function equipTables(figure: Element): void {
-  for (const head of figure.querySelectorAll<HTMLElement>(".k-table thead th:not([tabindex])")) head.tabIndex = 0;
+  for (const head of figure.querySelectorAll<HTMLElement>(".k-table > .k-scroll thead th:not([tabindex])"))
+    head.tabIndex = 0;
   const table = figure.querySelector<HTMLElement>(":scope > .k-body > .k-table");
   const hasSearch = table?.dataset["search"] !== undefined;
   if (!table || (!hasSearch && table.querySelectorAll("tbody tr").length <= 50)) return;
@@ -58,7 +59,7 @@ function equipTables(figure: Element): void {
 }
 
 function sort(event: Event): void {
-  const head = (event.target as Element).closest(".k-table thead th");
+  const head = (event.target as Element).closest(".k-table > .k-scroll thead th");
   if (!head) return;
   event.preventDefault();
   void import("./table-tools.ts").then(({sortBy}) => sortBy(head));

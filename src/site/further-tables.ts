@@ -1,0 +1,74 @@
+import {table} from "arquero";
+import type {Result} from "../metrics/metric.ts";
+import {metricDataset} from "../notebook/dataset.ts";
+import type {Style} from "./metric-figure.ts";
+import {inWords} from "./term-values.ts";
+import {element} from "./views/element.ts";
+import {tableView} from "./views/table.ts";
+import {claimWords, furtherWords} from "./words/further-words.ts";
+import type {FurtherTable} from "./words/further-words.ts";
+import {columnLabel} from "./words/words.ts";
+
+/** The tables behind a picture that draws more than the metric's own one, each below its title: nothing is in the picture alone. */
+export function furtherTables(result: Result, metric: string, style: Style): readonly Element[] {
+  const drawn = Object.entries(furtherWords(style.words.lang, metric)).flatMap(([name, words]) => {
+    const further = result.tables?.[name];
+    if (!further || further.numRows() === 0) return [];
+    return [furtherTable(result, {name, words}, {metric, style})];
+  });
+  return [...drawn, ...claimTable(result, style)];
+}
+
+/** The published figure that is drawn beside ours, where there is one. */
+function claimTable({summary = {}}: Result, style: Style): readonly Element[] {
+  const {claim_source: source, claim_low: low, claim_high: high} = summary;
+  if (source == null) return [];
+  const {title, ...heads} = claimWords(style.words.lang);
+  const columns = (["source", "low", "high"] as const).map(
+    (name) => ({name, label: heads[name], unit: name === "source" ? "text" : "ratio"}) as const
+  );
+  return [
+    further(
+      tableView(table({source: [source], low: [low], high: [high]}), {...style, label: title, columns}),
+      title,
+      style
+    )
+  ];
+}
+
+function furtherTable(
+  result: Result,
+  {name, words}: {name: string; words: FurtherTable},
+  {metric, style}: {metric: string; style: Style}
+): Element {
+  const dataset = inWords(metricDataset(result, result.tables![name]!), style.words, metric === "voice" ? metric : "");
+  const values = (column: string): unknown[] => [...(dataset.table.array(column) as Iterable<unknown>)];
+  const isShown = (column: string) => !words.isPart || Object.hasOwn(words.columns, column);
+  // A column of groups says nothing where there are none.
+  const columns = dataset.columns.filter(
+    ({name: column}) => isShown(column) && (column !== "group" || values("group").some((group) => group !== null))
+  );
+  const named = table(
+    Object.fromEntries(
+      columns.map((column) => [
+        column.name,
+        values(column.name).map((value) => (typeof value === "string" ? (words.keys[value] ?? value) : value))
+      ])
+    )
+  );
+  const view = tableView(named, {
+    ...style,
+    label: words.title,
+    columns: columns.map((column) => ({
+      name: column.name,
+      unit: column.unit,
+      label: words.columns[column.name] ?? columnLabel(style.words, metric, column.name)
+    }))
+  });
+  return further(view, words.title, style);
+}
+
+/** A table below its title, without what a table of its own has about it. */
+function further(view: Element, title: string, {document}: Style): Element {
+  return element(document, "div", {class: "k-further"}, [element(document, "p", {}, [title]), view.children[0]!]);
+}
