@@ -3,6 +3,7 @@ import {mkdir, readFile, writeFile} from "node:fs/promises";
 import {dirname, join} from "node:path";
 import {parseArgs} from "node:util";
 import {getDocument} from "pdfjs-dist/legacy/build/pdf.mjs";
+import {allPath} from "../src/site/index-page.ts";
 import {openBuiltSite} from "../src/site/paper/built-site.ts";
 import {printReport} from "../src/site/paper/pdf.ts";
 import {openWorkspace} from "../src/site/workspace.ts";
@@ -28,10 +29,10 @@ try {
   const wanted = site.built.site.pages.filter(
     ({path}) => positionals.length === 0 || positionals.includes(path || "index")
   );
-  for (const {path} of wanted) {
+  const lists = positionals.length === 0 ? [...new Set(wanted.map(({lang}) => allPath(lang)))] : [];
+  for (const path of [...wanted.map((page) => page.path), ...lists])
     for (const width of WIDTHS) for (const theme of THEMES) await shoot(path, width, theme);
-    await shootSheets(path);
-  }
+  for (const {path} of wanted) await shootSheets(path);
 } finally {
   await site.close();
 }

@@ -233,7 +233,14 @@ function shade(
       fill: LINE,
       "fill-opacity": 0.45
     }),
-    label(document, termOf(options, "holdout"), {x: left + 4, y: top - 9, size: size - 1, fill: MUTED, room: width - 6})
+    // Where it is wider than its periods it ends with them.
+    label(document, termOf(options, "holdout"), {
+      x: left + width - 4,
+      y: top - 9,
+      size: size - 1,
+      anchor: "end",
+      fill: MUTED
+    })
   );
 }
 

@@ -102,7 +102,7 @@ export interface Page extends Entry {
   readonly warnings: readonly string[];
   /** What makes the page's filters work; null where it has none. */
   readonly live: LivePage | null;
-  /** The contents of `index.json`. */
+  /** The contents of `index.json`; null where there is none. */
   readonly json: unknown;
 }
 

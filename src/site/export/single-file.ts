@@ -118,7 +118,7 @@ async function relink(link: Element, single: SingleFile): Promise<void> {
 }
 
 /** What is nothing but a way to somewhere: other languages, the next page, the site's own files. */
-const POINTERS = ".k-languages, .k-near, .k-foot";
+const POINTERS = ".k-languages, .k-near, .k-foot, .k-all";
 
 function plainText(link: Element): void {
   const text = link.ownerDocument.createElement("span");

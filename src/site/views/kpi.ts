@@ -68,7 +68,7 @@ function kpiItem(kpi: Kpi, options: ViewOptions): Element {
       kpi.label,
       ...(kpi.note === null ? [] : [" ", element(document, "span", {class: "k-kpi-when"}, [kpi.note])])
     ]),
-    part("value", [figure(kpi.value, kpi.unit, options.format), low]),
+    part("value", [figure(kpi.value, kpi.unit, options.format), ...(low ? [" ", low] : [])]),
     changeLine(kpi, options),
     targetLine(kpi, options),
     base ? part("note", [base]) : null,

@@ -124,7 +124,7 @@ function bodyRow(row: Row, ranges: ReadonlyMap<string, Span>, options: TableOpti
   const {document, format, columns} = options;
   const cells = columns.map((column, i) => {
     const value = row[column.name] ?? null;
-    if (column.spark) return sparkCell(seriesOf(value), column, options);
+    if (column.spark) return sparkCell(i === 0 ? "th" : "td", seriesOf(value), {column, options});
     const text = format.value(value, column.unit);
     const marks = {
       ...cellMarks(column, value, column.heat && isOfRest(row, options) ? null : (ranges.get(column.name) ?? null)),
@@ -147,11 +147,16 @@ function seriesOf(value: unknown): readonly (number | null)[] {
   return texts.map((text) => (text.trim() === "" || Number.isNaN(Number(text)) ? null : Number(text)));
 }
 
-function sparkCell(values: readonly (number | null)[], {unit}: Column, options: TableOptions): Element {
+function sparkCell(
+  name: "th" | "td",
+  values: readonly (number | null)[],
+  {column: {unit}, options}: {column: Column; options: TableOptions}
+): Element {
   const {document, format, words} = options;
   const look = {document, format, words: words.chart, width: 96, height: 22};
   const line = sparkline(values, {...look, unit: unit === "text" ? "number" : unit});
-  return element(document, "td", {class: "k-spark-cell", "data-v": sortValue(values.at(-1) ?? null)}, [line]);
+  const marks = {class: "k-spark-cell", "data-v": sortValue(values.at(-1) ?? null)};
+  return element(document, name, name === "th" ? {scope: "row", ...marks} : marks, [line]);
 }
 
 /** What a page sorts a number or a date by, which its text does not say; null for a text. */

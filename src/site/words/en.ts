@@ -101,6 +101,8 @@ export const en: Words = {
   page: {
     skip: "Skip to the report",
     reports: "Reports",
+    all: "All reports at a glance",
+    more: (figures) => `and ${count(figures, "more figure")}`,
     contents: "On this page",
     previous: "Previous",
     next: "Next",

@@ -151,7 +151,7 @@ export const headlineWordsEn: HeadlineWords = {
       return `The NPS is highest with “${values["best"]}” (${show("best_score")}), lowest with “${values["worst"]}” (${show("worst_score")})`;
     if (values["from"] instanceof Date && values["to"] instanceof Date && has(values, "before", "after"))
       return `The Net Promoter Score ${Number(values["after"]) > Number(values["before"]) ? "rose" : "fell"} to ${show("after")} in ${when(values, "to", format)}, from ${show("before")}`;
-    return `The Net Promoter Score is ${show("score")}`;
+    return `${values["over"] === "touchpoints" ? "After a contact, the" : "The"} Net Promoter Score is ${show("score")}`;
   },
   "top-box": (values, format) =>
     `${format.value(values["rate"], "ratio")} ${POSITIVE[String(values["measure"])] ?? "answer positively"}${shareEnds(values, format)}`,

@@ -167,7 +167,7 @@ export const headlineWordsJa: HeadlineWords = {
       return `NPSの最高は「${values["best"]}」（${show("best_score")}）、最低は「${values["worst"]}」（${show("worst_score")}）`;
     if (values["from"] instanceof Date && values["to"] instanceof Date && has(values, "before", "after"))
       return `${when(values, "to", format)}のNPSは${show("before")}から${show("after")}に${Number(values["after"]) > Number(values["before"]) ? "上昇" : "低下"}`;
-    return `NPSは${show("score")}`;
+    return `${values["over"] === "touchpoints" ? "接点での" : ""}NPSは${show("score")}`;
   },
   "top-box": (values, format) =>
     `${POSITIVE[String(values["measure"])] ?? "肯定的な回答は"}${ratio(values["rate"], format)}${shareEnds(values, format)}`,

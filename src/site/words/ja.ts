@@ -99,7 +99,9 @@ export const ja: Words = {
   locale: "ja_JP",
   page: {
     skip: "本文へ移動",
-    reports: "レポート一覧",
+    reports: "レポート",
+    all: "レポート一覧",
+    more: (figures) => `ほか${COUNT.format(figures)}件`,
     contents: "目次",
     previous: "前のレポート",
     next: "次のレポート",

@@ -88,6 +88,10 @@ export interface Words {
   readonly page: {
     readonly skip: string;
     readonly reports: string;
+    /** Title of the list of all reports. */
+    readonly all: string;
+    /** Figures of a report that the list leaves out. */
+    more(figures: number): string;
     readonly contents: string;
     readonly previous: string;
     readonly next: string;

@@ -80,7 +80,7 @@ it("a target is reached at its very value; for churn, from above", () => {
 
 it("below 30 customers or answers a figure has a mark and no arrow; at 30 it has none", () => {
   const few = kpiView([{...crr, n: 29, low: 0.6, high: 0.9}], viewOptions());
-  expect(texts(few, ".k-kpi-value")).toEqual(["ratio:0.8low base"]);
+  expect(texts(few, ".k-kpi-value")).toEqual(["ratio:0.8 low base"]);
   expect(texts(few, ".k-kpi-change")).toEqual(["before: ratio:0.7"]);
   expect(texts(few, ".k-kpi-note")).toEqual(["ratio:0.6 to ratio:0.9, n\u00a0=\u00a0count:29"]);
   expect(texts(kpiView([{...crr, n: 30}], viewOptions()), ".k-mark-low")).toEqual([]);
