@@ -152,7 +152,14 @@ describe("build", () => {
       .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath, entry.name).slice(one.out.length + 1));
     const own = files.filter((file) => !file.startsWith("_assets/"));
-    expect(own.sort()).toEqual(["404.html", "index.html", "index.json", "manifest.json", "search/en.json"]);
+    expect(own.sort()).toEqual([
+      "404.html",
+      "index.html",
+      "index.json",
+      "manifest.json",
+      "search/en.json",
+      "search/en/index.html"
+    ]);
     // A page without filters has the tools of figures, and nothing of what filters and queries need.
     expect(files.length).toBeGreaterThan(own.length);
     expect(files.filter((file) => /client|live|plot|panel|duckdb/.test(file))).toEqual([]);

@@ -52,6 +52,8 @@ function scoreOf(words: readonly string[], title: string, text: string): number 
   for (const word of words) {
     const at = title.indexOf(word);
     if (at >= 0) score += at === 0 ? 4 : 3;
+    // A figure's text begins with what kind of figure it is.
+    else if (text.startsWith(word)) score += 4;
     else if (text.includes(word)) score += 1;
     else return 0;
   }
