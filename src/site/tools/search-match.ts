@@ -36,15 +36,20 @@ export function search(pages: readonly SearchPage[], query: string, limit = 20):
 /** The parts of a text, in turns plain and found. */
 export function marked(text: string, query: string): readonly string[] {
   const words = folded(query).split(" ").filter(Boolean).map(escaped);
-  // Folding may change a text's length; then no part is marked rather than a wrong one.
-  if (words.length === 0 || folded(text, false).length !== text.length) return [text];
+  if (words.length === 0) return [text];
+  // Folding may change a text's length, "…" is "..." then: each letter is folded by itself, and known by where it stands in what comes of it.
+  const letters = [...text];
+  const plain = letters.map((letter) => folded(letter, false));
+  const owners = plain.flatMap((part, at) => Array.from<number>({length: part.length}).fill(at));
   const parts: string[] = [];
   let from = 0;
-  for (const {0: part, index} of folded(text, false).matchAll(new RegExp(words.join("|"), "g"))) {
-    parts.push(text.slice(from, index), text.slice(index, index + part.length));
-    from = index + part.length;
+  for (const {0: part, index} of plain.join("").matchAll(new RegExp(words.join("|"), "g"))) {
+    const [start, end] = [Math.max(from, owners[index]!), owners[index + part.length - 1]! + 1];
+    if (end <= from) continue;
+    parts.push(letters.slice(from, start).join(""), letters.slice(start, end).join(""));
+    from = end;
   }
-  return [...parts, text.slice(from)];
+  return [...parts, letters.slice(from).join("")];
 }
 
 function scoreOf(words: readonly string[], title: string, text: string): number {

@@ -56,6 +56,9 @@ describe("search", () => {
     expect(marked("Gone first, gone last", "gone")).toEqual(["", "Gone", " first, ", "gone", " last"]);
     expect(marked("a.b", ".")).toEqual(["a", ".", "b"]);
     expect(marked("plain", "")).toEqual(["plain"]);
+    // "…" is three letters when it is folded, "ﬀ" two, of which one was asked for.
+    expect(marked("… gone …", "gone")).toEqual(["… ", "gone", " …"]);
+    expect(marked("oﬀer", "of")).toEqual(["", "oﬀ", "er"]);
   });
 
   it("shows what stands around the word", () => {
