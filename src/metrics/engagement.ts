@@ -4,6 +4,7 @@ import {exposureLift} from "../models/exposure-lift.ts";
 import type {ExposureLift} from "../models/exposure-lift.ts";
 import {holm} from "../models/holm.ts";
 import {normalInterval, ratioOfSums} from "../models/ratio-of-sums.ts";
+import type {Interval} from "../models/wilson.ts";
 import {LEAST} from "./contrast.ts";
 import {MOOD, MICRO, OTHER, engagementReductions, exactTimes, kindsOf, productOf} from "./engagement-reductions.ts";
 import type {ExactTime, Kinds} from "./engagement-reductions.ts";
@@ -168,27 +169,8 @@ function rowOf(
   const contacts = one("contacts");
   if (contacts === 0) return null;
   const isKnown = one("people") >= LEAST;
-  const rate = isKnown
-    ? ratioOfSums({
-        n: all("customers"),
-        y: one("own"),
-        x: all("months"),
-        yy: one(productOf("own", "own")),
-        xy: one(productOf("own", "months")),
-        xx: all(productOf("months", "months"))
-      })
-    : null;
-  const mood = isKnown
-    ? ratioOfSums({
-        n: one("people"),
-        y: one("mood"),
-        x: one("rated"),
-        yy: one(productOf("mood", "mood")),
-        xy: one(productOf("mood", "rated")),
-        xx: one(productOf("rated", "rated"))
-      })
-    : null;
-  const [rates, moods] = [rate && normalInterval(rate, interval), mood && normalInterval(mood, interval)];
+  const rate = isKnown ? perUnit({y: "own", x: "months"}, {n: all("customers"), own: one, base: all, interval}) : null;
+  const mood = isKnown ? perUnit({y: "mood", x: "rated"}, {n: one("people"), own: one, base: one, interval}) : null;
   const isCompared = one("exposed") >= LEAST && all("n") - one("n") >= LEAST;
   const retained = isCompared ? one("y") / one("n") : null;
   const others = isCompared ? (all("y") - one("y")) / (all("n") - one("n")) : null;
@@ -198,11 +180,11 @@ function rowOf(
     kind: kinds.names[kind]!,
     contacts,
     rate: rate && rate.value,
-    rate_low: rates && Math.max(0, rates.low),
-    rate_high: rates && rates.high,
+    rate_low: rate && Math.max(0, rate.low),
+    rate_high: rate && rate.high,
     sentiment: mood && mood.value / MOOD,
-    sentiment_low: moods && Math.max(-1, moods.low / MOOD),
-    sentiment_high: moods && Math.min(1, moods.high / MOOD),
+    sentiment_low: mood && Math.max(-1, mood.low / MOOD),
+    sentiment_high: mood && Math.min(1, mood.high / MOOD),
     resolved: one("resolved"),
     median_days: null,
     months: one("n"),
@@ -216,6 +198,24 @@ function rowOf(
     p_holm: null,
     differs: false
   };
+}
+
+type Reader = (name: string) => number;
+
+/** A sum per unit of another one, with its interval over customers; `base` has the sums of what it is per. */
+function perUnit(
+  {y, x}: {y: string; x: string},
+  {n, own, base, interval}: {n: number; own: Reader; base: Reader; interval: number}
+): (Interval & {readonly value: number}) | null {
+  const ratio = ratioOfSums({
+    n,
+    y: own(y),
+    x: base(x),
+    yy: own(productOf(y, y)),
+    xy: own(productOf(y, x)),
+    xx: base(productOf(x, x))
+  });
+  return ratio && {value: ratio.value, ...normalInterval(ratio, interval)};
 }
 
 function liftOf(one: (name: string) => number, all: (name: string) => number, interval: number): ExposureLift | null {

@@ -1,25 +1,18 @@
 import {z} from "zod";
 import type {Rolled} from "../cube/cube.ts";
 import {percentileInterval} from "../models/bootstrap.ts";
-import {logRatio, normalInterval, ratioOfSums} from "../models/ratio-of-sums.ts";
-import type {RatioEstimate, RatioSums} from "../models/ratio-of-sums.ts";
-import {standardisedRates} from "../models/stratified-ratio.ts";
-import type {StandardisedRates, Stratum} from "../models/stratified-ratio.ts";
-import type {Interval} from "../models/wilson.ts";
-import {dayIndex, minorUnits, productSum} from "../sql/dialect.ts";
-import {literal, raw, sql} from "../sql/sql.ts";
-import type {Query} from "../sql/sql.ts";
 import {claimOf} from "./claim-texts.ts";
 import {LEAST} from "./contrast.ts";
 import {groupOrder} from "./groups.ts";
 import {commonOptions} from "./metric.ts";
-import type {Facts, Finding, Frozen, Metric, Reduction, Result, Unit, Workbench} from "./metric.ts";
-import {dayOf} from "./period.ts";
-import {resampled} from "./programme-bootstrap.ts";
-import {buyers, followed, strataOf} from "./programme-pairs.ts";
-import {POINT, limitsOf, membersReduction} from "./programme-points.ts";
+import type {Facts, Finding, Frozen, Metric, Result, Unit, Workbench} from "./metric.ts";
 import type {Limits} from "./programme-points.ts";
-import {tierMoves, tiersOf, tiersReduction} from "./programme-tiers.ts";
+import {abuseRows, economicsOf, ratesOf} from "./programme-rates.ts";
+import type {Economics} from "./programme-rates.ts";
+import {PROGRAMME_COLUMNS, comparedOf, comparedRows, isAll, isApart, place, rawRow, total} from "./programme-rows.ts";
+import type {Bootstrap, ProgrammeRow} from "./programme-rows.ts";
+import {peopleOf, programmeReductions} from "./programme-sums.ts";
+import {tierMoves, tiersOf} from "./programme-tiers.ts";
 import type {Tiers} from "./programme-tiers.ts";
 import {tableOf} from "./table-of.ts";
 
@@ -39,14 +32,6 @@ const schema = z.strictObject({
 
 export type ProgrammeOptions = z.output<typeof schema>;
 
-/** The ways in which members are held against the others, in the order of the table. */
-export const COMPARISONS = ["raw", "adjusted", "before joining"] as const;
-export type Comparison = (typeof COMPARISONS)[number];
-
-const YEAR = 365.25;
-/** Columns of those who are compared, besides the customer. */
-const PEOPLE = ["member", "stratum", "margin", "before", "days"];
-
 /**
  * Does the loyalty programme pay? What members bring against the others, as it is and like against like.
  *
@@ -60,7 +45,7 @@ export const programme: Metric<ProgrammeOptions> = {
   schema,
   requires: () => ["orders.at", "orders.revenue", "customers.member_since"],
   freeze,
-  reductions,
+  reductions: (_options, facts, frozen) => programmeReductions(facts, frozen),
   finish
 };
 
@@ -75,96 +60,6 @@ async function freeze({interval}: ProgrammeOptions, facts: Facts, workbench: Wor
   };
   return {people, whole, limits, bootstrap, tiers: await tiersOf(facts, workbench)};
 }
-
-/** Members and those they are compared with, with their strata, kept as a relation; what they are in all, resampled; and who stands out among members. */
-async function peopleOf(facts: Facts, workbench: Workbench) {
-  const {columns} = await workbench.ask(
-    sql`select customer, member, tenure, spend, margin, before, days from (${followed(facts)}) f order by customer, member`
-  );
-  const numbers = (name: string) => Float64Array.from(columns[name]!, Number);
-  const rows = {
-    customer: columns["customer"]!.map(String),
-    member: numbers("member"),
-    stratum: strataOf(numbers("tenure"), numbers("spend")),
-    margin: numbers("margin"),
-    before: numbers("before"),
-    days: numbers("days")
-  };
-  return {
-    people: await workbench.keep(rows),
-    whole: {rows: rows.customer.length, margin: rows.margin.reduce((sum, margin) => sum + margin, 0)},
-    limits: await limitsOf(facts, workbench),
-    replicates: resampled(rows).values
-  };
-}
-
-/** Names of the sums of an amount and of what it is per. */
-function ratioSums(amount: string, per: string): Readonly<Record<string, Query>> {
-  const [y, x] = [raw(`r.${amount}`), raw(`r.${per}`)];
-  return {
-    [amount]: sql`sum(${y})`,
-    [per]: sql`sum(${x})`,
-    [`${amount}_squares`]: productSum(y, y),
-    [`${amount}_products`]: productSum(y, x),
-    [`${per}_squares`]: productSum(x, x)
-  };
-}
-
-function reductions(_options: ProgrammeOptions, facts: Facts, frozen: Frozen): Readonly<Record<string, Reduction>> {
-  const last = literal(dayOf(facts.asOf));
-  return {
-    raw: {
-      level1: sql`
-        select b.customer, case when b.since is null then 0 else 1 end as member, ${last} + 1 - b.first as days, o.margin
-        from (${buyers(facts)}) b
-        join (select customer, sum(${minorUnits(raw("margin"), facts.digits)}) as margin from "all".orders where ${dayIndex(raw('"at"'))} <= ${last} group by customer) o on o.customer = b.customer`,
-      keys: ["member"],
-      statistics: {customers: raw("count(*)"), ...ratioSums("margin", "days")}
-    },
-    pairs: {
-      level1: sql`select customer, ${PEOPLE.map((name) => sql`cast(${raw(name)} as bigint) as ${raw(name)}`)} from ${raw(String(frozen["people"]))}`,
-      keys: ["stratum", "member"],
-      statistics: {
-        customers: raw("count(*)"),
-        ...ratioSums("margin", "days"),
-        before: raw("sum(r.before)"),
-        before_squares: productSum(raw("r.before"), raw("r.before"))
-      }
-    },
-    members: membersReduction(frozen["limits"] as Limits, facts),
-    ...(frozen["tiers"] ? {tiers: tiersReduction(frozen["tiers"] as Tiers, facts)} : {})
-  };
-}
-
-interface Row {
-  readonly group: string | null;
-  readonly comparison: Comparison;
-  readonly members: number;
-  readonly others: number;
-  readonly value_members: number | null;
-  readonly value_others: number | null;
-  readonly difference: number | null;
-  readonly difference_low: number | null;
-  readonly difference_high: number | null;
-  readonly uplift: number | null;
-  readonly low: number | null;
-  readonly high: number | null;
-}
-
-const COLUMNS = [
-  "group",
-  "comparison",
-  "members",
-  "others",
-  "value_members",
-  "value_others",
-  "difference",
-  "difference_low",
-  "difference_high",
-  "uplift",
-  "low",
-  "high"
-] as const;
 
 const UNITS: Readonly<Record<string, Unit>> = {
   group: "text",
@@ -212,7 +107,7 @@ function finish(
   const groups = plain.groups.map((group, g) => {
     const own = place(pairs, group);
     const compared = own < 0 ? null : comparedOf(pairs, own);
-    const isWhole = group === null && isAll(pairs, frozen);
+    const isWhole = group === null && isAll(pairs, frozen["whole"] as {rows: number; margin: number});
     const boot = isWhole ? (frozen["bootstrap"] as Bootstrap) : null;
     return {
       group,
@@ -233,11 +128,11 @@ function finish(
   const all = groups[0]!;
   const claim = claimOf("programme", facts);
   const apart = abuseRows(members, frozen["limits"] as Limits);
-  const [, adjusted, before] = all.rows as [Row, Row, Row];
+  const [, adjusted, before] = all.rows as [ProgrammeRow, ProgrammeRow, ProgrammeRow];
   const economics = economicsOf(all.compared?.margin ?? null, {cost: all.rates.cost, money});
   const enrolled = all.rates.members;
   return {
-    table: tableOf(all.n === 0 ? [] : groupOrder(groups, ({n}) => n).flatMap(({rows}) => rows), COLUMNS),
+    table: tableOf(all.n === 0 ? [] : groupOrder(groups, ({n}) => n).flatMap(({rows}) => rows), PROGRAMME_COLUMNS),
     units: UNITS,
     tables: {
       rates: tableOf(all.n === 0 ? [] : groups.map(({rates}) => rates), [
@@ -305,210 +200,8 @@ function finish(
   };
 }
 
-/** The bootstrap's intervals over all customers, in minor units a day. */
-interface Bootstrap {
-  readonly uplift: Interval | null;
-  readonly difference: Interval | null;
-}
-
-/** Place of a group among those of another reduction; -1 where it has none of its customers. */
-function place({groups}: Rolled, group: string | null): number {
-  return groups.indexOf(group);
-}
-
-function total({statistics}: Rolled, name: string, g: number): number {
-  return g < 0 ? 0 : statistics[name]![g]!.reduce((sum, one) => sum + one, 0);
-}
-
-/** Whether the sums are those of all customers, for whom the bootstrap was made. */
-function isAll(pairs: Rolled, frozen: Frozen): boolean {
-  const {rows, margin} = frozen["whole"] as {rows: number; margin: number};
-  return total(pairs, "customers", 0) === rows && total(pairs, "margin", 0) === margin;
-}
-
-/** Members against non-members of their strata, after and before the index date; null where no stratum has both. */
-interface Compared {
-  readonly members: number;
-  readonly others: number;
-  readonly margin: StandardisedRates | null;
-  readonly before: StandardisedRates | null;
-}
-
-function comparedOf({keys, size, statistics}: Rolled, g: number): Compared {
-  const read = (k: number | undefined, name: string) => (k === undefined ? 0 : statistics[name]![g]![k]!);
-  const places = Map.groupBy(
-    Array.from({length: size}, (_, k) => k),
-    (k) => keys["stratum"]![k]!
-  );
-  const pick = (own: readonly number[], member: number) => own.find((k) => keys["member"]![k] === member);
-  const all = [...places.values()].map((own) => ({one: pick(own, 1), other: pick(own, 0)}));
-  const margin = (k: number | undefined): RatioSums => ({
-    n: read(k, "customers"),
-    y: read(k, "margin"),
-    x: read(k, "days"),
-    yy: read(k, "margin_squares"),
-    xy: read(k, "margin_products"),
-    xx: read(k, "days_squares")
-  });
-  const before = (k: number | undefined): RatioSums => {
-    const [n, y, yy] = [read(k, "customers"), read(k, "before"), read(k, "before_squares")];
-    return {n, y, x: n, yy, xy: y, xx: n};
-  };
-  const strata = (sums: (k: number | undefined) => RatioSums): Stratum[] =>
-    all.map(({one, other}) => ({one: sums(one), other: sums(other)}));
-  return {
-    members: all.reduce((sum, {one}) => sum + read(one, "customers"), 0),
-    others: all.reduce((sum, {other}) => sum + read(other, "customers"), 0),
-    margin: standardisedRates(strata(margin)),
-    before: standardisedRates(strata(before))
-  };
-}
-
-interface Scale {
-  readonly level: number;
-  readonly money: number;
-}
-
-/** A row of two estimates, multiplied by `scale`; counts only where either has too few customers. */
-function rowOf(
-  {group, comparison, members, others}: Pick<Row, "group" | "comparison" | "members" | "others">,
-  {one, other}: {one: RatioEstimate | null; other: RatioEstimate | null},
-  {level, scale}: {level: number; scale: number}
-): Row {
-  const isShown = members >= LEAST && others >= LEAST && one !== null && other !== null;
-  const difference = isShown ? {value: one.value - other.value, variance: one.variance + other.variance} : null;
-  const bounds = difference && normalInterval(difference, level);
-  const ratio = isShown ? logRatio(one, other, level) : null;
-  return {
-    group,
-    comparison,
-    members,
-    others,
-    value_members: isShown ? one.value * scale : null,
-    value_others: isShown ? other.value * scale : null,
-    difference: difference && difference.value * scale,
-    difference_low: bounds && bounds.low * scale,
-    difference_high: bounds && bounds.high * scale,
-    uplift: ratio && ratio.value - 1,
-    low: ratio && ratio.low - 1,
-    high: ratio && ratio.high - 1
-  };
-}
-
-function rawRow({groups, keys, size, statistics}: Rolled, g: number, {level, money}: Scale): Row {
-  const sums = (member: number): RatioSums => {
-    const k = Array.from({length: size}, (_, i) => i).find((i) => keys["member"]![i] === member);
-    const read = (name: string) => (k === undefined ? 0 : statistics[name]![g]![k]!);
-    return {
-      n: read("customers"),
-      y: read("margin"),
-      x: read("days"),
-      yy: read("margin_squares"),
-      xy: read("margin_products"),
-      xx: read("days_squares")
-    };
-  };
-  const [own, theirs] = [sums(1), sums(0)];
-  return rowOf(
-    {group: groups[g]!, comparison: "raw", members: own.n, others: theirs.n},
-    {one: ratioOfSums(own), other: ratioOfSums(theirs)},
-    {level, scale: YEAR / money}
-  );
-}
-
-function comparedRows(
-  compared: Compared | null,
-  {group, boot, level, money}: Scale & {group: string | null; boot: Bootstrap | null}
-): Row[] {
-  const counts = {group, members: compared?.members ?? 0, others: compared?.others ?? 0};
-  const row = (comparison: Comparison, rates: StandardisedRates | null | undefined, scale: number) =>
-    rowOf({...counts, comparison}, {one: rates?.one ?? null, other: rates?.other ?? null}, {level, scale});
-  const scale = YEAR / money;
-  const adjusted = row("adjusted", compared?.margin, scale);
-  const resampled: Partial<Row> =
-    boot?.uplift && boot.difference && adjusted.uplift !== null
-      ? {
-          ...boot.uplift,
-          difference_low: boot.difference.low * scale,
-          difference_high: boot.difference.high * scale
-        }
-      : {};
-  return [{...adjusted, ...resampled}, row("before joining", compared?.before, 1 / money)];
-}
-
-interface Rates {
-  readonly group: string | null;
-  readonly customers: number;
-  readonly members: number;
-  readonly enrolment: number | null;
-  readonly active: number | null;
-  readonly redemption: number | null;
-  readonly earned: number;
-  readonly used: number;
-  readonly outstanding: number;
-  readonly breakage: number;
-  readonly breakage_rate: number | null;
-  readonly liability: number | null;
-  readonly cost: number | null;
-}
-
-function ratesOf(
-  members: Rolled,
-  g: number,
-  {group, customers, value}: {group: string | null; customers: number; value: number | null}
-): Rates {
-  const read = (name: string) => total(members, name, g);
-  const [n, earned, used] = [read("members"), read("earned") / POINT, read("used") / POINT];
-  return {
-    group,
-    customers,
-    members: n,
-    enrolment: customers < LEAST ? null : n / customers,
-    active: n < LEAST ? null : read("active") / n,
-    redemption: n < LEAST || earned <= 0 ? null : used / earned,
-    earned,
-    used,
-    outstanding: earned - used,
-    breakage: read("dormant") / POINT,
-    breakage_rate: n < LEAST || earned <= 0 ? null : read("dormant") / POINT / earned,
-    liability: value === null ? null : (earned - used) * value,
-    cost: value === null ? null : used * value
-  };
-}
-
-/** What points cost against what members bring more: per member-year, and as the uplift from which on they pay. */
-interface Economics {
-  readonly cost_per_year: number | null;
-  readonly net_per_year: number | null;
-  readonly break_even: number | null;
-}
-
-function economicsOf(rates: StandardisedRates | null, {cost, money}: {cost: number | null; money: number}): Economics {
-  if (rates === null || cost === null || !(rates.other.value > 0))
-    return {cost_per_year: null, net_per_year: null, break_even: null};
-  const years = rates.x / rates.covered / YEAR;
-  const [own, other] = [(rates.one.value * YEAR) / money, (rates.other.value * YEAR) / money];
-  const perYear = cost / years;
-  return {cost_per_year: perYear, net_per_year: own - other - perYear, break_even: perYear / other};
-}
-
-function abuseRows(members: Rolled, {points, returns}: Limits) {
-  const read = (name: string) => total(members, name, 0);
-  const rows = [
-    {pattern: "points per order", accounts: read("by_points"), of: read("users"), above: points && points / POINT},
-    {pattern: "returns after earning", accounts: read("by_returns"), of: read("returners"), above: returns},
-    {pattern: "both", accounts: read("by_both"), of: read("members"), above: null}
-  ];
-  return points === null && returns === null ? [] : rows;
-}
-
-/** Whether a comparison is beyond the noise. */
-function isApart({low, high}: Row): boolean {
-  return low !== null && high !== null && (low > 0 || high < 0);
-}
-
 function finding(
-  [plain, adjusted, before]: readonly Row[],
+  [plain, adjusted, before]: readonly ProgrammeRow[],
   {economics, level}: {economics: Economics; level: number}
 ): Finding | null {
   if (!plain || plain.uplift === null) return null;
