@@ -6,6 +6,7 @@ import {QueryError, ReportError} from "../errors.ts";
 import {suggestion} from "../text/suggest.ts";
 import type {Built} from "../site/build.ts";
 import type {Page, Site} from "../site/page.ts";
+import {writeError} from "../site/output.ts";
 import {openWorkspace} from "../site/workspace.ts";
 import type {Workspace} from "../site/workspace.ts";
 
@@ -55,10 +56,18 @@ export async function runCommand(
     if (call.values["help"]) console.log(help(usage, options));
     else process.exitCode = await command(call);
   } catch (error) {
-    if (!(error instanceof ReportError || error instanceof QueryError || error instanceof UsageError)) throw error;
-    console.error(error.message);
+    const isMistake = error instanceof ReportError || error instanceof QueryError || error instanceof UsageError;
+    const told = isMistake ? error : diskError(error);
+    if (!told) throw error;
+    console.error(told.message);
     process.exitCode = 1;
   }
+}
+
+/** A full or closed disk, wherever it was met, in one line; null for any other error. */
+function diskError(error: unknown): ReportError | null {
+  const path = error instanceof Error && "path" in error ? String(error.path) : PROJECT;
+  return writeError(error, path);
 }
 
 /** The workspace that a call names. @throws {ReportError} if there is none. */

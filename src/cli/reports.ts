@@ -2,6 +2,8 @@ import {openBuiltSite} from "../site/paper/built-site.ts";
 import type {BuiltSite, SiteOptions} from "../site/paper/built-site.ts";
 import type {Page} from "../site/page.ts";
 import {writeError} from "../site/output.ts";
+import {UNFINISHED} from "../site/replace-file.ts";
+import {removeLeftOver} from "../site/temporary.ts";
 import {
   AUDIENCE_OPTION,
   PROJECT,
@@ -42,6 +44,7 @@ export async function ofReports(call: Call, {out, options, make}: Making): Promi
       ({built}) => built
     );
     if (code > 0) return code;
+    await removeLeftOver(out, [UNFINISHED]);
     for await (const line of make(done, reportsNamed(done.built.site.pages, call.words))) console.log(line);
     return 0;
   } catch (error) {

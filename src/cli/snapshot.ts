@@ -13,6 +13,7 @@ import {
   passphraseOf,
   printBuilt,
   runCommand,
+  urlOf,
   workspaceOf
 } from "./command.ts";
 import type {Call} from "./command.ts";
@@ -26,6 +27,7 @@ const options = {
   ...PASSPHRASE_OPTION,
   ...AUDIENCE_OPTION,
   into: {type: "string", help: "folder of snapshots; made where there is none"},
+  url: {type: "string", help: "where the folder will be, for pictures of links to it: https://reports.example.com/"},
   keep: {type: "string", help: "how many snapshots to keep, the newest; defaults to all"},
   latest: {type: "string", help: "builds nothing: latest/ leads to this snapshot from now on"},
   "purge-rows": {type: "string", help: "builds nothing: deletes the published rows of this snapshot, or of --all"},
@@ -41,7 +43,7 @@ await runCommand(
   async (call) => {
     const into = folderOf(call);
     const keep = keepOf(call);
-    const folder = {project: PROJECT, into, keep, passphrase: await passphraseOf(call)};
+    const folder = {project: PROJECT, into, keep, passphrase: await passphraseOf(call), url: urlOf(call)};
     const {latest, "purge-rows": purge} = call.values;
     try {
       if (typeof purge === "string") return await purgeRows(purge, folder);

@@ -28,7 +28,8 @@ import type {SnapshotRecord} from "./snapshots/record.ts";
 import {evaluateWorkspace} from "./site.ts";
 import type {Evaluation, EvaluationOptions} from "./site.ts";
 import {NO_STORE, openStore, tidyStore} from "./store.ts";
-import {heldUntilEnd, temporaryFolder} from "./temporary.ts";
+import {heldUntilEnd, removeLeftOver, temporaryFolder} from "./temporary.ts";
+import {addressOf} from "./views/link.ts";
 import {publicFolder} from "./workspace.ts";
 import type {Workspace} from "./workspace.ts";
 
@@ -40,7 +41,7 @@ export interface BuildOptions {
   readonly project: string;
   readonly out: string;
   readonly allowUnknown: boolean;
-  /** Where the site will be on the web; with it, links to its pages get a picture. Defaults to null: not known. */
+  /** Where the site, or its folder of snapshots, will be on the web; with it, links to its pages get a picture. Defaults to null: not known. */
   readonly url?: string | null;
   /** Encrypts pages and data; see {@link protectFolder}. Defaults to null: they stay as they are. */
   readonly seal?: Seal | null;
@@ -120,7 +121,7 @@ export async function buildSite(workspace: Workspace, options: BuildOptions): Pr
       base,
       pages: database === null ? site.pages : site.pages.map((page) => withDatabase(page, database.files)),
       manifest,
-      url,
+      url: url !== null && base !== "" ? addressOf(url, `snapshots/${manifest.snapshot}`) : url,
       scripts: client.entries
     };
     await replaceFolder(out, async (folder) => {
@@ -155,6 +156,8 @@ export async function buildSite(workspace: Workspace, options: BuildOptions): Pr
     await engine.close();
     await anew?.[Symbol.asyncDispose]();
     if (!workspace.isAnew) await tidyStore(storeFolder(workspace), Date.now());
+    await removeLeftOver(join(project, CACHES), ["pages-", "client-tmp-", "database-tmp-", "anew-"]);
+    await removeLeftOver(workspace.cache, ["snapshot-"]);
   }
 }
 

@@ -1,11 +1,9 @@
 import {existsSync} from "node:fs";
-import {mkdir, readdir, rename, rm, stat} from "node:fs/promises";
+import {mkdir, readdir, rename} from "node:fs/promises";
 import {basename, dirname, join} from "node:path";
 import {ReportError} from "../errors.ts";
 import {swapFolder} from "./replace-file.ts";
-import {temporaryFolder} from "./temporary.ts";
-
-const A_DAY = 24 * 3600 * 1000;
+import {removeLeftOver, temporaryFolder} from "./temporary.ts";
 
 /**
  * Writes an output folder whole or not at all: `write` fills a temporary folder beside it, which then takes its place by renaming. Whatever fails, the old folder stays as it was.
@@ -21,7 +19,13 @@ export async function replaceFolder(out: string, write: (temporary: string) => P
     await using temporary = await temporaryFolder(join(parent, `.${basename(out)}.tmp-`));
     const fresh = join(temporary.path, "new");
     await write(fresh);
-    swapFolder(out, fresh, join(temporary.path, "old"));
+    const old = join(temporary.path, "old");
+    try {
+      swapFolder(out, fresh, old);
+    } finally {
+      // Where not even the old folder could be put back, the next run does it.
+      if (existsSync(old) && !existsSync(out)) temporary.keep();
+    }
   } catch (error) {
     throw writeError(error, out) ?? error;
   }
@@ -33,13 +37,10 @@ async function recover(out: string): Promise<void> {
   const start = `.${basename(out)}.tmp-`;
   const left = (await readdir(parent).catch(() => [])).filter((name) => name.startsWith(start));
   for (const name of left) {
-    const folder = join(parent, name);
-    const old = join(folder, "old");
+    const old = join(parent, name, "old");
     if (!existsSync(out) && existsSync(old)) await rename(old, out);
-    const age = Date.now() - ((await stat(folder).catch(() => null))?.mtimeMs ?? Date.now());
-    // A younger one may be of a run that is still at work.
-    if (age > A_DAY) await rm(folder, {recursive: true, force: true});
   }
+  await removeLeftOver(parent, [start]);
 }
 
 /** A folder that is not empty and has no manifest of ours is somebody's: it is never replaced. */

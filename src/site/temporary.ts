@@ -1,5 +1,6 @@
 import {rmSync} from "node:fs";
-import {mkdtemp, rm} from "node:fs/promises";
+import {mkdtemp, readdir, rm, stat} from "node:fs/promises";
+import {join} from "node:path";
 
 /** A folder, or a file, that is there for a while. */
 export interface Temporary extends AsyncDisposable {
@@ -31,6 +32,19 @@ export function heldUntilEnd(path: string): Temporary {
       held.delete(path);
     }
   };
+}
+
+const A_DAY = 24 * 3600 * 1000;
+
+/** Removes from a folder what killed runs left behind under names that begin so. What is younger than a day may be of a run that is still at work. */
+export async function removeLeftOver(folder: string, starts: readonly string[]): Promise<void> {
+  const names = (await readdir(folder).catch(() => [])).filter((name) =>
+    starts.some((start) => name.startsWith(start))
+  );
+  for (const path of names.map((name) => join(folder, name))) {
+    const age = Date.now() - ((await stat(path).catch(() => null))?.mtimeMs ?? Date.now());
+    if (age > A_DAY) await rm(path, {recursive: true, force: true});
+  }
 }
 
 /** A process that is told to end takes with it what it was about to write: nothing of it is in anybody's place yet. */

@@ -10,10 +10,12 @@ import {purgedOn} from "../../src/site/snapshots/purged.ts";
 import type {SnapshotRecord} from "../../src/site/snapshots/record.ts";
 import {openWorkspace} from "../../src/site/workspace.ts";
 import {leaksOf} from "../leaks.ts";
+import {deadLinksOf} from "../links.ts";
 import {SMALL, temporaryWorkspace} from "../workspace.ts";
 import type {TemporaryWorkspace} from "../workspace.ts";
 import {run} from "../cli/run.ts";
 
+const ADDRESS = "https://reports.example.com/team";
 const PROJECT = join(import.meta.dirname, "../..");
 const CATALOG = SMALL["data/catalog.yaml"]!.replace(
   "publish: {minimumCell: 1}",
@@ -36,11 +38,12 @@ beforeAll(async () => {
       "---\naudience: board\n---\n# Layoffs\n\n```sql severance\nselect 1 as n\n```\n\n```table\ndata: severance\n```\n"
   });
   into = mkdtempSync(join(tmpdir(), "kizuna-snapshots-"));
-  const publish = async () => {
+  const publish = async (url: string | null = null) => {
     const {built, record} = await publishSnapshot(openWorkspace(workspace.root, workspace.cache), {
       project: PROJECT,
       into,
       keep: null,
+      url,
       allowUnknown: false
     });
     expect(built.errors).toEqual([]);
@@ -51,7 +54,7 @@ beforeAll(async () => {
   workspace.write({
     "data/orders.csv": `${SMALL["data/orders.csv"]!.replace("20.50", "24.50")}a,2025-03-07,8.00\nd,2025-03-08,6.00\n`
   });
-  ids = [first, await publish()];
+  ids = [first, await publish(ADDRESS)];
   server = await serveFolder(into, "/snapshots/loyalty/");
   browser = await openChromium();
 }, 120_000);
@@ -105,8 +108,24 @@ describe("snapshots", () => {
     await page.context().close();
   });
 
-  it("latest/ leads to the same report of the latest snapshot, with its filters", async () => {
-    const {page, troubles} = await open("latest/?joined=2025-01..2025-01#kpis");
+  it("with an address, links to a snapshot's pages and to latest/ have its picture; without one they have none", () => {
+    const head = (path: string) => readFileSync(join(into, path), "utf8").split("</head>")[0]!;
+    for (const path of ["", "value/deep/"]) {
+      const picture = `snapshots/${ids[1]!}/${path}preview.png`;
+      expect(readFileSync(join(into, picture)).subarray(1, 4).toString()).toBe("PNG");
+      for (const page of [`snapshots/${ids[1]!}/${path}index.html`, `latest/${path}index.html`])
+        expect(head(page)).toMatch(new RegExp(`og:image"? content="?${ADDRESS}/${picture}`));
+      expect(head(`snapshots/${ids[0]!}/${path}index.html`)).not.toContain("og:image");
+    }
+    expect(head(`snapshots/${ids[1]!}/value/deep/index.html`)).toContain(`${ADDRESS}/snapshots/${ids[1]!}/value/deep/`);
+  });
+
+  it("every link, picture, script and file of every page is there, under any path", () => {
+    expect(deadLinksOf(into)).toEqual([]);
+  });
+
+  it("latest/ leads to the same report of the latest snapshot, with its filters, also where a host adds the slash", async () => {
+    const {page, troubles} = await open("latest?joined=2025-01..2025-01#kpis");
     await page.waitForURL(`${server.url}snapshots/${ids[1]!}/index.html?joined=2025-01..2025-01#kpis`);
     await page.goto(`${server.url}latest/value/deep/index.html`);
     await page.waitForURL(`${server.url}snapshots/${ids[1]!}/value/deep/index.html`);

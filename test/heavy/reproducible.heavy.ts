@@ -5,6 +5,7 @@ import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {promisify} from "node:util";
 import {afterAll, beforeAll, expect, it} from "vitest";
+import {deadLinksOf} from "../links.ts";
 
 const PROJECT = join(import.meta.dirname, "../..");
 const TASKSET = ["/usr/bin/taskset", "/bin/taskset"].find(existsSync);
@@ -58,6 +59,7 @@ it("the demo is the same, byte for byte, in another folder, zone and locale, on 
   const cold = await build("one", {TZ: "Pacific/Kiritimati", LANG: "ja_JP.UTF-8", LC_ALL: "ja_JP.UTF-8"}, "0");
   const first = hashes("one");
   expect(Object.keys(first).length).toBeGreaterThan(60);
+  expect(deadLinksOf(join(folder, "one/out"))).toEqual([]);
   await build("two", {TZ: "America/St_Johns", LANG: "tr_TR.UTF-8", LC_ALL: "tr_TR.UTF-8"}, null);
   expect(hashes("two")).toEqual(first);
 

@@ -5,6 +5,7 @@ import {buildSite, checkSite} from "../../src/site/build.ts";
 import {EVERY_AUDIENCE} from "../../src/site/site.ts";
 import {openWorkspace} from "../../src/site/workspace.ts";
 import {leaksOf} from "../leaks.ts";
+import {deadLinksOf} from "../links.ts";
 import {temporaryWorkspace} from "../workspace.ts";
 
 const PROJECT = join(import.meta.dirname, "../..");
@@ -53,6 +54,7 @@ audiences: {board: {segment: [Platypus, Wombat]}}
   const {cells} = JSON.parse(readFileSync(join(workspace.out, "plan/index.json"), "utf8")) as {
     cells: Record<string, {rows: unknown[][]}>;
   };
+  expect(deadLinksOf(workspace.out)).toEqual([]);
   // a and b: 10 + 20.
   expect(cells["heron_kpis"]!.rows.map((row) => row.slice(0, 2))).toEqual([
     ["customers", 2],

@@ -14,17 +14,23 @@ const TYPES: Readonly<Record<string, string>> = {
 
 type Headers = Readonly<Record<string, string>>;
 
-/** A plain static host of a folder, under `base`, which sends `headers` with every file, or those of its path. Close it. */
+/** A plain static host of a folder, under `base`, which leads from a folder's address without a slash to the one with it, as hosts do, and sends `headers` with every file, or those of its path. Close it. */
 export async function serveFolder(
   folder: string,
   base = "/",
   headers: Headers | ((path: string) => Headers) = {}
 ): Promise<{readonly url: string; close(): Promise<void>}> {
   const server = createServer((request, response) => {
-    const path = decodeURIComponent(new URL(request.url!, "http://host").pathname);
+    const {pathname, search} = new URL(request.url!, "http://host");
+    const path = decodeURIComponent(pathname);
     const inside = path.startsWith(base) ? normalize(path.slice(base.length)) : "..";
     const named = join(folder, inside);
-    const file = existsSync(named) && statSync(named).isDirectory() ? join(named, "index.html") : named;
+    const isFolder = existsSync(named) && statSync(named).isDirectory();
+    if (isFolder && !path.endsWith("/")) {
+      response.writeHead(301, {location: `${pathname}/${search}`}).end();
+      return;
+    }
+    const file = isFolder ? join(named, "index.html") : named;
     if (inside.startsWith("..") || !existsSync(file)) {
       response.writeHead(404).end();
       return;

@@ -203,7 +203,7 @@ export function figuresView(reports: readonly ComparedReport[], style: SnapshotS
             {class: "k-plain"},
             changed.map(({report, one}) =>
               element(document, "li", {}, [
-                figureLink(report, one.cell, style),
+                figureLink(report, one, style),
                 ` ${t.exactRow(count(one.changed), count(one.rows))}`
               ])
             )
@@ -212,9 +212,13 @@ export function figuresView(reports: readonly ComparedReport[], style: SnapshotS
   ]);
 }
 
-function figureLink({title, page}: ComparedReport, cell: string, {document}: SnapshotStyle): Element {
+function figureLink(
+  {title, page}: ComparedReport,
+  {cell, figure}: Pick<Changed, "cell" | "figure">,
+  {document}: SnapshotStyle
+): Element {
   return element(document, "span", {}, [
-    element(document, "a", {href: `${page}#${encodeURIComponent(cell)}`}, [cell]),
+    element(document, "a", {href: `${page}#${encodeURIComponent(figure)}`}, [cell]),
     " ",
     element(document, "small", {}, [title])
   ]);
@@ -229,7 +233,7 @@ function movedRow(
   const number = (content: string) => element(document, "td", {class: "k-num"}, [content]);
   const names = row.map((key) => rowName(key, kind, style)).filter((name) => name !== "");
   return element(document, "tr", {}, [
-    element(document, "th", {scope: "row"}, [figureLink(report, cell, style)]),
+    element(document, "th", {scope: "row"}, [figureLink(report, {cell, figure: cell}, style)]),
     element(document, "td", {}, [
       names.join(words.comma) || text.comparison.everybody,
       element(document, "small", {}, [columnLabel(words, kind, column)])

@@ -3,7 +3,7 @@ import type {Json, TableJson} from "../table-json.ts";
 
 /** A report's `index.json`, as far as two of them are compared. */
 export interface ReportJson {
-  readonly cells: Readonly<Record<string, TableJson & {readonly kind: string}>>;
+  readonly cells: Readonly<Record<string, TableJson & {readonly kind: string; readonly data?: string}>>;
 }
 
 /** What tells a row from others: a column's value. */
@@ -30,6 +30,8 @@ export interface Moved {
 /** A cell without intervals whose rows both snapshots have, some with other values. */
 export interface Changed {
   readonly cell: string;
+  /** The figure that shows it: its own, or that of another cell over its rows. */
+  readonly figure: string;
   readonly kind: string;
   /** Rows that both have. */
   readonly rows: number;
@@ -84,7 +86,8 @@ export function figureChanges(before: ReportJson, after: ReportJson): FigureChan
     if (bounds.length > 0) continue;
     const numeric = now.columns.filter(({name, type}) => isNumber(type) && !keys.includes(name)).map(({name}) => name);
     const others = pairs.filter(({was, is}) => numeric.some((name) => name in was && was[name] !== is[name]));
-    if (others.length > 0) changed.push({cell, kind: now.kind, rows: pairs.length, changed: others.length});
+    const figure = Object.entries(after.cells).find(([, {data}]) => data === cell)?.[0] ?? cell;
+    if (others.length > 0) changed.push({cell, figure, kind: now.kind, rows: pairs.length, changed: others.length});
   }
   const far = ({before: b, after: a, noise}: Moved) => Math.abs(a - b) / (noise || 1e-12);
   return {moved: moved.sort((one, other) => far(other) - far(one)), compared, changed};

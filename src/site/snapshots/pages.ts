@@ -26,6 +26,12 @@ export interface Frame {
   readonly scripts: {readonly compare: string; readonly late: string};
 }
 
+/** The frame of pages below `latest/`. */
+export interface LateFrame extends Frame {
+  /** Address of the picture that stands for links to a report; null where there is none. */
+  pictureOf(path: string): string | null;
+}
+
 /** The frame of pages about snapshots, from the project's own files. */
 export async function readFrame(project: string, scripts: Frame["scripts"]): Promise<Frame> {
   const mark = (await readFile(join(project, "public/mark.svg"), "utf8")).trim();
@@ -102,12 +108,17 @@ export function comparePageOf(
 }
 
 /** Text of a report's page below `latest/`. */
-export function latePageOf(report: SnapshotRecord["reports"][number], record: SnapshotRecord, frame: Frame): string {
+export function latePageOf(
+  report: SnapshotRecord["reports"][number],
+  record: SnapshotRecord,
+  frame: LateFrame
+): string {
   const text: SnapshotWords = snapshotWords(report.lang);
   const root = `../${report.path === "" ? "" : "../".repeat(report.path.split("/").length)}`;
   return page({...record, lang: report.lang}, frame, {
     title: report.title,
     root,
+    picture: frame.pictureOf(report.path),
     main: lateView(report, root, {document: DOCUMENT, text}),
     scripts: [frame.scripts.late]
   });
@@ -130,8 +141,9 @@ function page(
     root,
     main,
     scripts = [],
-    data = null
-  }: Pick<Shell, "title" | "root"> & {main: Element} & Partial<Pick<Shell, "scripts" | "data">>
+    data = null,
+    picture = null
+  }: Pick<Shell, "title" | "root"> & {main: Element} & Partial<Pick<Shell, "scripts" | "data" | "picture">>
 ): string {
   return shellPage({
     lang,
@@ -143,6 +155,7 @@ function page(
     style,
     mark,
     main: main.outerHTML,
-    data
+    data,
+    picture
   });
 }

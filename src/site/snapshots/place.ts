@@ -3,6 +3,8 @@ import {cp, mkdir, readFile, readdir, rename, writeFile} from "node:fs/promises"
 import {join} from "node:path";
 import {bundleClient, filesOf} from "../client-bundle.ts";
 import {writeError} from "../output.ts";
+import {PREVIEW} from "../paper/preview-name.ts";
+import {addressOf} from "../views/link.ts";
 import {figureChanges} from "./figures.ts";
 import type {ReportJson} from "./figures.ts";
 import type {ComparedReport} from "./comparison-view.ts";
@@ -12,7 +14,7 @@ import type {Latest, Published} from "./folder.ts";
 import {lockFolder} from "./lock.ts";
 import type {Lock} from "./lock.ts";
 import {comparePageOf, indexPageOf, latePageOf, readFrame} from "./pages.ts";
-import type {Frame} from "./pages.ts";
+import type {LateFrame} from "./pages.ts";
 import type {SnapshotRecord} from "./record.ts";
 import {GENERATOR} from "./folder.ts";
 import {markVault, openVault, openedText, shutPage, shutText} from "./vault.ts";
@@ -28,6 +30,8 @@ export interface SnapshotOptions {
   readonly keep: number | null;
   /** Encrypts the folder's snapshots, and opens those that are there; defaults to null: they are in clear text. */
   readonly passphrase?: string | null;
+  /** Where the folder will be on the web, for pictures of links to it; defaults to null: not known. */
+  readonly url?: string | null;
 }
 
 /** A folder that nobody else changes. */
@@ -124,7 +128,7 @@ async function writePages(
 /** Writes what leads to the snapshots, the switch last; then removes those that are no longer kept. @returns their ids. */
 export async function lead(
   {snapshots, latest}: Published & {readonly latest: string},
-  {project, into, keep, lock, vault, notFound}: SnapshotOptions & Held & {readonly notFound: string | null}
+  {project, into, keep, lock, vault, notFound, url = null}: SnapshotOptions & Held & {readonly notFound: string | null}
 ): Promise<readonly string[]> {
   const client = await bundleClient(project, join(project, "node_modules/.cache/kizuna"));
   const {compare, late, unlock} = client.entries;
@@ -133,9 +137,17 @@ export async function lead(
   const frame = await readFrame(project, {compare, late});
   const kept = keep === null ? snapshots : keptOf(snapshots, keep, latest);
   const record = kept.find(({id}) => id === latest)!;
+  // A protected snapshot has no pictures.
+  const pictureOf = (path: string) => {
+    const picture = `snapshots/${latest}/${path === "" ? "" : `${path}/`}${PREVIEW}`;
+    return url !== null && existsSync(join(into, picture))
+      ? new URL(encodeURI(picture), addressOf(url, "")).href
+      : null;
+  };
   const shut = (html: string, path: string) =>
     shutPage(html, path, {vault, unlock, meta: `<meta name="generator" content="${GENERATOR}">`});
-  for (const [path, html] of latePages(record, frame)) await keepFile(join(into, path), await shut(html, path));
+  for (const [path, html] of latePages(record, {...frame, pictureOf}))
+    await keepFile(join(into, path), await shut(html, path));
   const index = await shut(indexPageOf(kept, latest, frame), "index.html");
   const compared = comparePageOf(kept, await comparedReports(kept, {into, vault}), frame);
   const comparePage = compared === null ? null : await shut(compared, "compare/index.html");
@@ -154,7 +166,7 @@ export async function lead(
 }
 
 /** Pages below `latest/`, by their paths; those of reports that are gone stay, and say so. */
-function latePages(record: SnapshotRecord, frame: Frame): readonly (readonly [string, string])[] {
+function latePages(record: SnapshotRecord, frame: LateFrame): readonly (readonly [string, string])[] {
   const first = record.reports[0]!;
   const reports = record.reports.some(({path}) => path === "")
     ? record.reports

@@ -37,7 +37,7 @@ export function publishSnapshot(
   options: SnapshotOptions & Pick<BuildOptions, "allowUnknown" | "warnOnly" | "audience" | "hostFiles">
 ): Promise<SnapshotResult> {
   return inFolder(options, async (held) => {
-    const {project, into, allowUnknown, warnOnly = false, audience = null, hostFiles = {}} = options;
+    const {project, into, allowUnknown, warnOnly = false, audience = null, url = null, hostFiles = {}} = options;
     const published = await readPublished(into, held.vault);
     await requireFree(into, hostFiles);
     const before = published.snapshots.at(-1) ?? null;
@@ -53,6 +53,7 @@ export function publishSnapshot(
       before,
       warnOnly,
       audience,
+      url,
       seal: held.vault?.seal ?? null,
       examine: async (evaluation, manifest) => {
         draft = await draftOf(evaluation, manifest, {workspace, project, before});

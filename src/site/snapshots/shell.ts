@@ -3,6 +3,7 @@ import {readFile} from "node:fs/promises";
 import {dirname, join} from "node:path";
 import {escapeHtml} from "./escape.ts";
 import {GENERATOR} from "./folder.ts";
+import {PREVIEW_SIZE} from "../paper/preview-name.ts";
 import {POLICY} from "../policy.ts";
 
 /** What stands around a page that no report makes. */
@@ -20,20 +21,27 @@ export interface Shell {
   readonly mark: string;
   /** HTML. */
   readonly main: string;
+  /** Address of the picture that stands for links to the page; null where there is none. */
+  readonly picture: string | null;
   /** JSON for the page's script, or null. */
   readonly data: {readonly id: string; readonly value: unknown} | null;
 }
 
 /** A whole page as HTML, with its styles inside. */
 export function shellPage(shell: Shell): string {
-  const {lang, locale, title, site, root, scripts, style, mark, main, data} = shell;
+  const {lang, locale, title, site, root, scripts, style, mark, main, data, picture} = shell;
   const full = title === site ? title : `${title} – ${site}`;
   // JSON that no text in it can end early.
   const block = data
     ? `<script id="${data.id}" type="application/json">${JSON.stringify(data.value).replaceAll("<", "\\u003c")}</script>`
     : "";
+  const {width, height} = PREVIEW_SIZE;
+  const shown =
+    picture === null
+      ? ""
+      : `<meta property="og:image" content="${escapeHtml(picture)}"><meta property="og:image:alt" content="${escapeHtml(title)}"><meta property="og:image:width" content="${width}"><meta property="og:image:height" content="${height}"><meta name="twitter:card" content="summary_large_image">`;
   return `<!doctype html>
-<html lang="${escapeHtml(lang)}"><head><meta charset="utf-8"><meta name="generator" content="${GENERATOR}"><meta http-equiv="Content-Security-Policy" content="${POLICY}"><meta name="viewport" content="width=device-width"><title>${escapeHtml(full)}</title><meta name="robots" content="noindex"><meta name="theme-color" content="#ffffff" media="(prefers-color-scheme: light)"><meta name="theme-color" content="#11141b" media="(prefers-color-scheme: dark)"><meta property="og:title" content="${escapeHtml(title)}"><meta property="og:site_name" content="${escapeHtml(site)}"><meta property="og:locale" content="${escapeHtml(locale)}"><link rel="icon" type="image/svg+xml" href="data:image/svg+xml,${encodeURIComponent(mark)}"><style>${style}</style></head><body><div class="k-frame k-alone"><a class="k-brand" href="${root}index.html">${mark.replace("<svg", '<svg aria-hidden="true"')}${escapeHtml(site)}</a>${main}</div>${block}${scripts.map((script) => `<script type="module" src="${root}${script}"></script>`).join("")}</body></html>
+<html lang="${escapeHtml(lang)}"><head><meta charset="utf-8"><meta name="generator" content="${GENERATOR}"><meta http-equiv="Content-Security-Policy" content="${POLICY}"><meta name="viewport" content="width=device-width"><title>${escapeHtml(full)}</title><meta name="robots" content="noindex"><meta name="theme-color" content="#ffffff" media="(prefers-color-scheme: light)"><meta name="theme-color" content="#11141b" media="(prefers-color-scheme: dark)"><meta property="og:title" content="${escapeHtml(title)}"><meta property="og:site_name" content="${escapeHtml(site)}"><meta property="og:locale" content="${escapeHtml(locale)}">${shown}<link rel="icon" type="image/svg+xml" href="data:image/svg+xml,${encodeURIComponent(mark)}"><style>${style}</style></head><body><div class="k-frame k-alone"><a class="k-brand" href="${root}index.html">${mark.replace("<svg", '<svg aria-hidden="true"')}${escapeHtml(site)}</a>${main}</div>${block}${scripts.map((script) => `<script type="module" src="${root}${script}"></script>`).join("")}</body></html>
 `;
 }
 

@@ -141,8 +141,13 @@ describe("figureChanges", () => {
     expect(figureChanges(before, after)).toEqual({
       moved: [],
       compared: 0,
-      changed: [{cell: "monthly", kind: "sql", rows: 2, changed: 1}]
+      changed: [{cell: "monthly", figure: "monthly", kind: "sql", rows: 2, changed: 1}]
     });
+    // A chart shows the rows: the query itself has no figure on the page.
+    const charted: ReportJson = {
+      cells: {...after.cells, bars: {kind: "chart", columns: [], rows: [], data: "monthly"}}
+    };
+    expect(figureChanges(before, charted).changed[0]).toMatchObject({cell: "monthly", figure: "bars"});
     expect(
       figureChanges(
         report([
