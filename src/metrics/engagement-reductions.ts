@@ -1,6 +1,7 @@
 import {periodIndex, productSum, secondsBetween} from "../sql/dialect.ts";
 import {identifier, joined, literal, raw, sql} from "../sql/sql.ts";
 import type {Query} from "../sql/sql.ts";
+import {LEAST} from "./contrast.ts";
 import type {Facts, Period, Reduction, Workbench} from "./metric.ts";
 import {lastClosed} from "./period.ts";
 import {RESOLVED, lowerMedian, timeClass} from "./resolution-times.ts";
@@ -210,7 +211,7 @@ export function engagementReductions(
   };
 }
 
-/** The exact medians, in days, over all customers, and of each group of `by`: with what they are of, so that a filter's sums can be told from these. */
+/** The exact medians, in days, over all customers, and of each group of `by`, of at least ten contacts: the page has them, whatever is filtered; with what they are of, so that a filter's sums can be told from these. */
 export async function exactTimes(
   base: Base,
   kinds: Kinds,
@@ -220,7 +221,7 @@ export async function exactTimes(
   const own = contacts(base, kinds, facts);
   const ask = async (group: Query, from: Query): Promise<readonly ExactTime[]> => {
     const {columns, length} = await workbench.ask(
-      sql`select ${group} as grp, o.kind, count(*) as n, sum(o.seconds) as seconds, ${lowerMedian(raw("o.seconds"))} as median from (${own}) o ${from} where o.seconds is not null group by 1, 2 order by 1, 2`
+      sql`select ${group} as grp, o.kind, count(*) as n, sum(o.seconds) as seconds, ${lowerMedian(raw("o.seconds"))} as median from (${own}) o ${from} where o.seconds is not null group by 1, 2 having count(*) >= ${literal(LEAST)} order by 1, 2`
     );
     return Array.from({length}, (_, i) => ({
       group: columns["grp"]![i] == null ? null : String(columns["grp"]![i]),

@@ -322,9 +322,7 @@ function finding(rows: readonly Row[], {period, interval}: EngagementOptions): F
       best: best?.kind ?? null,
       best_lift: best?.lift ?? null,
       best_low: best?.low ?? null,
-      best_high: best?.high ?? null,
-      most: rows[0]?.kind ?? null,
-      most_rate: rows[0]?.rate ?? null
+      best_high: best?.high ?? null
     }
   };
 }
