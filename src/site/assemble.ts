@@ -10,8 +10,9 @@ import type {Facts} from "../metrics/metric.ts";
 import {METRICS} from "../metrics/registry.ts";
 import {metricDataset} from "../notebook/dataset.ts";
 import type {Environment} from "../notebook/environment.ts";
+import type {Cell} from "../notebook/cell.ts";
 import {evaluateReport} from "../notebook/evaluate.ts";
-import type {Evaluated} from "../notebook/evaluate.ts";
+import type {Evaluated, Output} from "../notebook/evaluate.ts";
 import {openReducer} from "../notebook/reducer.ts";
 import type {Reducer} from "../notebook/reducer.ts";
 import {pathOf, readReport} from "../notebook/report.ts";
@@ -134,6 +135,18 @@ export interface Assembled {
   readonly mistakes: readonly ReportError[];
 }
 
+/** The report with cells that ran, but gave what cannot be shown. */
+function withFailed(evaluated: Evaluated, failed: ReadonlyMap<Cell, ReportError>): Evaluated {
+  return {
+    ...evaluated,
+    outputs: evaluated.outputs.map((output): Output => {
+      const error = failed.get(output.cell);
+      return error ? {cell: output.cell, state: "failed", error} : output;
+    }),
+    errors: [...evaluated.errors, ...failed.values()]
+  };
+}
+
 /** How a report's page is written. */
 function styleOf({matter}: Report, {catalog}: Loaded): Style {
   const lang = matter.lang ?? catalog.spec.locale;
@@ -172,14 +185,17 @@ export async function assemblePage(
   const {catalog, facts} = loaded;
   const style = styleOf(report, loaded);
   const {lang} = style.format;
-  const evaluated = judged(await evaluateReport(report, environmentOf(report, loaded), {allowUnknown}), facts);
-  const hasRun = evaluated.errors.length === 0;
+  const ran = judged(await evaluateReport(report, environmentOf(report, loaded), {allowUnknown}), facts);
+  const hasRun = ran.errors.length === 0;
   const made = hasRun
-    ? await orMistake(() => liveOf(evaluated, loaded, {text: style.words, names: style.names ?? OWN_NAMES, rows}))
+    ? await orMistake(() => liveOf(ran, loaded, {text: style.words, names: style.names ?? OWN_NAMES, rows}))
     : null;
   const live = made instanceof ReportError ? null : made;
   const followed = new Set(live?.page.inputs.map(({name}) => name));
-  const {title, headings, blocks} = bodyOf(evaluated, {...style, followed});
+  const undrawn = new Map<Cell, ReportError>();
+  const fail = (cell: Cell, mistake: ReportError) => void undrawn.set(cell, mistake);
+  const {title, headings, blocks} = bodyOf(ran, {...style, followed, fail});
+  const evaluated = withFailed(ran, undrawn);
   const page: Page = {
     path: report.path,
     file: report.file,
@@ -199,7 +215,7 @@ export async function assemblePage(
   const mistakes =
     made instanceof ReportError
       ? [made]
-      : hasRun && isPublished
+      : evaluated.errors.length === 0 && isPublished
         ? await publishingMistakes({evaluated, page}, loaded)
         : [];
   return {page, evaluated, files: live?.files ?? [], warnings: live?.warnings ?? [], mistakes};

@@ -2,7 +2,9 @@ import type {Element, ElementContent, Root, RootContent} from "hast";
 import {toHtml} from "hast-util-to-html";
 import {toString} from "hast-util-to-string";
 import {visit} from "unist-util-visit";
+import {InputError, ReportError} from "../errors.ts";
 import type {Callout} from "../notebook/callouts.ts";
+import type {Cell} from "../notebook/cell.ts";
 import {splitMarks} from "../notebook/inline.ts";
 import type {Evaluated, Output} from "../notebook/evaluate.ts";
 import {figureOf} from "./figure.ts";
@@ -21,6 +23,8 @@ export interface Body {
 /** The page's style, and which of its inputs something on it follows. */
 export interface BodyStyle extends Style {
   readonly followed: ReadonlySet<string>;
+  /** Told of each cell whose rows cannot be drawn as it asks. */
+  fail(cell: Cell, mistake: ReportError): void;
 }
 
 /** The blocks of a report that has run: prose with its values, containers, figures; a failed cell is a problem in its place. */
@@ -163,6 +167,13 @@ function cellBlocks(output: Output, style: BodyStyle): readonly Block[] {
     ];
   const {input} = output.content;
   if (input) return [{type: "input", input, isLive: style.followed.has(input.name)}];
-  const figure = figureOf(output, style);
-  return figure ? [{type: "figure", figure}] : [];
+  try {
+    const figure = figureOf(output, style);
+    return figure ? [{type: "figure", figure}] : [];
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    const mistake = new ReportError(error.message, cell.place);
+    style.fail(cell, mistake);
+    return [{type: "problem", id: cell.name, title: words.failed, message: mistake.message}];
+  }
 }

@@ -13,6 +13,8 @@ it("check says that all is well, and writes no site", async () => {
 
 it("check lists the mistakes of all reports, one a line", async () => {
   using workspace = temporaryWorkspace({
+    "reports/drawn.md":
+      "```sql twice\nselect 1 as a, 2 as b union all select 1, 3\n```\n\n```chart\ndata: twice\nmark: bar\nx: a\ny: b\n```\n",
     "reports/index.md": SMALL["reports/index.md"]!.replace("period: month", "by: segmnt"),
     "reports/other.md": "---\nfilters: [joind]\n---\n\n${nothing}\n"
   });
@@ -20,6 +22,7 @@ it("check lists the mistakes of all reports, one a line", async () => {
   expect(code).toBe(1);
   expect(errors).toEqual([
     'reports/index.md:10: unknown dimension "segmnt"; there is none to choose from',
+    'reports/drawn.md:5: bar chart with more than one row for "1"; split them by "color" or "facet", or add them up in the query',
     'reports/other.md:2: unknown filter "joind"; did you mean "joined"?',
     'reports/other.md:5: ${nothing} needs "nothing", which no cell is named; there is none to choose from'
   ]);
