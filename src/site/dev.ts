@@ -50,16 +50,22 @@ export async function serveWorkspace(workspace: Workspace, {project, port, repor
     notify();
     completeSoon();
   };
+  /** A defect ends no server: the next change is another try. */
+  const failed = (error: unknown) => report([error instanceof Error ? (error.stack ?? error.message) : String(error)]);
+  const completeOne = async () => {
+    const done = await state.completeNext();
+    if (done === null) return;
+    if (done) {
+      report(state.problems);
+      notify();
+    }
+    completeSoon();
+  };
   /** Rows take a while to write: they come when the author pauses, a page at a time. */
   const completeSoon = () => {
     clearTimeout(pause);
     pause = setTimeout(() => {
-      work = work.then(async () => {
-        const done = await state.completeNext();
-        if (done === null) return;
-        if (done) notify();
-        completeSoon();
-      });
+      work = work.then(completeOne).catch(failed);
     }, PAUSE);
   };
   let pause: NodeJS.Timeout | undefined;
@@ -75,7 +81,7 @@ export async function serveWorkspace(workspace: Workspace, {project, port, repor
     timer = setTimeout(() => {
       const now = changed!;
       changed = null;
-      work = work.then(() => refresh(now));
+      work = work.then(() => refresh(now)).catch(failed);
     }, QUIET);
   };
   const integration: AstroIntegration = {
@@ -126,9 +132,11 @@ interface Made {
   readonly text: string;
   readonly page: Page;
   readonly problems: readonly string[];
+  /** What keeps the page from being published, as it was found last. */
+  readonly unpublished: readonly string[];
   /** Files that the page reads. */
   readonly files: readonly DataFile[];
-  /** The report, as long as the rows that its SQL cells follow filters with are not written. */
+  /** The report, as long as the rows that its SQL cells follow filters with are not written, and nobody has looked at what must not leave. */
   readonly waiting: Report | null;
 }
 
@@ -160,33 +168,44 @@ class DevState {
     const checks = this.#loaded ? checkGates(this.#loaded.catalog).filter(({problem}) => problem !== null) : [];
     problems.push(...checks.map(gateLine));
     this.#ofSite = [...problems];
-    if (this.#loaded) problems.push(...(await this.#renew(this.#loaded)));
+    if (this.#loaded) await this.#renew(this.#loaded);
     this.#offer();
-    return problems;
+    return this.problems;
+  }
+
+  /** The mistakes there are now. */
+  get problems(): readonly string[] {
+    return [
+      ...this.#ofSite,
+      ...[...this.#made.values()].flatMap(({problems, unpublished}) => [...problems, ...unpublished])
+    ];
   }
 
   /**
-   * Writes the rows of one page that waits for them.
+   * Writes the rows of one page that waits for them, and looks for what would keep a build from publishing it.
    * @returns whether the page is another one by that; null if none waits.
    */
   async completeNext(): Promise<boolean | null> {
     const waiting = [...this.#made].find(([, {waiting}]) => waiting !== null);
     if (!waiting || !this.#loaded) return null;
     const [file, made] = waiting;
-    const {page, files} = await assemblePage(made.waiting!, this.#loaded, {allowUnknown: true});
+    const {page, files, mistakes} = await assemblePage(made.waiting!, this.#loaded, {allowUnknown: true});
     const isLive = page.live?.sql != null;
-    const complete = isLive
-      ? {...made.page, live: (await this.#files.withDatabase(page)).live, blocks: page.blocks}
-      : made.page;
+    const alone = {...made.page, blocks: page.blocks};
+    const live = isLive ? {...alone, live: (await this.#files.withDatabase(page)).live} : alone;
+    const unpublished = mistakes.map(({message}) => message);
+    const isOther = isLive || unpublished.join() !== made.unpublished.join();
+    const complete = isOther ? withProblems(live, unpublished) : made.page;
     this.#made = new Map(this.#made).set(file, {
       ...made,
       page: complete,
+      unpublished,
       files: isLive ? files : made.files,
       waiting: null
     });
     this.#pages = this.#pages.map((one) => (one === made.page ? complete : one));
-    if (isLive) this.#offer();
-    return isLive;
+    if (isOther) this.#offer();
+    return isOther;
   }
 
   #offer(): void {
@@ -219,15 +238,13 @@ class DevState {
     this.#made = new Map();
   }
 
-  async #renew(loaded: Loaded): Promise<readonly string[]> {
-    const problems: string[] = [];
+  async #renew(loaded: Loaded): Promise<void> {
     const made = new Map<string, Made>();
     const pages: Page[] = [];
     for (const reading of await readReports(this.#workspace, {drafts: true})) {
       const known = this.#made.get(reading.file);
-      const fresh = known?.text === reading.text ? known : await this.#make(reading, loaded, known?.page ?? null);
+      const fresh = known?.text === reading.text ? known : await this.#make(reading, loaded, known ?? null);
       made.set(reading.file, fresh);
-      problems.push(...fresh.problems);
       pages.push(fresh.page);
     }
     this.#made = made;
@@ -236,15 +253,15 @@ class DevState {
       pages.length === 0 || pages.some(({path}) => path === "")
         ? pages
         : [indexPage(pages, {title, lang, dev: true}), ...pages];
-    return problems;
   }
 
-  async #make(reading: Reading, loaded: Loaded, last: Page | null): Promise<Made> {
+  async #make(reading: Reading, loaded: Loaded, last: Made | null): Promise<Made> {
     if ("error" in reading)
       return {
         text: reading.text,
-        page: brokenPage(reading, loaded, last),
+        page: brokenPage(reading, loaded, last?.page ?? null),
         problems: [reading.error.message],
+        unpublished: [],
         files: [],
         waiting: null
       };
@@ -252,17 +269,16 @@ class DevState {
     const inCells = new Set(evaluated.outputs.flatMap((output) => (output.state === "failed" ? [output.error] : [])));
     const messages = evaluated.errors.map(({message}) => message);
     const elsewhere = evaluated.errors.filter((error) => !inCells.has(error)).map(({message}) => message);
-    const title = words(page.lang).page.problems(elsewhere.length);
-    const blocks =
-      elsewhere.length === 0
-        ? page.blocks
-        : [{type: "problem" as const, id: "problems", title, message: elsewhere.join("\n")}, ...page.blocks];
-    const hasQueries = evaluated.outputs.some((output) => output.state === "done" && output.content.query);
-    const isWaiting = messages.length === 0 && hasQueries && loaded.catalog.spec.publish.rows !== "none";
+    // What has no rows of its own has nothing of customers that it could show.
+    const hasRows = evaluated.outputs.some(({state, cell}) => state === "done" && /^(sql|js)$/.test(cell.kind));
+    const isWaiting = messages.length === 0 && hasRows;
+    // What was found last stands until somebody has looked again.
+    const unpublished = isWaiting ? (last?.unpublished ?? []) : [];
     return {
       text: reading.text,
-      page: {...page, blocks},
+      page: withProblems(page, [...elsewhere, ...unpublished]),
       problems: messages,
+      unpublished,
       files,
       waiting: isWaiting ? reading.report : null
     };
@@ -271,6 +287,13 @@ class DevState {
   async close(): Promise<void> {
     await this.#engine?.close();
   }
+}
+
+/** The page with mistakes that belong to no place in it above all else. */
+function withProblems(page: Page, messages: readonly string[]): Page {
+  if (messages.length === 0) return page;
+  const title = words(page.lang).page.problems(messages.length);
+  return {...page, blocks: [{type: "problem", id: "problems", title, message: messages.join("\n")}, ...page.blocks]};
 }
 
 /** A mistake of the author's in one line. @throws anything else, which is a defect. */

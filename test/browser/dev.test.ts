@@ -95,6 +95,16 @@ describe("dev", () => {
     expect(said.at(-1)).toBe("all is well again");
   });
 
+  it("what keeps a page from being published is said while one writes", async () => {
+    const query = report.replace("select date_trunc", "select min(customer) as who, date_trunc");
+    workspace.write({"reports/index.md": query + FILLER});
+    await says('column "who" of the sql cell "monthly" is made of customers\' ids');
+    expect(said.at(-1)).toContain('reports/index.md:13: column "who" of the sql cell "monthly"');
+    workspace.write({"reports/index.md": report + FILLER});
+    await says("customers' ids", false);
+    expect(said.at(-1)).toBe("all is well again");
+  });
+
   it("a report that cannot be read keeps its last page below the mistake", async () => {
     workspace.write({"reports/index.md": `${report}\n\`\`\`sql\nselect 1\n`});
     await says("fence never closes");
