@@ -66,7 +66,8 @@ async function readLatest(folder: string, vault: Vault | null): Promise<Latest |
   return parseJson((await openedText(folder, "latest.json", vault)) ?? "") as Latest | null;
 }
 
-function parseJson(text: string): unknown {
+/** The text's value; null where it is no JSON. */
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

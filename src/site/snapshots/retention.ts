@@ -1,13 +1,15 @@
 import {existsSync} from "node:fs";
-import {readdir, rename, rm, stat} from "node:fs/promises";
+import {readFile, readdir, rename, rm} from "node:fs/promises";
 import {join} from "node:path";
-import {replaceFile, unfinished} from "../replace-file.ts";
-import {purgedDay} from "./folder.ts";
+import {keepFile, replaceFile, unfinished} from "../replace-file.ts";
+import {parseJson, purgedDay} from "./folder.ts";
 import {purgedText} from "./purged.ts";
 import type {SnapshotRecord} from "./record.ts";
 
-/** Shared files that nothing names any more stay for so long, for pages that readers have open; milliseconds. */
+/** Shared files stay for so long after a run has first found that nothing names them any more, for pages that readers have open; milliseconds. */
 const GRACE = 24 * 3600 * 1000;
+/** When they were found, by their path: the file's own time is when it was written, or checked out. */
+const UNNAMED = "unnamed.json";
 
 /** The snapshots to keep: the newest `keep` of them, and the one that `latest/` leads to. */
 export function keptOf(
@@ -18,12 +20,17 @@ export function keptOf(
   return snapshots.filter(({id}, i) => i >= snapshots.length - keep || id === latest);
 }
 
-/** Removes snapshots from a folder, each at once, and shared files that no other needs. Nothing must lead to them any more. */
-export async function removeSnapshots(
-  folder: string,
-  removed: readonly SnapshotRecord[],
-  kept: {readonly snapshots: readonly SnapshotRecord[]; readonly files: readonly string[]}
-): Promise<void> {
+/** What of a folder stays. */
+export interface Kept {
+  readonly snapshots: readonly SnapshotRecord[];
+  /** Shared files that pages beside the snapshots load. */
+  readonly files: readonly string[];
+  /** Defaults to the clock. */
+  readonly now?: Date;
+}
+
+/** Removes snapshots from a folder, each at once with the data that no other needs; scripts that nothing needs go a day later. Nothing must lead to them any more. */
+export async function removeSnapshots(folder: string, removed: readonly SnapshotRecord[], kept: Kept): Promise<void> {
   for (const {id} of removed) {
     const path = join(folder, "snapshots", id);
     const aside = unfinished(path);
@@ -32,16 +39,36 @@ export async function removeSnapshots(
     await rm(aside, {recursive: true, force: true});
   }
   const needed = new Set([...kept.snapshots.flatMap(({files}) => files), ...kept.files]);
-  const orphans = new Set(removed.flatMap(({files}) => files).filter((file) => !needed.has(file)));
-  for (const name of ["_assets", "_data"]) {
-    if (!existsSync(join(folder, name))) continue;
-    for (const entry of await readdir(join(folder, name), {recursive: true, withFileTypes: true})) {
-      const path = join(entry.parentPath, entry.name);
-      const file = path.slice(folder.length + 1);
-      if (!entry.isFile() || needed.has(file)) continue;
-      if (orphans.has(file) || Date.now() - (await stat(path)).mtimeMs > GRACE) await rm(path, {force: true});
-    }
+  const removedData = new Set(removed.flatMap(({files}) => files).filter((file) => file.startsWith("_data/")));
+  const unnamed = (await sharedFiles(folder)).filter((file) => !needed.has(file));
+  const found = await readFound(join(folder, UNNAMED));
+  const now = kept.now ?? new Date();
+  const left: Record<string, string> = {};
+  for (const file of unnamed) {
+    const since = found[file] ?? now.toISOString();
+    const isOver = removedData.has(file) || now.getTime() - Date.parse(since) > GRACE;
+    if (isOver) await rm(join(folder, file), {force: true});
+    else left[file] = since;
   }
+  if (Object.keys(left).length > 0) await keepFile(join(folder, UNNAMED), `${JSON.stringify(left)}\n`);
+  else await rm(join(folder, UNNAMED), {force: true});
+}
+
+/** Paths below a folder, sorted. */
+async function sharedFiles(folder: string): Promise<readonly string[]> {
+  const roots = ["_assets", "_data"].map((name) => join(folder, name)).filter((root) => existsSync(root));
+  const entries = await Promise.all(roots.map((root) => readdir(root, {recursive: true, withFileTypes: true})));
+  return entries
+    .flat()
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+    .sort();
+}
+
+/** A record that cannot be read is as good as none: its files stay for a day more. */
+async function readFound(path: string): Promise<Readonly<Record<string, string>>> {
+  const known = parseJson(await readFile(path, "utf8").catch(() => "null"));
+  return typeof known === "object" && known !== null ? (known as Record<string, string>) : {};
 }
 
 /** What {@link purgeRows} did. */

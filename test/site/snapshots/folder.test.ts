@@ -134,14 +134,29 @@ describe("retention", () => {
     expect(kept(9, null)).toEqual(["one", "two", "three"]);
   });
 
-  it("removes snapshots, and shared files that no other needs", async () => {
+  it("removes snapshots with their data at once, and scripts a day after nothing names them any more", async () => {
     for (const path of ["snapshots/one/index.html", "snapshots/two/index.html"]) write(path);
-    // e is nobody's, but a reader may have a page open that asks for it; f was left a week ago.
-    for (const name of ["a", "b", "c", "e", "f"]) write(`_data/${name}`);
-    const old = new Date(Date.now() - 7 * 86_400_000);
-    utimesSync(join(folder, "_data/f"), old, old);
-    await removeSnapshots(folder, [one], {snapshots: [two], files: []});
-    expect(all()).toEqual(["_data/b", "_data/c", "_data/e", "snapshots/two/index.html"]);
+    for (const path of ["_data/a", "_data/b", "_data/c", "_assets/old.js", "_assets/new.js"]) write(path);
+    // Written weeks ago, and named until now: somebody may have the page open that asks for it.
+    const weeks = new Date(Date.now() - 21 * 86_400_000);
+    utimesSync(join(folder, "_assets/old.js"), weeks, weeks);
+    const at = (day: string) => ({snapshots: [two], files: ["_assets/new.js"], now: new Date(`${day}Z`)});
+    await removeSnapshots(folder, [one], at("2026-11-01T12:00"));
+    const kept = ["_assets/new.js", "_data/b", "_data/c", "snapshots/two/index.html"];
+    expect(all()).toEqual(["_assets/new.js", "_assets/old.js", ...kept.slice(1), "unnamed.json"]);
+    // A checkout has no other times than its own.
+    const now = new Date();
+    utimesSync(join(folder, "_assets/old.js"), now, now);
+    await removeSnapshots(folder, [], at("2026-11-02T11:00"));
+    expect(all()).toContain("_assets/old.js");
+    await removeSnapshots(folder, [], at("2026-11-02T13:00"));
+    expect(all()).toEqual(kept);
+    // What is named again in the meantime begins anew.
+    write("_assets/old.js");
+    await removeSnapshots(folder, [], at("2026-11-08T12:00"));
+    await removeSnapshots(folder, [], {...at("2026-11-15T12:00"), files: ["_assets/new.js", "_assets/old.js"]});
+    await removeSnapshots(folder, [], at("2026-11-22T12:00"));
+    expect(all()).toContain("_assets/old.js");
   });
 
   it("deletes rows, says when in their place, and names snapshots that shared them", async () => {
