@@ -1,11 +1,12 @@
-import {mkdir, writeFile} from "node:fs/promises";
-import {dirname, relative} from "node:path";
-import {ReportError} from "../errors.ts";
+import {rm} from "node:fs/promises";
+import {relative} from "node:path";
+import {QueryError, ReportError} from "../errors.ts";
 import {isClosed} from "../site/build.ts";
 import type {Built} from "../site/build.ts";
 import {gateLine} from "../site/gates/gate.ts";
 import {junit} from "../site/gates/junit.ts";
 import {sarif} from "../site/gates/sarif.ts";
+import {replaceFile} from "../site/replace-file.ts";
 import type {Workspace} from "../site/workspace.ts";
 import {fromHere, printErrors} from "./command.ts";
 import type {Call} from "./command.ts";
@@ -31,11 +32,15 @@ export async function judged<T>(
   work: () => Promise<T>,
   builtOf: (done: T) => Pick<Built, "errors" | "gates">
 ): Promise<{readonly done: T; readonly code: 0 | 1 | 2}> {
+  // What an earlier run wrote says nothing of this one, whatever becomes of it.
+  for (const file of [call.values["junit"], call.values["sarif"]])
+    if (typeof file === "string") await rm(fromHere(file), {force: true});
   let done: T;
   try {
     done = await work();
   } catch (error) {
-    if (error instanceof ReportError) await writeFiles(call, workspace, {errors: [error], gates: []});
+    const mistake = mistakeOf(error);
+    if (mistake) await writeFiles(call, workspace, {errors: [mistake], gates: []});
     throw error;
   }
   const {errors, gates} = builtOf(done);
@@ -47,6 +52,12 @@ export async function judged<T>(
   const closed = isStrict ? broken.filter(isClosed) : [];
   for (const gate of closed) console.error(gateLine(gate));
   return {done, code: closed.length > 0 ? 2 : 0};
+}
+
+/** The author's mistake behind an error; null for a defect. */
+function mistakeOf(error: unknown): ReportError | null {
+  if (error instanceof ReportError) return error;
+  return error instanceof QueryError ? new ReportError(error.message, {file: "data/catalog.yaml", line: 1}) : null;
 }
 
 async function writeFiles(
@@ -62,7 +73,6 @@ async function writeFiles(
   for (const [name, text] of Object.entries(texts)) {
     const file = values[name];
     if (typeof file !== "string") continue;
-    await mkdir(dirname(fromHere(file)), {recursive: true});
-    await writeFile(fromHere(file), text());
+    await replaceFile(fromHere(file), text());
   }
 }

@@ -67,7 +67,8 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOSPC: "no space left on the disk",
   EDQUOT: "the disk quota is used up",
   ENOTDIR: "a part of its path is a file",
-  EEXIST: "a part of its path is a file"
+  EEXIST: "a part of its path is a file",
+  ENOTEMPTY: "another run wrote into it at the same moment"
 };
 
 /** The mistake behind a failed write, in one line; null for any other error. */

@@ -43,7 +43,7 @@ function errorCase({message, place}: ReportError): string {
   return `    <testcase classname="kizuna.mistake" name="${xml(`${place.file}:${place.line}`)}" file="${xml(place.file)}" line="${place.line}"><error type="mistake" message="${text}">${text}</error></testcase>`;
 }
 
-/** Text as XML, without the control characters that XML cannot hold. */
+/** Text as XML, without what XML cannot hold: control characters, two that are none, halves of characters. */
 function xml(text: string): string {
-  return escapeHtml(text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, ""));
+  return escapeHtml(text.toWellFormed().replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\uFFFE\uFFFF]/g, ""));
 }

@@ -45,5 +45,5 @@ export function sarif(gates: readonly Gate[], errors: readonly ReportError[], fo
 
 function uriOf(folder: string, file: string): string {
   const path = file.startsWith("/") || folder === "" ? file : `${folder}/${file}`;
-  return encodeURI(path.replaceAll("\\", "/"));
+  return path.replaceAll("\\", "/").split("/").map(encodeURIComponent).join("/");
 }

@@ -1,4 +1,4 @@
-import {readFileSync} from "node:fs";
+import {existsSync, readFileSync} from "node:fs";
 import {join} from "node:path";
 import {parseHTML} from "linkedom";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
@@ -7,7 +7,8 @@ import type {Engine} from "../../../src/engine/engine.ts";
 import {gateLine} from "../../../src/site/gates/gate.ts";
 import {junit} from "../../../src/site/gates/junit.ts";
 import {sarif} from "../../../src/site/gates/sarif.ts";
-import {ReportError} from "../../../src/errors.ts";
+import {judged} from "../../../src/cli/gates.ts";
+import {QueryError, ReportError} from "../../../src/errors.ts";
 import {builtAt} from "../../../src/site/build.ts";
 import {gatesOf} from "../../../src/site/gates/gates.ts";
 import type {SnapshotRecord} from "../../../src/site/snapshots/record.ts";
@@ -177,6 +178,28 @@ it("a build says that it was at a time that is one", () => {
     expect(() => builtAt(epoch)).toThrow(
       `SOURCE_DATE_EPOCH:1: unusable time "${epoch}"; write whole seconds since 1970`
     );
+});
+
+it("files for CI are of this run or not there: a query's mistake is written, after a defect there is none", async () => {
+  using temporary = temporaryWorkspace();
+  const workspace = openWorkspace(temporary.root, temporary.cache);
+  const xml = join(temporary.root, "gates.xml");
+  const call = {values: {junit: xml}, words: []};
+  const none = () => ({errors: [], gates: []});
+  const fail = (error: Error) => judged({call, workspace}, () => Promise.reject(error), none);
+  await expect(fail(new QueryError("no such column", {sql: "select x"}))).rejects.toThrow("no such column");
+  expect(readFileSync(xml, "utf8")).toContain('errors="1"');
+  await expect(fail(new TypeError("a defect"))).rejects.toThrow("a defect");
+  expect(existsSync(xml)).toBe(false);
+});
+
+it("files for CI hold any name and any text", () => {
+  const place = {file: "reports/a #1? 日本.md", line: 3};
+  const mistake = new ReportError("\u0001 half \uD83D and \uFFFE of a text", place);
+  expect(
+    JSON.parse(sarif([], [mistake], "")).runs[0].results[0].locations[0].physicalLocation.artifactLocation.uri
+  ).toBe("reports/a%20%231%3F%20%E6%97%A5%E6%9C%AC.md");
+  expect(junit([], [mistake])).toContain(" half \uFFFD and  of a text");
 });
 
 describe("on the command line", () => {
