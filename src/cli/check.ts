@@ -21,6 +21,7 @@ const options = {
   ...PASSPHRASE_OPTION,
   ...AUDIENCE_OPTION,
   into: {type: "string", help: "folder of snapshots, for gates that look at the last one"},
+  lock: {type: "boolean", help: "writes data/sources.lock.json: builds stop where a table's files are others"},
   "allow-unknown-cells": {type: "boolean", help: "passes over cells whose metric is not there yet"}
 } as const;
 
@@ -41,6 +42,7 @@ await runCommand(
         checkSite(workspace, {
           allowUnknown: call.values["allow-unknown-cells"] === true,
           before: before ?? null,
+          lock: call.values["lock"] === true,
           audience: audienceOf(call) ?? EVERY_AUDIENCE
         }),
       (built) => built

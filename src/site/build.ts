@@ -20,6 +20,7 @@ import {requireFree} from "./hosts/host-files.ts";
 import {inThreads, openResampling} from "./resampling.ts";
 import type {Gate} from "./gates/gate.ts";
 import {gatesOf} from "./gates/gates.ts";
+import {lockData} from "./gates/lock-gates.ts";
 import type {DatabaseFiles} from "./live/live-page.ts";
 import type {DataFile} from "./page-cubes.ts";
 import type {Page, Site} from "./page.ts";
@@ -194,19 +195,21 @@ export function isClosed({problem, isWarning}: Gate): boolean {
   return problem !== null && !isWarning;
 }
 
-/** Checks a workspace without writing anything. @throws {ReportError} */
+/** Checks a workspace without writing anything, but for the lock of its data where `lock` asks for it; what is locked now holds. @throws {ReportError} */
 export async function checkSite(
   workspace: Workspace,
   {
     allowUnknown,
     before = null,
-    audience = null
-  }: Pick<BuildOptions, "allowUnknown" | "before"> & Pick<EvaluationOptions, "audience">
+    audience = null,
+    lock = false
+  }: Pick<BuildOptions, "allowUnknown" | "before"> & Pick<EvaluationOptions, "audience"> & {readonly lock?: boolean}
 ): Promise<Built> {
   const engine = await openNative();
   try {
     const evaluation = await evaluateWorkspace(workspace, engine, {allowUnknown, audience});
     const {site, errors, warnings} = evaluation;
+    if (lock && errors.length === 0) await lockData(evaluation.loaded, workspace);
     const gates = errors.length > 0 ? [] : await gatesOf(evaluation, workspace, {now: new Date(), before});
     return {errors, site, files: [], published: [], warnings, gates};
   } finally {

@@ -1,12 +1,12 @@
 import {createHash} from "node:crypto";
-import {createReadStream} from "node:fs";
 import {join} from "node:path";
-import {pipeline} from "node:stream/promises";
 import {glob} from "tinyglobby";
 import type {Loaded} from "./assemble.ts";
 import {headlinesOf} from "./headlines.ts";
 import type {Site} from "./page.ts";
 import type {DataFile} from "./page-cubes.ts";
+import {hashOf, sourcesOf} from "./sources.ts";
+import type {SourceCount} from "./sources.ts";
 
 /** When and from what a build was made. */
 export interface Origin {
@@ -18,14 +18,6 @@ export interface Origin {
   readonly published: readonly DataFile[];
   /** The folder whose files are copied to the site. */
   readonly publicFolder: string;
-}
-
-/** A table's source: `rows` read and `rejected`, and what tells its files from any others. */
-export interface SourceCount {
-  readonly table: string;
-  readonly rows: number;
-  readonly rejected: number;
-  readonly hash: string;
 }
 
 /** The contents of `manifest.json`. */
@@ -46,17 +38,7 @@ export async function manifestOf(
   {builtAt, commit, program, published, publicFolder}: Origin
 ): Promise<Manifest> {
   const {catalog} = loaded;
-  const sources: SourceCount[] = [];
-  for (const table of catalog.tables.values()) {
-    if (table.files.length === 0 || table.name === "orders") continue;
-    const rejected = table.rejected.reduce((sum, {rows}) => sum + rows, 0);
-    sources.push({
-      table: table.name === "order_lines" ? "orders" : table.name,
-      rows: table.rows,
-      rejected,
-      hash: await hashOf(table.files)
-    });
-  }
+  const sources = await sourcesOf(catalog);
   const data = published.filter(({kind}) => kind !== "code");
   const content = {
     asOf: catalog.asOf,
@@ -79,17 +61,6 @@ export async function manifestOf(
     commit,
     ...content
   };
-}
-
-/** Of each file by itself: two do not have the hash of the same bytes parted elsewhere. */
-async function hashOf(files: readonly string[]): Promise<string> {
-  const hash = createHash("sha256");
-  for (const file of files) {
-    const own = createHash("sha256");
-    await pipeline(createReadStream(file), own);
-    hash.update(own.digest());
-  }
-  return hash.digest("hex");
 }
 
 /** Paths and bytes of a folder's files as one hash. */

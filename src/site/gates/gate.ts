@@ -6,6 +6,7 @@ export const RULES = {
   freshness: "a table's latest row is not too old",
   rejected: "not too many rows of a table are set aside",
   volume: "a table has about as many rows as in the last snapshot",
+  locked: "a table's files are those that were locked",
   target: "a headline figure reaches its target",
   "dead-link": "links between reports lead somewhere",
   "empty-figure": "figures have something to show"

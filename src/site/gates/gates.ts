@@ -4,6 +4,7 @@ import {publicFolder} from "../workspace.ts";
 import type {Workspace} from "../workspace.ts";
 import {dataGates} from "./data-gates.ts";
 import type {Gate} from "./gate.ts";
+import {lockGates} from "./lock-gates.ts";
 import {figureGates, linkGates} from "./page-gates.ts";
 import {targetGates} from "./target-gates.ts";
 
@@ -24,6 +25,7 @@ export async function gatesOf(
   const volumes = before && new Map(before.tables.map(({table, rows}) => [table, rows]));
   return [
     ...(await dataGates(loaded, {now, before: volumes})),
+    ...(await lockGates(loaded, workspace)),
     ...(await targetGates(loaded)),
     ...linkGates(sources, {pages: site.pages, folder: publicFolder(workspace)}, gates.deadLinks),
     ...figureGates(sources, gates.emptyFigures)

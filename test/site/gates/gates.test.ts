@@ -11,6 +11,7 @@ import {judged} from "../../../src/cli/gates.ts";
 import {QueryError, ReportError} from "../../../src/errors.ts";
 import {builtAt} from "../../../src/site/build.ts";
 import {gatesOf} from "../../../src/site/gates/gates.ts";
+import {lockData, lockGates} from "../../../src/site/gates/lock-gates.ts";
 import type {SnapshotRecord} from "../../../src/site/snapshots/record.ts";
 import {evaluateWorkspace} from "../../../src/site/site.ts";
 import {openWorkspace} from "../../../src/site/workspace.ts";
@@ -42,6 +43,38 @@ async function problems(
     .filter(({problem}) => problem !== null)
     .map((gate) => `${gate.isWarning ? "warning " : ""}${gateLine(gate)}`);
 }
+
+describe("the lock of the data", () => {
+  const ORDERS = SMALL["data/orders.csv"]!;
+
+  it("holds while no byte of a table's files differs; a change, a new table and a lost one are told on their lines", async () => {
+    using temporary = temporaryWorkspace();
+    const workspace = openWorkspace(temporary.root, temporary.cache);
+    const broken = async () => {
+      const evaluation = await evaluateWorkspace(workspace, engine, {allowUnknown: false});
+      return (await lockGates(evaluation.loaded, workspace)).flatMap((gate) =>
+        gate.problem === null ? [] : [gateLine(gate)]
+      );
+    };
+    expect(await broken()).toEqual([]);
+    const {loaded} = await evaluateWorkspace(workspace, engine, {allowUnknown: false});
+    expect(await lockData(loaded, workspace)).toBe(1);
+    expect(await broken()).toEqual([]);
+    temporary.write({"data/orders.csv": ORDERS.replace("10.00", "10.01")});
+    expect(await broken()).toEqual([
+      'data/sources.lock.json:4: the files of table "orders" are not those that were locked; npm run check -- --lock takes the data as it is'
+    ]);
+    temporary.write({"data/orders.csv": ORDERS, "data/sources.lock.json": '{"format": 1, "tables": {"gone": "x"}}'});
+    expect(await broken()).toEqual([
+      'data/sources.lock.json:1: table "orders" is not locked; npm run check -- --lock takes the data as it is',
+      'data/sources.lock.json:1: table "gone" is locked, but read from no file; npm run check -- --lock takes the data as it is'
+    ]);
+    temporary.write({"data/sources.lock.json": "{"});
+    await expect(broken()).rejects.toThrow(
+      "data/sources.lock.json:1: the lock of the data cannot be read; restore it, or delete it"
+    );
+  });
+});
 
 describe("gates", () => {
   it("hold for a workspace that asks for nothing", async () => {
