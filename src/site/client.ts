@@ -39,7 +39,7 @@ function start(page: LivePage, script: string): void {
   let opened: Remote | null = null;
   let wanted: Selection = selectionOf(location.search, page);
   const load = (): Promise<Remote> =>
-    (remote ??= openRemote(page, ROOT, script).then(
+    (remote ??= openRemote(page, wanted, {root: ROOT, script}).then(
       (ready) => {
         opened = ready;
         if (isAsBuilt(wanted))

@@ -1,6 +1,8 @@
 import {createHash} from "node:crypto";
+import {gzipSync} from "node:zlib";
 import {rollup} from "../cube/cube.ts";
 import type {Cube} from "../cube/cube.ts";
+import {packCubes} from "../cube/pack.ts";
 import type {Reduction} from "../metrics/metric.ts";
 import {METRICS} from "../metrics/registry.ts";
 import type {Facts, Months} from "../metrics/metric.ts";
@@ -17,6 +19,8 @@ import type {Query} from "../sql/sql.ts";
 import type {Loaded} from "./assemble.ts";
 import {budgetWarnings, unfollowedBy} from "./words/budget-words.ts";
 import {MOST_BYTES, MOST_CELLS, cubeBytes, withinBudget} from "./live/cube-budget.ts";
+import {coarseCubes} from "./live/coarse-cubes.ts";
+import type {Fine} from "./live/coarse-cubes.ts";
 import {filterWords} from "./words/filter-words.ts";
 import {factsToJson} from "./live/live-page.ts";
 import type {FilterDimension, LiveCell, LiveInline, LivePage} from "./live/live-page.ts";
@@ -142,6 +146,11 @@ export async function liveOf(
   const budgeted = withinBudget({cubes: full, shown: shownBy, customers: customersCube});
   const {cubes} = budgeted;
   const files = cubes.map(fileOf);
+  const coarse = coarseFiles(cubes, {
+    dimensions,
+    bytes: files.reduce((sum, {bytes}) => sum + bytes.length, 0),
+    shown: cubes.map((_, i) => shownIn(cells, i))
+  });
   const everybody = cubes[customersCube]!;
   const joined = months ? rangeOf(everybody) : null;
   const page: LivePage = {
@@ -156,6 +165,7 @@ export async function liveOf(
     period,
     customers: sum(everybody.statistics["customers"]!),
     cubes: files.map(({path}) => path),
+    coarse: Object.fromEntries([...coarse].map(([dimension, {path}]) => [dimension, path])),
     folded: budgeted.folded,
     customersCube,
     cells: cells.map((cell) => ({...cell, ...unfollowedBy(cell, budgeted, {words: text, names})})),
@@ -168,7 +178,7 @@ export async function liveOf(
   const about = budgetWarnings(report.file, {page, full, budgeted});
   return {
     page,
-    files: [...files, ...sql.files, ...(code ? [code.file] : [])],
+    files: [...files, ...coarse.values(), ...sql.files, ...(code ? [code.file] : [])],
     warnings: [...about, ...sql.warnings]
   };
 }
@@ -270,21 +280,50 @@ function merge(shared: Shared[], reduction: Reduction, dimensions: readonly stri
 
 function fileOf(cube: Cube): DataFile {
   const bytes = cubeBytes(cube);
-  const hash = createHash("sha256").update(bytes).digest("hex").slice(0, 16);
   const names = [...cube.dimensions.map(({name}) => name), ...Object.keys(cube.keys), ...Object.keys(cube.statistics)];
   return {
     kind: "cube",
     table: null,
-    path: `_data/${hash}.arrow.gz`,
+    path: `_data/${hashOf(bytes)}.arrow.gz`,
     bytes,
     columns: names,
     rows: cube.cells.length
   };
 }
 
+/** Dimensions that cells are split by which add up the cube of this number. */
+function shownIn(cells: readonly LiveCell[], cube: number): ReadonlySet<string> {
+  const reads = ({reductions, windowReductions = {}}: LiveCell): boolean =>
+    [...Object.values(reductions), ...Object.values(windowReductions)].some((one) => one.cube === cube);
+  return new Set(cells.flatMap((cell) => (cell.by !== null && reads(cell) ? [cell.by] : [])));
+}
+
+/** The files of {@link coarseCubes}, by dimension. */
+function coarseFiles(cubes: readonly Cube[], parts: Omit<Fine, "cubes">): ReadonlyMap<string, DataFile> {
+  const packed = [...coarseCubes({cubes, ...parts})].map(([dimension, all]) => {
+    const bytes = gzipSync(packCubes(all), {level: 9});
+    const columns = [...new Set(all.flatMap(({dimensions, keys, statistics}) => [...dimensions.map(({name}) => name), ...Object.keys(keys), ...Object.keys(statistics)]))]; // prettier-ignore
+    const file: DataFile = {
+      kind: "cube",
+      table: null,
+      path: `_data/${hashOf(bytes)}.cubes.gz`,
+      bytes,
+      columns,
+      rows: all.reduce((sum, {cells}) => sum + cells.length, 0)
+    };
+    return [dimension, file] as const;
+  });
+  return new Map(packed);
+}
+
+function hashOf(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex").slice(0, 16);
+}
+
 /** A line for the build's output if the page's cubes are larger than a phone should load; null if they are not. */
 export function sizeWarning(file: string, all: readonly DataFile[]): string | null {
-  const files = all.filter(({kind}) => kind === "cube");
+  // Coarser ones come in their place, or before them.
+  const files = all.filter(({kind, path}) => kind === "cube" && !path.endsWith(".cubes.gz"));
   const cells = files.reduce((n, {rows}) => n + rows, 0);
   const bytes = files.reduce((n, one) => n + one.bytes.length, 0);
   if (cells <= MOST_CELLS && bytes <= MOST_BYTES) return null;

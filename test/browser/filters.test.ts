@@ -295,6 +295,30 @@ describe("filters of the demo, under a sub-path, with the policy as a header", (
     await page.context().close();
   });
 
+  it("a link with one filter is answered by a few sums, and a second filter by all of them", async () => {
+    const context = await browser.newContext({viewport: {width: 1280, height: 900}});
+    const linked = await context.newPage();
+    const files: string[] = [];
+    linked.on("request", (request) => request.url().includes("/_data/") && files.push(request.url()));
+    await linked.goto(`${server.url}?segment=Gold`);
+    await settled(linked);
+    expect(files[0]).toMatch(/\.cubes\.gz$/);
+    const coarse = await shown(linked);
+    await linked.waitForLoadState("networkidle");
+    expect(files.slice(1).every((file) => file.endsWith(".arrow.gz"))).toBe(true);
+    await choose(linked, "channel", ["Direct"]);
+    const both = await shown(linked);
+    await linked.goBack();
+    await settled(linked);
+    expect(await shown(linked)).toEqual(coarse);
+    const whole = await open("?segment=Gold&channel=Direct");
+    await settled(whole.page);
+    expect(await shown(whole.page)).toEqual(both);
+    expect(whole.troubles).toEqual([]);
+    await whole.page.context().close();
+    await context.close();
+  });
+
   it("without scripts there is no bar", async () => {
     const {page} = await open("", {javaScriptEnabled: false});
     expect(await page.locator("#k-filters").isVisible()).toBe(false);

@@ -140,13 +140,13 @@ describe("a slider below another figure", () => {
     const html = await (await fetch(`${url}risk/`)).text();
     const page = JSON.parse(/id="k-live"[^>]*>([^<]*)</.exec(html)![1]!) as LivePage;
     const host = new LiveHost();
-    await host.answer({id: 1, kind: "open", ask: {page, root: url, own: {}}}, () => undefined);
+    const selection = {values: {}, joined: null};
+    await host.answer({id: 1, kind: "open", ask: {page, selection, root: url, own: {}}}, () => undefined);
     const findings: (string | null)[] = [];
     const hear = (told: readonly Told[]): void => {
       for (const one of told)
         if (one.tell === "figure" && one.figure.name === "lever") findings.push(one.figure.words!.finding);
     };
-    const selection = {values: {}, joined: null};
     const asked = (name: string, options: Record<string, unknown> | null) => ({name, options, parts: []});
     const lever = page.cells.find(({name}) => name === "lever")!;
     const moved = [asked("lever", {...lever.options, points: 9})];

@@ -1,15 +1,14 @@
 import type {DataFigure} from "../data-figure.ts";
 import type {Asked, AskedFigure, AskedPart, PartKind, Question, Told, ToldFigure} from "./live-messages.ts";
 import type {LivePage} from "./live-page.ts";
-import {openReport} from "./live.ts";
 import type {LiveReport} from "./live.ts";
+import {LiveReports} from "./live-reports.ts";
 import type {MetricFigure} from "../metric-figure.ts";
 import {packed} from "./packed.ts";
 import {Drawn} from "./picture-patch.ts";
 import type {Patch} from "./picture-patch.ts";
 import type {Selection} from "./selection.ts";
 import {tableJson} from "../table-json.ts";
-import {virtualDocument} from "./virtual-document.ts";
 
 type Tell = (told: Told) => void;
 
@@ -36,7 +35,7 @@ interface Ahead {
 /** The side that adds up, finishes and draws: in a worker, or, where there are none, in the page itself. It knows what the page has, and tells it only what is new. */
 export class LiveHost {
   #page: LivePage | null = null;
-  #report: LiveReport | null = null;
+  #reports: LiveReports | null = null;
   #selection: Selection = {values: {}, joined: null};
   /** Ends when the page as a whole shows what was last asked for. */
   #showing: Promise<boolean> = Promise.resolve(true);
@@ -57,7 +56,7 @@ export class LiveHost {
     switch (kind) {
       case "open":
         this.#page = ask.page;
-        this.#report = await openReport(ask.page, ask, virtualDocument());
+        this.#reports = await LiveReports.open(ask.page, ask, ask.selection);
         return null;
       case "show":
         for (const figure of ask.figures) this.#asked.set(figure.name, figure);
@@ -80,10 +79,13 @@ export class LiveHost {
         await this.#settled();
         return this.#spares(ask, tell);
       case "changes":
+        await this.#reach(ask.selection);
         return this.#opened.changes(this.#same(ask.selection));
       case "parameters":
+        await this.#reach(ask.selection);
         return ask.paths.map((path) => this.#opened.parameter(path, this.#same(ask.selection)));
       case "value":
+        await this.#reach(ask.selection);
         return packed(this.#opened.value(ask.name, this.#same(ask.selection)));
       case "data": {
         const figure = this.#figures.get(ask.name)!;
@@ -93,8 +95,13 @@ export class LiveHost {
   }
 
   get #opened(): LiveReport {
-    if (!this.#report) throw new Error("the page is not loaded");
-    return this.#report;
+    if (!this.#reports) throw new Error("the page is not loaded");
+    return this.#reports.current;
+  }
+
+  /** Waits for what the selection needs. */
+  async #reach(selection: Selection): Promise<void> {
+    if (this.#reports?.reaches(selection) === false) await this.#reports.complete();
   }
 
   /** The selection that is known already, where it says the same: results are kept by it. */
@@ -121,6 +128,8 @@ export class LiveHost {
       since = performance.now();
     };
     const change = ++this.#whole;
+    await this.#reach(asked);
+    if (change !== this.#whole) return false;
     const selection = this.#same(asked);
     const made = this.#ahead?.selection === selection ? this.#ahead.figures : null;
     this.#ahead = null;
@@ -146,10 +155,13 @@ export class LiveHost {
     }
     if (near === 0) tellInlines();
     sayAll();
+    // What another filter will need comes when this one is answered.
+    void this.#reports!.complete().catch(() => undefined);
     return true;
   }
 
-  #showSome({selection, figures}: Asked["show"]["ask"], tell: Tell): boolean {
+  async #showSome({selection, figures}: Asked["show"]["ask"], tell: Tell): Promise<boolean> {
+    await this.#reach(selection);
     this.#ahead = null;
     for (const figure of figures) this.#tell(this.#make(figure, this.#same(selection)), tell);
     return true;
@@ -163,6 +175,7 @@ export class LiveHost {
   /** Makes figures one by one as long as nobody asks for anything else. */
   async #foresee({selection: asked, figures}: Asked["foresee"]["ask"]): Promise<boolean> {
     const whole = this.#whole;
+    if (this.#reports?.reaches(asked) === false) return false;
     const ahead = (this.#ahead = {selection: this.#known(asked) ?? asked, figures: new Map<string, Made>()});
     for (const figure of figures) {
       ahead.figures.set(JSON.stringify(figure), this.#make(figure, ahead.selection));

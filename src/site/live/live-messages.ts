@@ -53,10 +53,11 @@ export type Told =
 
 /** What the side that draws can be asked, and what each answer is in the end. */
 export interface Asked {
-  /** Loads a page; the site's root is an address. Of its cubes the page may have some itself. */
+  /** Loads a page, for a selection first; the site's root is an address. Of its cubes the page may have some itself. */
   open: {
     readonly ask: {
       readonly page: LivePage;
+      readonly selection: Selection;
       readonly root: string;
       readonly own: Readonly<Record<string, Uint8Array<ArrayBuffer>>>;
     };

@@ -1,5 +1,6 @@
 import type {Answer, Asked, Question, Told} from "./live-messages.ts";
 import type {LivePage} from "./live-page.ts";
+import type {Selection} from "./selection.ts";
 import {ownFiles, startWorker} from "./site-files.ts";
 
 /** The side that draws, as the page asks it. */
@@ -21,14 +22,18 @@ interface Line {
 }
 
 /**
- * Loads a page in a worker, whose script is at an address; in the page itself where a worker does not start.
+ * Loads a page in a worker, for a selection first. The worker's script is at an address; in the page itself where a worker does not start.
  * @throws {Error} if a file is missing or cannot be read.
  */
-export async function openRemote(page: LivePage, root: string, script: string): Promise<Remote> {
+export async function openRemote(
+  page: LivePage,
+  selection: Selection,
+  {root, script}: {root: string; script: string}
+): Promise<Remote> {
   const open = async (line: Line): Promise<Remote> => {
     const remote = remoteOver(line);
     try {
-      await remote.ask("open", {page, root, own: ownFiles(page.cubes)});
+      await remote.ask("open", {page, selection, root, own: ownFiles(page.cubes)});
     } catch (error) {
       remote.close();
       throw error;

@@ -2,6 +2,7 @@ import {createFormat} from "../../charts/format.ts";
 import type {Cube, Rolled} from "../../cube/cube.ts";
 import {rollup} from "../../cube/cube.ts";
 import {decodeCube} from "../../cube/ipc.ts";
+import {unpackCubes} from "../../cube/pack.ts";
 import type {Parameter, Table} from "../../engine/engine.ts";
 import type {Facts, Result} from "../../metrics/metric.ts";
 import {JOINED} from "../../metrics/reduce.ts";
@@ -50,17 +51,14 @@ export interface LiveReport {
 export interface CubeFiles {
   readonly root: string;
   readonly own?: Readonly<Record<string, Uint8Array<ArrayBuffer>>>;
+  /** The only dimension of the page that is filtered by; null or absent: any. */
+  readonly only?: string | null;
 }
 
 /** Loads a page's cubes, and the scripts that its cells need. @throws {Error} if a file is missing or cannot be read. */
-export async function openReport(page: LivePage, {root, own = {}}: CubeFiles, document: Document): Promise<LiveReport> {
+export async function openReport(page: LivePage, files: CubeFiles, document: Document): Promise<LiveReport> {
   const [cubes, kinds, words, data] = await Promise.all([
-    Promise.all(
-      page.cubes.map(async (path) => {
-        const answer = own[path] ? new Response(own[path]) : await fetchCube(new URL(path, root));
-        return decodeCube(await inflated(answer, page.words.tooOld));
-      })
-    ),
+    loadCubes(page, files),
     loadKinds(page.cells),
     loadWords(page.lang),
     // Only pages whose queries or code run have something to draw with it.
@@ -164,6 +162,19 @@ function once<From extends object, To>(make: (from: From) => To): (from: From) =
 export async function loadKinds(cells: readonly LiveCell[]): Promise<ReadonlyMap<string, MetricKind>> {
   const names = [...new Set(cells.map(({metric}) => metric))];
   return new Map(await Promise.all(names.map(async (name) => [name, (await LIVE_KINDS[name]!()).kind] as const)));
+}
+
+async function loadCubes(
+  {cubes, coarse, words}: LivePage,
+  {root, own = {}, only = null}: CubeFiles
+): Promise<readonly Cube[]> {
+  const load = async (path: string): Promise<Uint8Array> => {
+    const answer = own[path] ? new Response(own[path]) : await fetchCube(new URL(path, root));
+    return inflated(answer, words.tooOld);
+  };
+  return only === null
+    ? Promise.all(cubes.map(async (path) => decodeCube(await load(path))))
+    : unpackCubes(await load(coarse[only]!));
 }
 
 async function fetchCube(url: URL): Promise<Response> {

@@ -1,0 +1,66 @@
+import type {CubeFiles, LiveReport} from "./live.ts";
+import {openReport} from "./live.ts";
+import type {LivePage} from "./live-page.ts";
+import type {Selection} from "./selection.ts";
+import {virtualDocument} from "./virtual-document.ts";
+
+/** A page's report: at first of no more sums than its first selection needs, and the whole as soon as somebody needs it, or nobody needs anything. */
+export class LiveReports {
+  readonly #page: LivePage;
+  readonly #files: CubeFiles;
+  #current: LiveReport;
+  /** The one dimension that the current report can be filtered by; null for all of them. */
+  #only: string | null;
+  #coming: Promise<void> | null = null;
+
+  private constructor(page: LivePage, files: CubeFiles, {current, only}: {current: LiveReport; only: string | null}) {
+    this.#page = page;
+    this.#files = files;
+    this.#current = current;
+    this.#only = only;
+  }
+
+  /** Loads a report that answers the selection. @throws {Error} if a file is missing or cannot be read. */
+  static async open(page: LivePage, files: CubeFiles, selection: Selection): Promise<LiveReports> {
+    const [first, ...others] = chosenOf(selection);
+    // A page that has its files in itself has the whole ones.
+    const isCoarse = first !== undefined && others.length === 0 && Object.hasOwn(page.coarse, first) && !hasOwn(files);
+    const only = isCoarse ? first : null;
+    const current = await openReport(page, {...files, only}, virtualDocument());
+    return new LiveReports(page, files, {current, only});
+  }
+
+  /** The report that is there. */
+  get current(): LiveReport {
+    return this.#current;
+  }
+
+  /** Whether the report that is there can answer the selection. */
+  reaches(selection: Selection): boolean {
+    return this.#only === null || chosenOf(selection).every((name) => name === this.#only);
+  }
+
+  /** Loads the rest, if it is not there. @throws {Error} if a file is missing or cannot be read; the next one who asks tries anew. */
+  complete(): Promise<void> {
+    if (this.#only === null) return Promise.resolve();
+    return (this.#coming ??= openReport(this.#page, this.#files, virtualDocument()).then(
+      (report) => {
+        this.#current = report;
+        this.#only = null;
+      },
+      (error: unknown) => {
+        this.#coming = null;
+        throw error;
+      }
+    ));
+  }
+}
+
+function hasOwn({own = {}}: CubeFiles): boolean {
+  return Object.keys(own).length > 0;
+}
+
+/** Dimensions of which a selection keeps some values. */
+function chosenOf({values}: Selection): readonly string[] {
+  return Object.entries(values).flatMap(([name, kept]) => (kept.length > 0 ? [name] : []));
+}
