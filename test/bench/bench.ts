@@ -1,4 +1,4 @@
-// Prints how long models and builds take and how much memory they need; ratios against a baseline of the same run. Not a test: nothing fails on time.
+// Prints how long models, filters and builds take and how much memory they need; ratios against a baseline of the same run. Not a test: nothing fails on time. Names on the command line choose some of it.
 import {existsSync, mkdtempSync, rmSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
@@ -26,16 +26,23 @@ async function coldBuild(workspace: string, ...more: readonly string[]) {
   ]);
 }
 
-try {
-  await import("./models.ts");
-  await benchMetrics();
-  await benchFilters();
-  await benchEveryMetric();
-  await benchCubes(kept, [
-    {millions: 1, hasRegion: false},
-    {millions: 1, hasRegion: true},
-    {millions: 10, hasRegion: true}
-  ]);
+/** What can be measured, by name. */
+const BENCHES: Readonly<Record<string, () => Promise<unknown>>> = {
+  models: () => import("./models.ts"),
+  metrics: benchMetrics,
+  filters: benchFilters,
+  pages: benchEveryMetric,
+  cubes: () =>
+    benchCubes(kept, [
+      {millions: 1, hasRegion: false},
+      {millions: 1, hasRegion: true},
+      {millions: 10, hasRegion: true}
+    ]),
+  builds: benchBuilds,
+  orders: benchOrders
+};
+
+async function benchBuilds(): Promise<void> {
   print("demo, cold build", await median(3, () => coldBuild(PROJECT)), {bound: "under 20 s, 1,500 MB"});
   const cdnow = join(PROJECT, "../shared/workspaces/cdnow");
   if (existsSync(cdnow))
@@ -43,7 +50,9 @@ try {
       bound: "under 15 s, 1,500 MB"
     });
   else console.log("cdnow: no ../shared, not built");
+}
 
+async function benchOrders(): Promise<void> {
   for (const millions of [1, 10]) {
     const workspace = await ordersWorkspace(kept, millions);
     const baseline = await median(3, () =>
@@ -55,6 +64,17 @@ try {
       ...(millions === 10 ? {bound: "under 3 × baseline"} : {})
     });
   }
+}
+
+const names = process.argv.slice(2);
+const unknown = names.filter((name) => !Object.hasOwn(BENCHES, name));
+if (unknown.length > 0) {
+  console.error(`unknown bench "${unknown.join('", "')}"; there are ${Object.keys(BENCHES).join(", ")}`);
+  process.exitCode = 1;
+}
+
+try {
+  for (const name of unknown.length > 0 ? [] : names.length > 0 ? names : Object.keys(BENCHES)) await BENCHES[name]!();
 } finally {
   rmSync(scratch, {recursive: true, force: true});
 }

@@ -70,6 +70,8 @@ interface Opened {
   /** Errors, broken policies, failed and foreign requests. */
   readonly troubles: string[];
   readonly scripts: string[];
+  /** Addresses that were asked for. */
+  readonly requests: string[];
 }
 
 async function open(query = "", options: BrowserContextOptions = {}): Promise<Opened> {
@@ -77,6 +79,7 @@ async function open(query = "", options: BrowserContextOptions = {}): Promise<Op
   const page = await context.newPage();
   const troubles: string[] = [];
   const scripts: string[] = [];
+  const requests: string[] = [];
   page.on("console", (message) => message.type() === "error" && troubles.push(message.text()));
   page.on("pageerror", (error) => troubles.push(error.message));
   page.on("response", (response) => {
@@ -85,10 +88,11 @@ async function open(query = "", options: BrowserContextOptions = {}): Promise<Op
   });
   page.on("request", (request) => {
     const address = request.url();
+    requests.push(address);
     if (!address.startsWith(server.url) && !address.startsWith("data:")) troubles.push(`foreign: ${address}`);
   });
   await page.goto(`${server.url}${query}`);
-  return {page, troubles, scripts};
+  return {page, troubles, scripts, requests};
 }
 
 /** Waits until all figures show what the bar says. */
@@ -357,12 +361,14 @@ describe("filters of the demo, under a sub-path, with the policy as a header", (
   });
 
   it("loads at most 25 kB of script before the first move, at most 170 kB for the first filter", async () => {
-    const {page, scripts} = await open();
+    const {page, scripts, requests} = await open();
     const sizeOf = (name: string) => brotliCompressSync(readFileSync(join(folder, "site/_assets", name))).length;
     expect(sizeOf(scripts[0]!)).toBeLessThanOrEqual(25_000);
     await choose(page, "segment", ["Gold"]);
     const names = [...new Set(scripts)];
     expect(names.length).toBeGreaterThan(3);
+    // No query of this page runs in a browser: nothing of the database is asked for.
+    expect(requests.filter((url) => /duckdb|database-|\.wasm/.test(url))).toEqual([]);
     expect(names.filter((name) => /forecast|ltv|rfm|churn/.test(name))).toEqual([]);
     expect(names.reduce((sum, name) => sum + sizeOf(name), 0)).toBeLessThanOrEqual(170_000);
     await page.context().close();
