@@ -391,3 +391,18 @@ it.each(["loyalty/", "programme/", "claims/", "ja/claims/"])("every figure of %s
   expect(troubles).toEqual([]);
   await page.context().close();
 });
+
+it("a Japanese page calls the data's values by their names, and its address by the values", async () => {
+  const {page, troubles} = await open("ja/?segment=Gold");
+  await settled(page);
+  expect(await page.locator(".k-chip").allTextContents()).toEqual(["ゴールド"]);
+  expect(await page.locator(".k-whom").textContent()).toContain("ゴールド");
+  expect(await page.locator('[data-filter="channel"] label span').allTextContents()).toContain("マーケットプレイス");
+  await page.locator("svg.k-chart text", {hasText: "マーケットプレイス"}).locator("visible=true").first().click();
+  await settled(page);
+  expect(await page.locator(".k-chip").allTextContents()).toEqual(["ゴールド", "マーケットプレイス"]);
+  expect(new URL(page.url()).search).toBe("?segment=Gold&channel=Marketplace");
+  expect(await page.locator("main").textContent()).not.toMatch(/\b(Gold|Marketplace|delivery)\b/);
+  expect(troubles).toEqual([]);
+  await page.context().close();
+});
