@@ -1,3 +1,4 @@
+import {nameAbout} from "../tools/about.ts";
 import type {LivePage} from "./live-page.ts";
 import type {Selection} from "./selection.ts";
 
@@ -60,8 +61,12 @@ function pickedBy(
   const texts = textsOf(target);
   for (const {name, values} of page.dimensions) {
     if (!own.includes(name)) continue;
-    const found = valueAbout(texts, values);
-    if (found !== null && found !== "(other)") return {dimension: name, value: found};
+    const called = nameAbout(
+      texts,
+      values.map((one) => one.name)
+    );
+    const found = values.find((one) => one.name === called);
+    if (found && found.value !== "(other)") return {dimension: name, value: found.value};
   }
   return null;
 }
@@ -75,18 +80,4 @@ function textsOf(target: Element): readonly string[] {
   return [title, tip, entry?.querySelector("title")?.textContent ?? entry?.textContent].filter(
     (one): one is string => typeof one === "string"
   );
-}
-
-/** The value that the words of a mark are about, the longest where what one is called begins with another; null if there is none. */
-export function valueAbout(
-  texts: readonly string[],
-  values: readonly {readonly value: string; readonly name: string}[]
-): string | null {
-  const found = values.filter(({name}) => texts.some((text) => isAbout(text, name)));
-  return found.toSorted((a, b) => b.name.length - a.name.length)[0]?.value ?? null;
-}
-
-/** Whether the words are what a value is called, or begin with it as tooltips do: "Gold: 48.9%", "Gold, Mar 2025: …". */
-function isAbout(text: string, called: string): boolean {
-  return text === called || [": ", ", ", "：", "、"].some((mark) => text.startsWith(`${called}${mark}`));
 }

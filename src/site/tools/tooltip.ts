@@ -1,3 +1,5 @@
+import {nameAbout} from "./about.ts";
+
 /** A mark that says something of itself, in the window's pixels. */
 interface Reading {
   readonly mark: Element;
@@ -193,10 +195,9 @@ function colourOf(chart: Element, mark: Element, text: string): string {
   const fill = mark.getAttribute("fill") ?? mark.closest("[fill]")?.getAttribute("fill") ?? "";
   if (!mark.hasAttribute("data-points")) return fill.startsWith("url") ? "var(--k-muted)" : fill;
   const names = [...chart.querySelectorAll(".k-legend text, .k-ends text")];
-  const named = names.map((one) => ({one, words: one.firstChild?.textContent ?? ""}));
-  // Of "Gold" and "Gold, family" the longer one.
-  const own = named.filter(({words}) => text.startsWith(`${words},`)).sort((a, b) => b.words.length - a.words.length);
-  const name = own[0]?.one;
+  const wordsOf = (one: Element) => one.firstChild?.textContent ?? "";
+  const own = nameAbout([text], names.map(wordsOf));
+  const name = names.find((one) => wordsOf(one) === own);
   const shape = name?.closest(".k-legend") ? name.previousElementSibling : name;
   return shape?.getAttribute("stroke") ?? shape?.getAttribute("fill") ?? "var(--k-accent)";
 }

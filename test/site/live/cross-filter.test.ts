@@ -1,5 +1,6 @@
 import {expect, it} from "vitest";
-import {valueAbout, withPicked} from "../../../src/site/live/cross-filter.ts";
+import {withPicked} from "../../../src/site/live/cross-filter.ts";
+import {nameAbout} from "../../../src/site/tools/about.ts";
 
 const chosen = (...segment: string[]) => ({values: {segment, channel: ["Web"]}, joined: null});
 const pick = (from: readonly string[], value: string, isAdded = false) =>
@@ -17,10 +18,11 @@ it("with a key held it is added, or taken out", () => {
   expect(pick(["Silver", "Gold"], "Gold", true)["segment"]).toEqual(["Silver"]);
 });
 
-it("a mark is about the longest value that its words begin with", () => {
-  const values = ["Gold", "Gold, family", "Silver"].map((name) => ({value: name.toLowerCase(), name}));
-  expect(valueAbout(["Gold, family: 3%"], values)).toBe("gold, family");
-  expect(valueAbout(["Gold, Mar 2025: 3%"], values)).toBe("gold");
-  expect(valueAbout(["3%", "Silver"], values)).toBe("silver");
-  expect(valueAbout(["Golden: 3%"], values)).toBeNull();
+it("a mark is about the longest name that its words begin with", () => {
+  const names = ["Gold", "Gold, family", "Silver", "ゴールド"];
+  expect(nameAbout(["Gold, family: 3%"], names)).toBe("Gold, family");
+  expect(nameAbout(["Gold, Mar 2025: 3%"], names)).toBe("Gold");
+  expect(nameAbout(["3%", "Silver"], names)).toBe("Silver");
+  expect(nameAbout(["ゴールド、2025年3月：3%"], names)).toBe("ゴールド");
+  expect(nameAbout(["Golden: 3%"], names)).toBeNull();
 });
