@@ -4,7 +4,7 @@ import {requireRows} from "../charts/rows.ts";
 import {sparkline} from "../charts/sparkline.ts";
 import type {Result, Unit} from "../metrics/metric.ts";
 import type {QueryFigure} from "../notebook/query-figure.ts";
-import {comparedFigure, shareText} from "./live/comparison.ts";
+import {comparedKpi, shareText} from "./live/comparison.ts";
 import type {Compared} from "./live/comparison.ts";
 import type {Style} from "./metric-figure.ts";
 import {kpiView} from "./views/kpi.ts";
@@ -58,7 +58,7 @@ function metricKpis({result, options, compared, shareOf = ""}: KpiCell, style: S
     const values = series.filter(({name}) => name === row.name).map(({value}) => value);
     const note =
       row.at && row.time !== "state" ? whenText(row.at, {row, period, style, until: row.until ?? null}) : null;
-    const beside = compared ? comparedFigure(row, compared) : null;
+    const beside = compared ? comparedKpi(row, compared) : null;
     return {
       ...row,
       isNoise: row.within_noise,

@@ -64,7 +64,7 @@ export function together(result: Result, {result: beside, own}: Compared, other:
 }
 
 /** What a row of KPIs says of the figure that its own is compared with. */
-export interface ComparedFigure {
+export interface ComparedKpi {
   readonly previous: number | null;
   readonly change: number | null;
   /** Null: not known, as neither has an interval. */
@@ -74,7 +74,7 @@ export interface ComparedFigure {
 }
 
 /** The figure of this name beside its own; null where the other has none. */
-export function comparedFigure(
+export function comparedKpi(
   own: {
     readonly name: string;
     readonly value: number | null;
@@ -82,7 +82,7 @@ export function comparedFigure(
     readonly high: number | null;
   },
   {compare, result}: Compared
-): ComparedFigure | null {
+): ComparedKpi | null {
   const names = result.table.array("name") as unknown[];
   const at = names.indexOf(own.name);
   const read = (column: string) => (at < 0 ? null : ((result.table.array(column) as (number | null)[])[at] ?? null));

@@ -1,7 +1,7 @@
 import {table} from "arquero";
 import {describe, expect, it} from "vitest";
 import type {Result} from "../../../src/metrics/metric.ts";
-import {comparedFigure, isDrawn, settledForm, together} from "../../../src/site/live/comparison.ts";
+import {comparedKpi, isDrawn, settledForm, together} from "../../../src/site/live/comparison.ts";
 import type {Compared} from "../../../src/site/live/comparison.ts";
 import {presetsOf} from "../../../src/site/live/presets.ts";
 import {comparedWith, queryOf, selectionOf} from "../../../src/site/live/selection.ts";
@@ -12,7 +12,7 @@ const result = (columns: Readonly<Record<string, unknown[]>>): Result => ({table
 /** A month of 2025, counted since 1970-01: January is (2025 − 1970) × 12 = 660. */
 const month = (n: number): number => 659 + n;
 
-describe("comparedFigure", () => {
+describe("comparedKpi", () => {
   const others = (compare: Compared["compare"]): Compared => ({
     compare,
     own: "Chosen",
@@ -27,25 +27,25 @@ describe("comparedFigure", () => {
   const plain = (name: string, value: number | null) => ({name, value, low: null, high: null});
 
   it("a part of all customers is a share of them, 50 of 200 a quarter; against months before it has grown or shrunk", () => {
-    expect(comparedFigure(plain("customers", 50), others("all"))).toMatchObject({share: 0.25, change: null});
-    expect(comparedFigure(plain("customers", 50), others("previous"))).toMatchObject({share: null, previous: 200, change: -0.75}); // prettier-ignore
+    expect(comparedKpi(plain("customers", 50), others("all"))).toMatchObject({share: 0.25, change: null});
+    expect(comparedKpi(plain("customers", 50), others("previous"))).toMatchObject({share: null, previous: 200, change: -0.75}); // prettier-ignore
   });
 
   it("a mean amount is compared by its share, a rate by its difference", () => {
-    expect(comparedFigure(plain("average_order_value", 50), others("all"))).toMatchObject({previous: 40, change: 0.25});
-    expect(comparedFigure(plain("repeat_rate", 0.75), others("all"))).toMatchObject({change: 0.25, isNoise: null});
+    expect(comparedKpi(plain("average_order_value", 50), others("all"))).toMatchObject({previous: 40, change: 0.25});
+    expect(comparedKpi(plain("repeat_rate", 0.75), others("all"))).toMatchObject({change: 0.25, isNoise: null});
   });
 
   it("a difference within the root of the sum of the squared half-intervals is noise", () => {
     // √(0.05² + 0.05²) = 0.0707: 0.07 above 0.5 is noise, 0.08 is not.
     const rate = (value: number) => ({name: "repeat_rate", value, low: value - 0.05, high: value + 0.05});
-    expect(comparedFigure(rate(0.57), others("all"))!.isNoise).toBe(true);
-    expect(comparedFigure(rate(0.58), others("all"))!.isNoise).toBe(false);
+    expect(comparedKpi(rate(0.57), others("all"))!.isNoise).toBe(true);
+    expect(comparedKpi(rate(0.58), others("all"))!.isNoise).toBe(false);
   });
 
   it("what is not known is compared with nothing", () => {
-    expect(comparedFigure(plain("repeat_rate", null), others("all"))).toBeNull();
-    expect(comparedFigure(plain("revenue", 5), others("all"))).toBeNull();
+    expect(comparedKpi(plain("repeat_rate", null), others("all"))).toBeNull();
+    expect(comparedKpi(plain("revenue", 5), others("all"))).toBeNull();
   });
 });
 
