@@ -1,4 +1,5 @@
-import {existsSync, mkdirSync, writeFileSync} from "node:fs";
+import {createHash} from "node:crypto";
+import {existsSync, mkdirSync, readFileSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {DuckDBInstance} from "@duckdb/node-api";
 
@@ -12,12 +13,16 @@ export interface Generated {
 const SIZES = {segment: 6, channel: 5, plan: 4, region: 8};
 
 /**
- * A workspace of so many million generated orders over 24 months, by customers of 6 segments, 5 channels, 4 plans and maybe 8 regions, kept in `folder` for the next time: 300 cohort-ages in each of 120 or 960 combinations.
+ * A workspace of so many million generated orders over 24 months, by customers of 6 segments, 5 channels, 4 plans and maybe 8 regions, kept in `folder` for the next time, as long as this file is the same: 300 cohort-ages in each of 120 or 960 combinations.
  * Its one report has six figures that follow them, a labelled triangle among them.
  */
 export async function cubesWorkspace(folder: string, {millions, hasRegion}: Generated): Promise<string> {
   const dimensions = Object.keys(SIZES).filter((name) => hasRegion || name !== "region");
-  const root = join(folder, `cubes-${millions}m-${dimensions.length}`);
+  const generator = createHash("sha256")
+    .update(readFileSync(import.meta.filename))
+    .digest("hex")
+    .slice(0, 8);
+  const root = join(folder, `cubes-${millions}m-${dimensions.length}-${generator}`);
   if (existsSync(join(root, "reports/index.md"))) return root;
   for (const part of ["data", "reports"]) mkdirSync(join(root, part), {recursive: true});
   const instance = await DuckDBInstance.create(":memory:");
