@@ -7,7 +7,7 @@ const built = new WeakMap<Element, Element>();
 const texts = new WeakMap<Element, string>();
 
 /** Words of a figure that follow what it shows. */
-const WORDS = [".k-subtitle", ".k-finding", ":scope > .k-how > .k-methods"];
+const WORDS = [".k-title", ".k-subtitle", ".k-finding", ":scope > .k-how > .k-methods"];
 const NOTE = ":scope > .k-note:not(.k-static)";
 
 /** Keeps what a figure was built with; call it before each change. */
