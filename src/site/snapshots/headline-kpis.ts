@@ -29,7 +29,9 @@ export function headlineKpis(
       previous: earlier?.value ?? null,
       previousLabel: null,
       ...changeOf(earlier?.value ?? null, value, unit),
-      isNoise: earlier !== null && isWithinNoise(earlier, headline),
+      // Sums have no noise of their own to be tested against.
+      isNoise:
+        earlier === null || headline.low === null || earlier.low === null ? null : isWithinNoise(earlier, headline),
       spark: isKnown ? sparkline(values, {document, unit, format, words: words.chart}) : null,
       note: null
     };

@@ -24,7 +24,8 @@ const KINDS: Readonly<Record<string, string>> = {
   visit: "a visit"
 };
 
-function kindOf(value: FindingValues[string] | undefined): string {
+/** A kind of contact as a sentence names it: "opening an e-mail"; one that is none of ours as it is written. */
+export function kindOf(value: FindingValues[string] | undefined): string {
   return KINDS[String(value)] ?? `“${String(value)}”`;
 }
 

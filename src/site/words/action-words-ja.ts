@@ -23,7 +23,8 @@ const KINDS: Readonly<Record<string, string>> = {
   visit: "来店"
 };
 
-function kindOf(value: FindingValues[string] | undefined): string {
+/** A kind of contact as a sentence names it; one that is none of ours as it is written. */
+export function kindOf(value: FindingValues[string] | undefined): string {
   return KINDS[String(value)] ?? `「${String(value)}」`;
 }
 

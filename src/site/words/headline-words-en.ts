@@ -1,6 +1,7 @@
 import {periodLabel} from "../../charts/period.ts";
 import type {Period} from "../../charts/period.ts";
 import type {Format, Unit} from "../../charts/format.ts";
+import {kindOf} from "./action-words-en.ts";
 import {distanceOf, effectOf, namesOf} from "./action-words.ts";
 import {pointsOf} from "./driver-words.ts";
 import {amountOf, has} from "./headline-words.ts";
@@ -20,16 +21,6 @@ const POSITIVE: Readonly<Record<string, string>> = {
   dwb: "would definitely buy again",
   effort: "find us easy to deal with",
   trust: "trust us"
-};
-const CONTACTS: Readonly<Record<string, string>> = {
-  inquiry: "an inquiry",
-  complaint: "a complaint",
-  review: "a review",
-  social: "a social post",
-  email_open: "opening an e-mail",
-  call: "a call",
-  chat: "a chat",
-  visit: "a visit"
 };
 
 function writer(values: FindingValues, format: Format): (name: string, unit: Unit) => string {
@@ -206,7 +197,7 @@ export const headlineWordsEn: HeadlineWords = {
     const side = values["best"] == null ? "worst" : "best";
     if (Number(values["tested"]) === 0) return "Too few customers were in touch to compare";
     if (values[side] == null) return "No kind of contact tells who comes back, beyond the noise";
-    const kind = CONTACTS[String(values[side])] ?? `“${String(values[side])}”`;
+    const kind = kindOf(values[side]);
     return `Like for like, ${distanceOf(values[`${side}_lift`], format)} ${side === "best" ? "more" : "fewer"} come back after ${kind}`;
   },
   actions(values, format) {

@@ -1,6 +1,7 @@
 import {periodLabel} from "../../charts/period.ts";
 import type {Period} from "../../charts/period.ts";
 import type {Format} from "../../charts/format.ts";
+import {kindOf} from "./action-words-ja.ts";
 import {distanceOf, effectOf, namesOf} from "./action-words.ts";
 import {pointsOf} from "./driver-words.ts";
 import {amountOf, has} from "./headline-words.ts";
@@ -35,16 +36,6 @@ const POSITIVE: Readonly<Record<string, string>> = {
   dwb: "必ずまた購入すると答えたのは",
   effort: "手間がかからないと答えたのは",
   trust: "信頼できると答えたのは"
-};
-const CONTACTS: Readonly<Record<string, string>> = {
-  inquiry: "問い合わせ",
-  complaint: "苦情",
-  review: "レビュー",
-  social: "SNS投稿",
-  email_open: "メール開封",
-  call: "電話",
-  chat: "チャット",
-  visit: "来店"
 };
 const DIMENSIONS: Readonly<Record<string, string>> = {"(shop)": "お店全体"};
 
@@ -222,7 +213,7 @@ export const headlineWordsJa: HeadlineWords = {
     const side = values["best"] == null ? "worst" : "best";
     if (Number(values["tested"]) === 0) return "接点のあった顧客が少なく、比べられない";
     if (values[side] == null) return "その後の購入と、誤差を超えて関わる接点はない";
-    const kind = CONTACTS[String(values[side])] ?? `「${String(values[side])}」`;
+    const kind = kindOf(values[side]);
     return `条件をそろえると、${kind}の後に戻る顧客は${distanceOf(values[`${side}_lift`], format)}${side === "best" ? "多い" : "少ない"}`;
   },
   actions(values, format) {
