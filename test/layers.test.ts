@@ -1,4 +1,4 @@
-import {readFileSync} from "node:fs";
+import {existsSync, readFileSync} from "node:fs";
 import {dirname, join, relative, resolve} from "node:path";
 import {globSync} from "tinyglobby";
 import {expect, it} from "vitest";
@@ -86,4 +86,12 @@ it("routes stay below 30 lines", () => {
   const routes = files.filter((file) => folderOf(file) === "pages");
   expect(routes.length).toBeGreaterThan(2);
   expect(routes.filter((file) => readFileSync(join(SRC, file), "utf8").trimEnd().split("\n").length > 30)).toEqual([]);
+});
+
+it("tests and modules that the README and the tests' own words name are there", () => {
+  const root = join(SRC, "..");
+  const texts = ["README.md", "test/security.test.ts"].map((file) => readFileSync(join(root, file), "utf8"));
+  const named = texts.flatMap((text) => [...text.matchAll(/\b(?:test|src)\/[\w./-]*\w/g)].map(([path]) => path));
+  expect(named.length).toBeGreaterThan(30);
+  expect(named.filter((path) => !existsSync(join(root, path)))).toEqual([]);
 });

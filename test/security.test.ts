@@ -14,7 +14,7 @@ import {openWorkspace} from "../src/site/workspace.ts";
 import {SMALL, temporaryWorkspace} from "./workspace.ts";
 import type {WorkspaceFiles} from "./workspace.ts";
 
-// What the README's section "Security" lists. Markup, links and scripts: test/site/build.test.ts; formulas in CSV: test/site/csv-text.test.ts.
+// What the README's section "Security" lists. Markup, links and scripts: test/site/build.test.ts; formulas in CSV: test/site/tools/csv-text.test.ts.
 
 let engine: Engine;
 let folder: string;
