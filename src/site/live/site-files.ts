@@ -1,4 +1,5 @@
 // How the scripts of a page reach what stands beside it on its site. An exported page has all of it inside, by ../export/own-files.ts in the place of this module.
+import {folderOf} from "../views/link.ts";
 
 /** What a page has in itself of the files of these names; the others are fetched. */
 export function ownFiles(_names: readonly string[]): Readonly<Record<string, Uint8Array<ArrayBuffer>>> {
@@ -19,5 +20,5 @@ export async function siteJson(_what: "report" | "search", address: string): Pro
 
 /** The address of a page. @param root of the site, from here; @param end what follows a page's folder. */
 export function pageAddress(path: string, {root, end}: {root: string; end: string}): string {
-  return `${root}${path === "" ? "" : `${encodeURI(path)}/`}${end}`;
+  return `${root}${folderOf(path)}${end}`;
 }

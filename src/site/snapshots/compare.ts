@@ -2,6 +2,7 @@
 import {createFormat} from "../../charts/format.ts";
 import {snapshotWords} from "../words/snapshot-words.ts";
 import {element} from "../views/element.ts";
+import {folderOf} from "../views/link.ts";
 import {loadWords} from "../words/load-words.ts";
 import {compareSnapshots} from "./comparison.ts";
 import type {Step} from "./comparison.ts";
@@ -106,7 +107,7 @@ function reportsOf(before: SnapshotRecord, after: SnapshotRecord, lang: string):
 }
 
 function pagePath(id: string, path: string): string {
-  return `snapshots/${id}/${path === "" ? "" : `${encodeURI(path)}/`}`;
+  return `snapshots/${id}/${folderOf(path)}`;
 }
 
 async function record(id: string): Promise<SnapshotRecord> {

@@ -1,4 +1,3 @@
-import {createHash} from "node:crypto";
 import {existsSync} from "node:fs";
 import {copyFile, mkdir, open, readFile, readdir, rename, rm, stat} from "node:fs/promises";
 import {dirname, join} from "node:path";
@@ -131,9 +130,4 @@ export async function removeUnfinished(folder: string): Promise<void> {
       if (entry.name.startsWith(UNFINISHED) || (await isDeadDraft(join(entry.parentPath, entry.name))))
         await rm(join(entry.parentPath, entry.name), {recursive: true, force: true});
   }
-}
-
-/** Ten hexadecimal digits that tell a text from any other. */
-export function digestOf(text: string): string {
-  return createHash("sha256").update(text).digest("hex").slice(0, 10);
 }

@@ -1,5 +1,6 @@
 import {element} from "../views/element.ts";
 import {changeAmount, isBetter, kpiView} from "../views/kpi.ts";
+import {folderOf} from "../views/link.ts";
 import {changeOf, headlineKpis, isWithinNoise, labelOf} from "./headline-kpis.ts";
 import type {SnapshotRecord} from "./record.ts";
 import {longDate} from "./style.ts";
@@ -40,7 +41,7 @@ export function indexView(
 function firstPage(record: SnapshotRecord, path = ""): string {
   const isThere = record.reports.some((report) => report.path === path);
   const page = isThere ? path : (record.reports[0]?.path ?? "");
-  return `./snapshots/${record.id}/${page === "" ? "" : `${encodeURI(page)}/`}index.html`;
+  return `./snapshots/${record.id}/${folderOf(page)}index.html`;
 }
 
 function latestSection(snapshots: readonly SnapshotRecord[], at: number, style: SnapshotStyle): Element {

@@ -1,4 +1,5 @@
 // Leads from a page below latest/ to the same report of the latest snapshot.
+import {folderOf} from "../views/link.ts";
 import type {Latest} from "./folder.ts";
 
 /** The folder's root: this module stands in its `_assets/`. */
@@ -12,8 +13,7 @@ async function follow(): Promise<void> {
   if (!answer.ok) throw new Error(`latest.json: ${answer.status}`);
   const {snapshot, reports} = (await answer.json()) as Latest;
   const path = main.dataset["report"]!;
-  const page = (report: string) =>
-    `${ROOT}snapshots/${snapshot}/${report === "" ? "" : `${encodeURI(report)}/`}index.html`;
+  const page = (report: string) => `${ROOT}snapshots/${snapshot}/${folderOf(report)}index.html`;
   if (reports.includes(path)) return location.replace(page(path) + location.search + location.hash);
   const first = main.querySelector<HTMLAnchorElement>("a[data-first]")!;
   first.href = page(reports.includes("") ? "" : reports[0]!);

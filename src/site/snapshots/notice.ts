@@ -1,5 +1,6 @@
 // On a page of a snapshot: a line that says so where another one is the latest.
 import {snapshotWords} from "../words/snapshot-words.ts";
+import {folderOf} from "../views/link.ts";
 import type {Latest} from "./folder.ts";
 
 const ROOT = import.meta.url.replace(/_assets\/[^/]*$/, "");
@@ -23,7 +24,7 @@ export async function tellNewer(): Promise<void> {
   );
   const link = document.createElement("a");
   link.className = "k-newer";
-  link.href = `${ROOT}latest/${path !== "" && reports.some((report) => encodeURI(report) === path) ? `${path}/` : ""}index.html`;
+  link.href = `${ROOT}latest/${reports.map(folderOf).find((folder) => folder === `${path}/`) ?? ""}index.html`;
   link.textContent = snapshotWords(lang).newer(date);
   line.append(" ", link);
 }

@@ -4,7 +4,7 @@ import {join} from "node:path";
 import {bundleClient, filesOf} from "../client-bundle.ts";
 import {writeError} from "../output.ts";
 import {PREVIEW} from "../paper/preview-name.ts";
-import {addressOf} from "../views/link.ts";
+import {addressOf, folderOf} from "../views/link.ts";
 import {figureChanges} from "./figures.ts";
 import type {ReportJson} from "./figures.ts";
 import type {ComparedReport} from "./comparison-view.ts";
@@ -192,7 +192,7 @@ async function comparedReports(
     const [then, now] = await Promise.all(
       [before, after].map(({id}) => readReport(`snapshots/${id}/${folder}index.json`, place))
     );
-    const page = `../snapshots/${after.id}/${encodeURI(folder)}index.html`;
+    const page = `../snapshots/${after.id}/${folderOf(path)}index.html`;
     if (then && now) compared.push({title, page, ...figureChanges(then, now)});
   }
   return compared;

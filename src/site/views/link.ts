@@ -3,12 +3,16 @@ export function rootFrom(path: string): string {
   return path === "" ? "./" : "../".repeat(path.split("/").length);
 }
 
+/** Where a page's files are, from the site's root: "" for the first page, "value/cohorts/". */
+export function folderOf(path: string): string {
+  return path === "" ? "" : `${encodeURI(path)}/`;
+}
+
 /**
  * A relative link from one page to another, by their paths. It names `index.html`, which a file system needs; `clean` leaves it out, as Astro's dev server wants.
  */
 export function pageLink(from: string, to: string, clean = false): string {
-  const folder = to === "" ? "" : `${encodeURI(to)}/`;
-  return `${rootFrom(from)}${folder}${clean ? "" : "index.html"}`;
+  return `${rootFrom(from)}${folderOf(to)}${clean ? "" : "index.html"}`;
 }
 
 /** A page's whole address below the site's own, with a slash at its end. */
