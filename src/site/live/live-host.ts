@@ -163,7 +163,8 @@ export class LiveHost {
   async #showSome({selection, figures}: Asked["show"]["ask"], tell: Tell): Promise<boolean> {
     await this.#reach(selection);
     this.#ahead = null;
-    for (const figure of figures) this.#tell(this.#make(figure, this.#same(selection)), tell);
+    for (const figure of figures)
+      if (this.#asked.get(figure.name) === figure) this.#tell(this.#make(figure, this.#same(selection)), tell);
     return true;
   }
 
