@@ -36,7 +36,7 @@ const UNITS: Readonly<Record<string, Readonly<Record<string, SummaryUnit>>>> = {
   },
   nps: {
     ...all("nps", "bound_low", "bound_high", "weighted_score", "weighted_error", "weighted_linear_error", "weighted_low", "weighted_high"), // prettier-ignore
-    response_rate: "ratio"
+    ...all("ratio", "response_rate", "bound_rate")
   },
   csat: {response_rate: "ratio"},
   dwb: {response_rate: "ratio"},
