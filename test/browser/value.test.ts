@@ -127,7 +127,7 @@ describe("a slider below another figure", () => {
   it("shows what a link says, and goes on showing it when the page has met its figures", async () => {
     const {page, troubles} = await visit(`${sites.get("none")!.url}risk/?lever.points=9`);
     const finding = page.locator("#lever .k-finding");
-    await expect.poll(() => finding.innerText()).toContain("9 points");
+    await expect.poll(() => finding.innerText(), {timeout: 15_000}).toContain("9 points");
     await page.waitForTimeout(1000);
     expect(await page.locator("#lever output").first().innerText()).toContain("9");
     expect(await finding.innerText()).toContain("9 points");
