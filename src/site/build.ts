@@ -125,6 +125,8 @@ export async function buildSite(workspace: Workspace, options: BuildOptions): Pr
       url: url !== null && base !== "" ? addressOf(url, `snapshots/${manifest.snapshot}`) : url,
       scripts: client.entries
     };
+    // What is an author's own is not among the scripts of a protected site.
+    const beside = seal === null ? data : data.filter(({kind}) => kind !== "code");
     await replaceFolder(out, async (folder) => {
       await writePages(complete, folder, {project, workspace});
       // A picture of a page would show what is in it.
@@ -132,8 +134,6 @@ export async function buildSite(workspace: Workspace, options: BuildOptions): Pr
       for (const file of scripts) await cp(join(client.folder, file), join(folder, file));
       if (database) await cp(database.folder, folder, {recursive: true});
       if (data.length > 0) await mkdir(join(folder, "_data"));
-      // What is an author's own is not among the scripts of a protected site.
-      const beside = seal === null ? data : data.filter(({kind}) => kind !== "code");
       for (const {path, bytes} of beside) await writeFile(join(folder, path), bytes);
       if (seal !== null) {
         for (const file of await filesOf(client, [unlock])) await cp(join(client.folder, file), join(folder, file));
@@ -148,7 +148,7 @@ export async function buildSite(workspace: Workspace, options: BuildOptions): Pr
         .filter((entry) => entry.isFile())
         .map((entry) => join(entry.parentPath, entry.name).slice(out.length + 1))
         .sort(),
-      published: data,
+      published: beside,
       site: complete,
       warnings,
       gates
