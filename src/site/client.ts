@@ -156,6 +156,8 @@ function start(page: LivePage, script: string): void {
     document.addEventListener(type, ({target}) =>
       carryOver(target as Element, () => queryOf(wanted, page, location.search))
     );
+  // A link within the page keeps the query that the address has.
+  document.addEventListener("click", ({target}) => (target as Element).closest("a[href]") && writeAddress(), true);
   addEventListener("popstate", () => {
     const selection = selectionOf(location.search, page);
     // A link within the page chooses nobody else.

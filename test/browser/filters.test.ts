@@ -179,6 +179,19 @@ describe("filters of the demo, under a sub-path, with the policy as a header", (
     for (const one of [page, copy.page, other.page]) await one.context().close();
   });
 
+  it("a link within the page, followed before the figures are, keeps the choice", async () => {
+    const {page} = await open();
+    await page.locator('details[data-filter="segment"] > summary').click();
+    await page.evaluate(() => {
+      document.querySelector<HTMLElement>('input[name="segment"][value="Gold"]')!.click();
+      document.querySelector<HTMLElement>('.k-contents a[href^="#"]')!.click();
+    });
+    await settled(page);
+    const {hash, searchParams} = new URL(page.url());
+    expect([searchParams.get("segment"), hash.length > 1]).toEqual(["Gold", true]);
+    await page.context().close();
+  });
+
   it("the address is the state: back, forward, and a copied link", async () => {
     const {page, troubles} = await open();
     const everybody = await shown(page);
