@@ -60,7 +60,7 @@ it("an empty text is an empty mapping: what it lacks stands on its first line", 
 // prettier-ignore
 it.each([
   ["an unknown key", `${TABLES}\ncurrancy: JPY`, '2: unknown key "currancy"; did you mean "currency"?'],
-  ["a misspelt key rather than the missing one", "title: x\ntabels:\n  orders: {from: o.csv}", '2: unknown key "tabels"; did you mean "tables"?'],
+  ["a misspelt key rather than the missing one", "title: x\ntablse:\n  orders: {from: o.csv}", '2: unknown key "tablse"; did you mean "tables"?'],
   ["a nested key", "tables:\n  orders:\n    form: o.csv", '3: unknown key "form" in tables.orders; did you mean "from"?'],
   ["a nested key in flow style", `${TABLES}\npublish: {rows: all,\n  minimumcell: 3}`, '3: unknown key "minimumcell" in publish; did you mean "minimumCell"?'],
   ["a key in a list", `${TABLES}\nchecks:\n  - {name: a, sql: s}\n  - name: b\n    sqll: s`, '5: unknown key "sqll" in checks.1; did you mean "sql"?'],
