@@ -139,7 +139,7 @@ describe("what is planted in the demo", {timeout: 120_000}, () => {
   });
 
   it("nothing is planted in what is said now, or by channel: no term is claimed", async () => {
-    expect(said(await measure(voice, on, {compare: "period"}))).toBe("Of 4,018 customers who commented, no term sets the latest period apart from the time before beyond the noise."); // prettier-ignore
+    expect(said(await measure(voice, on, {compare: "period"}))).toContain("no term sets the latest period apart from the one before beyond the noise"); // prettier-ignore
     expect(said(await measure(voice, on, {by: "channel"}))).toContain("no group uses a term more than the others beyond the noise"); // prettier-ignore
   });
 
