@@ -94,12 +94,17 @@ function contentOf(root: string): Readonly<Record<string, string>> {
   );
 }
 
-/** The passing folders of a run; in the project's cache only those that came while it was at work, since other runs are, too. */
-async function leftOver(seen: ReadonlySet<string>): Promise<readonly string[]> {
-  const own = [folder, join(folder, "tmp"), workspace.cache, join(workspace.root, "..")]
+/** The passing folders that are where runs write. */
+function passing(): readonly string[] {
+  return [folder, join(folder, "tmp"), workspace.cache, join(workspace.root, "..")]
     .filter(existsSync)
     .flatMap((place) => readdirSync(place, {recursive: place === folder}).map(String))
     .filter((name) => PASSING.test(name.split("/").at(-1)!));
+}
+
+/** The passing folders of a run, without those that a killed one has left; in the project's cache only those that came while it was at work, since other runs are, too. */
+async function leftOver(seen: ReadonlySet<string>, killed: ReadonlySet<string>): Promise<readonly string[]> {
+  const own = passing().filter((name) => !killed.has(name));
   const shared = () => [...seen].filter((name) => existsSync(join(CACHES, name)));
   for (let i = 0; i < 60 && shared().length > 0; ++i) await sleep(1000);
   return [...own, ...shared()];
@@ -118,6 +123,7 @@ describe.each(COMMANDS)("$name", (command) => {
     const {took} = await run(command, join(folder, `${command.name}.timed`), null);
     const seen = new Set<string>();
     const watcher = watch(CACHES, (_, name) => void (name !== null && PASSING.test(name) && seen.add(name)));
+    const killed = new Set(passing());
     let ended = 0;
     for (const [i, point] of POINTS.entries()) {
       const {code, signal} = await run(command, out, {signal: i % 2 === 0 ? "SIGINT" : "SIGTERM", after: took * point});
@@ -126,7 +132,7 @@ describe.each(COMMANDS)("$name", (command) => {
       // Before the first temporary folder, the signal ends it by itself.
       expect([130, 143, null]).toContain(code);
       if (code === null) expect(signal).toMatch(/SIGINT|SIGTERM/);
-      expect(await leftOver(seen)).toEqual([]);
+      expect(await leftOver(seen, killed)).toEqual([]);
       expectWhole(command, out, before);
     }
     watcher.close();
