@@ -178,6 +178,7 @@ describe("the search", () => {
   it("Enter that takes an input method's words opens nothing", async () => {
     const {page} = await open();
     await page.keyboard.press("/");
+    await page.getByRole("dialog").waitFor();
     await page.keyboard.type("retention");
     await page.getByRole("dialog").getByRole("link").first().waitFor();
     const enter = (init: {readonly isComposing?: boolean; readonly keyCode?: number}) =>
