@@ -14,15 +14,19 @@ const TYPES: Readonly<Record<string, string>> = {
 
 type Headers = Readonly<Record<string, string>>;
 
-/** A plain static host of a folder, under `base`, which leads from a folder's address without a slash to the one with it, as hosts do, and sends `headers` with every file, or those of its path. Close it. */
+/** A plain static host of a folder, under `base`, which leads from a folder's address without a slash to the one with it, as hosts do, and sends `headers` with every file, or those of its path; an address that cannot be read it answers with 400. Close it. */
 export async function serveFolder(
   folder: string,
   base = "/",
   headers: Headers | ((path: string) => Headers) = {}
 ): Promise<{readonly url: string; close(): Promise<void>}> {
   const server = createServer((request, response) => {
-    const {pathname, search} = new URL(request.url!, "http://host");
-    const path = decodeURIComponent(pathname);
+    const asked = maybePath(request.url!);
+    if (asked === null) {
+      response.writeHead(400).end();
+      return;
+    }
+    const {path, pathname, search} = asked;
     const inside = path.startsWith(base) ? normalize(path.slice(base.length)) : "..";
     const named = join(folder, inside);
     const isFolder = existsSync(named) && statSync(named).isDirectory();
@@ -44,4 +48,17 @@ export async function serveFolder(
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}${base}`,
     close: () => new Promise((done) => (server.closeAllConnections(), server.close(() => done())))
   };
+}
+
+/** The path of a request's address, as it is and with what it writes as %; null where that is no text. */
+function maybePath(
+  address: string
+): {readonly path: string; readonly pathname: string; readonly search: string} | null {
+  try {
+    const {pathname, search} = new URL(`http://host${address}`);
+    return {path: decodeURIComponent(pathname), pathname, search};
+  } catch (error) {
+    if (error instanceof URIError || error instanceof TypeError) return null;
+    throw error;
+  }
 }
