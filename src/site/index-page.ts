@@ -18,13 +18,22 @@ export function allPath(lang: string): string {
   return `search/${lang}`;
 }
 
-/** The page that lists a site's reports of one language. */
-export function allPage({dev, pages}: Pick<Site, "dev" | "pages">, lang: string): Page {
+/** The languages that have such a list: those of reports. A first page that was made for want of one is a list itself. */
+export function listLanguages(pages: readonly Page[]): readonly string[] {
+  return [...new Set(pages.filter(isReport).map(({lang}) => lang))];
+}
+
+/** The page that lists a site's reports of one language; null where there are none. */
+export function allPage({dev, pages}: Pick<Site, "dev" | "pages">, lang: string): Page | null {
   const path = allPath(lang);
-  // A first page that was made for want of one is such a list itself.
-  const reports = pagesInLanguage(pages, lang).filter(({file}) => file !== "");
+  const reports = pagesInLanguage(pages, lang).filter(isReport);
+  const [first] = reports;
   const html = reportList(reports, {path, lang, dev});
-  return listPage(reports[0]!, {path, title: words(lang).page.all, lang, json: null, html});
+  return first ? listPage(first, {path, title: words(lang).page.all, lang, json: null, html}) : null;
+}
+
+function isReport({file}: Page): boolean {
+  return file !== "";
 }
 
 /** A page of nothing but the list, with the data note of another one. */

@@ -77,9 +77,9 @@ interface Cell {
   readonly rows: readonly (readonly unknown[])[];
 }
 
-/** The first row of KPIs over the metrics, written out; a figure that is not known is left out. */
+/** The first row of KPIs over the metrics, written out; a figure that is not known is left out. A page without JSON, which only `dev` has, has none. */
 function kpisOf({currency, json, lang}: Page): readonly {readonly label: string; readonly value: string}[] {
-  const {cells} = json as {readonly cells: Readonly<Record<string, Cell>>};
+  const {cells} = (json ?? {cells: {}}) as {readonly cells: Readonly<Record<string, Cell>>};
   const format = createFormat({lang, currency});
   const labels: Readonly<Record<string, string>> = words(lang).kpis;
   const first = Object.values(cells).find(({kind, columns}) => kind === "kpi" && columns[0]?.name === "name");

@@ -1,8 +1,14 @@
+import {rmSync} from "node:fs";
+import {join} from "node:path";
 import {parseHTML} from "linkedom";
 import {expect, it} from "vitest";
-import {allPage, allPath} from "../../src/site/index-page.ts";
+import {buildSite} from "../../src/site/build.ts";
+import {allPage, allPath, indexPage, listLanguages} from "../../src/site/index-page.ts";
 import type {Block, Page} from "../../src/site/page.ts";
 import {reportList} from "../../src/site/report-list.ts";
+import {openWorkspace} from "../../src/site/workspace.ts";
+import {deadLinksOf} from "../links.ts";
+import {temporaryWorkspace} from "../workspace.ts";
 
 const figure = (id: string, title: string | null, kind = "nps"): Block =>
   ({type: "figure", figure: {id, kind, title}}) as unknown as Block;
@@ -61,8 +67,44 @@ it("each report stands with its question, the figures that are known, and what i
 });
 
 it("the list of a language has its own reports, and no JSON", () => {
-  const list = allPage({dev: false, pages}, "ja");
+  const list = allPage({dev: false, pages}, "ja")!;
   expect([list.path, list.title, list.json]).toEqual([allPath("ja"), "レポート一覧", null]);
   expect((list.blocks[0] as {html: string}).html).toContain('href="../../ja/index.html"');
   expect((list.blocks[0] as {html: string}).html).not.toContain("value");
+});
+
+it("a language without a report of its own has no list, though the first page that was made is in it", () => {
+  const japanese = [page("ja", "ja"), page("ja/value", "ja")];
+  const all = [indexPage(japanese, {title: "Shop", lang: "en"}), ...japanese];
+  expect(listLanguages(all)).toEqual(["ja"]);
+  expect(allPage({dev: false, pages: all}, "en")).toBeNull();
+  expect(allPage({dev: false, pages: all}, "ja")!.path).toBe("search/ja");
+  expect(listLanguages([])).toEqual([]);
+});
+
+it("a catalog of one language with reports of another one, none of them the first page, builds, and no link of it is dead", async () => {
+  using workspace = temporaryWorkspace({"reports/value.md": "---\nlang: ja\n---\n# 価値\n\n本文。\n"});
+  rmSync(join(workspace.root, "reports/index.md"));
+  const {errors, files} = await buildSite(openWorkspace(workspace.root, workspace.cache), {
+    project: join(import.meta.dirname, "../.."),
+    out: workspace.out,
+    allowUnknown: false
+  });
+  expect(errors.map(({message}) => message)).toEqual([]);
+  expect(files.filter((file) => file.endsWith(".html"))).toEqual([
+    "404.html",
+    "index.html",
+    "search/ja/index.html",
+    "value/index.html"
+  ]);
+  expect(deadLinksOf(workspace.out)).toEqual([]);
+}, 60_000);
+
+it("a page without JSON, as one that cannot be read has none in dev, stands in the list without figures", () => {
+  const broken = page("broken", "en", {json: null});
+  const html = reportList([...pages.slice(0, 1), broken], {path: "search/en", lang: "en", dev: true});
+  const {document} = parseHTML(`<body>${html}</body>`);
+  expect([...document.querySelectorAll(".k-index > li")].map((item) => item.querySelectorAll("dl").length)).toEqual([
+    1, 0
+  ]);
 });
