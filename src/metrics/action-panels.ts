@@ -42,24 +42,45 @@ export function panelReduction(rows: Query, spans: readonly Span[]): Reduction {
     keys: ["action", "arm"],
     statistics: {
       customers: raw("count(*)"),
+      early: raw("sum(case when r.x0 > 0 then 1 else 0 end)"),
       ...Object.fromEntries(PANEL_NAMES.map((name) => [name, raw(`sum(r.${name})`)])),
       ...Object.fromEntries(PAIRS.map(([a, b]) => [pairName(a, b), productSum(raw(`r.${a}`), raw(`r.${b}`))]))
     }
   };
 }
 
+/** The customers of a group (null: everybody) in an arm of an action. */
+export interface PanelKey {
+  readonly group: string | null;
+  readonly action: number;
+  readonly arm: 0 | 1;
+}
+
+/** Reads the sums of an arm; null where nobody is in it. */
+function readerOf(
+  {groups, keys, size, statistics}: Rolled,
+  {group, action, arm}: PanelKey
+): ((name: string) => number) | null {
+  const g = groups.indexOf(group);
+  const k = Array.from({length: size}, (_, i) => i).find(
+    (i) => keys["action"]![i] === action && keys["arm"]![i] === arm
+  );
+  return g < 0 || k === undefined ? null : (name) => statistics[name]![g]![k]!;
+}
+
+/** How many customers an arm's line stands on before the start, each counted once, however many periods they are in. */
+export function earlyCustomers(panels: Rolled, key: PanelKey): number {
+  return readerOf(panels, key)?.("early") ?? 0;
+}
+
 /** Variance over customers of how an action's line changed against the others', in the unit of its test (money in minor units cancels out of a logarithm); null where one arm has too few. */
 export function panelsVariance(
-  {groups, keys, size, statistics}: Rolled,
+  panels: Rolled,
   {group, action, line}: {group: string | null; action: number; line: Line}
 ): number | null {
-  const g = groups.indexOf(group);
   const [one, other] = ([1, 0] as const).map((arm) => {
-    const k = Array.from({length: size}, (_, i) => i).find(
-      (i) => keys["action"]![i] === action && keys["arm"]![i] === arm
-    );
-    if (g < 0 || k === undefined) return null;
-    const read = (name: string) => statistics[name]![g]![k]!;
+    const read = readerOf(panels, {group, action, arm});
+    if (!read) return null;
     const sums = {
       n: read("customers"),
       y0: read("y0"),

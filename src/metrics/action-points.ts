@@ -1,7 +1,6 @@
 import type {Rolled} from "../cube/cube.ts";
 import {lastOf} from "./action-lines.ts";
 import type {Line, LineName} from "./action-lines.ts";
-import type {Span} from "./action-list.ts";
 import type {LinePoint} from "./action-verdict.ts";
 import {LEAST} from "./contrast.ts";
 import type {Facts, Period} from "./metric.ts";
@@ -28,28 +27,26 @@ export function countedPeriods(line: LineName, period: Period, facts: Facts): re
 }
 
 /**
- * An arm's values by period. A ratio is known where at least ten customers stand behind it. A count is known in all `periods` where at least ten were counted before the start, taken together:
+ * An arm's values by period. A ratio is known where at least ten customers stand behind it. A count is known in all `periods` where it was of at least ten customers before the start, taken together (`early`):
  * whoever looks at the count itself would lose the very periods in which a measure made it small.
  */
 export function armOf(
   {keys, size, statistics}: Rolled,
   {g, i, arm}: ArmKey,
-  {line, facts, periods, span}: {line: Line; facts: Facts; periods: readonly number[] | null; span: Span}
+  {line, facts, periods, early}: {line: Line; facts: Facts; periods: readonly number[] | null; early: number}
 ): ReadonlyMap<number, Moment> {
+  if (periods && early < LEAST) return new Map();
   const scale = line.unit === "money" ? 10 ** facts.digits : 1;
   const known = new Map<number, Moment>((periods ?? []).map((period) => [period, {value: 0, weight: 1}]));
-  let base = 0;
   for (let k = 0; k < size; ++k) {
     if (keys["action"]![k] !== i || keys["arm"]![k] !== arm) continue;
     const read = (name: string) => statistics[name]![g]![k]!;
     const period = keys["period"]![k]!;
-    if (periods) {
-      known.set(period, {value: read("y") / scale, weight: 1});
-      if (period <= span.before) base += read("customers");
-    } else if (read("customers") >= LEAST && read("x") > 0)
+    if (periods) known.set(period, {value: read("y") / scale, weight: 1});
+    else if (read("customers") >= LEAST && read("x") > 0)
       known.set(period, {value: read("y") / scale / read("x"), weight: read("x")});
   }
-  return periods && base < LEAST ? new Map() : known;
+  return known;
 }
 
 /** The line of those whom a measure is for, by period, with that of the others. */

@@ -43,7 +43,7 @@ export interface Judgement {
 
 /**
  * Judges a line: against others where there are any whose trend was the same before, else by itself.
- * @param context `isRandomised`: the others were drawn by chance, so that a trend of theirs that was another one before is chance, too, and they are compared all the same.
+ * @param context `variance` of the comparison over customers: null where there are too few to know it, and then they are not compared, for what one customer does in many periods has no noise to be seen. `isRandomised`: the others were drawn by chance, so that a trend of theirs that was another one before is chance, too, and they are compared all the same.
  */
 export function judge(
   points: readonly LinePoint[],
@@ -70,7 +70,7 @@ export function judge(
   if (early.length < LEAST_BEFORE || late.length < LEAST_AFTER) return untested;
   const gaps = used.flatMap((point) => gapOf(point, line) ?? []);
   const [gapsBefore, gapsAfter] = [gaps.filter(({time}) => time <= before), gaps.filter(({time}) => time >= first)];
-  const isCompared = gapsBefore.length >= LEAST_BEFORE && gapsAfter.length >= LEAST_AFTER;
+  const isCompared = variance !== null && gapsBefore.length >= LEAST_BEFORE && gapsAfter.length >= LEAST_AFTER;
   const trendP = isCompared ? (seriesSlope(gapsBefore, level)?.p ?? null) : null;
   if (isCompared && (isRandomised || trendP === null || trendP >= PARALLEL)) {
     const found = seriesStep(gaps, first, level);
@@ -109,8 +109,7 @@ function gapOf({period, value, weight, other, otherWeight}: LinePoint, {isRelati
 }
 
 /** The estimate with the wider one of both intervals, and the weaker one of both tests: who happens to be a customer moves a line for many periods, which its own ups and downs do not show. */
-function wider(own: SeriesEstimate, variance: number | null, level: number): SeriesEstimate {
-  if (variance === null) return own;
+function wider(own: SeriesEstimate, variance: number, level: number): SeriesEstimate {
   const {low, high} = normalInterval({value: own.value, variance}, level);
   const ofCustomers = variance > 0 ? normalTwoSided(own.value / Math.sqrt(variance)) : 0;
   const {low: ownLow, high: ownHigh} = own;

@@ -13,7 +13,7 @@ import type {ActionSeriesRow, ActionStatus, Judged} from "./action-rows.ts";
 import {LEAST_BEFORE, judge} from "./action-verdict.ts";
 import {groupOrder} from "./groups.ts";
 import {commonOptions} from "./metric.ts";
-import {panelReduction, panelsVariance} from "./action-panels.ts";
+import {earlyCustomers, panelReduction, panelsVariance} from "./action-panels.ts";
 import type {Facts, Frozen, Metric, Result, Workbench} from "./metric.ts";
 import {periodsPerYear, startOf} from "./period.ts";
 import {tableOf} from "./table-of.ts";
@@ -39,7 +39,7 @@ export type ActionsOptions = z.output<typeof schema>;
 /**
  * Did it work? Each improvement measure of the `actions` table on the line of its metric.
  *
- * Result: one row per `group` and measure, by start. `id`, `action`, `owner`, `metric`, `segment`, `started`, `ended`, `unit` of the line; `status`: planned; running (no whole period yet); too early (fewer than 8 closed periods before, or 3 after); worked, no effect, worse, against customers it was not for; changed, not changed, where there is no comparison; not measured, where the metric has no line, the segment is not known, or nobody on screen is in it.
+ * Result: one row per `group` and measure, by start. `id`, `action`, `owner`, `metric`, `segment`, `started`, `ended`, `unit` of the line; `status`: planned; running (no whole period yet); too early (fewer than 8 closed periods before, or 3 after); worked, no effect, worse, against customers it was not for; changed, not changed, where there is no comparison; not measured, where the metric has no line, the segment is not known, or too few on screen are in it: a count is of ten customers or more before the start, each counted once.
  * `listed` customers of its list, of whom `held_out` are the control; null where it is for no list. `periods_before`, `before` with bounds, `periods_after`, `after` with bounds: weighted means over whole periods. `design`; `effect` with `low`, `high`: by randomised comparison (with the control of a list) or difference-in-differences, a share of what would have been (orders, amounts, counts), else a difference. By interrupted time series instead `level`, `slope` (per period) with bounds.
  * `p` (of level and slope together), `p_holm` over the group's measures, `trend_p` of equal trends before. `target` as the catalog says it: a rise by that share (orders, amounts, counts), else a level; `reached`. All intervals and tests are robust to autocorrelation (Newey–West, Student's t); those of a comparison are the wider of these and of those over customers.
  * `tables.series`: per `group`, `id` and `period`: `value`, `other` (customers who are compared), `expected` without the measure, `goal`, and `phase` (earlier, before, after, between).
@@ -185,7 +185,10 @@ function judgedOf(
   if (!action.line || action.unreadable) return {action, line: null, span, points: [], judgement: null};
   const line: Line = LINES[action.line];
   const periods = line.isCount ? countedPeriods(action.line, options.period, facts) : null;
-  const [others, own] = ([0, 1] as const).map((arm) => armOf(sums, {g, i, arm}, {line, facts, periods, span}));
+  const group = sums.groups[g]!;
+  const [others, own] = ([0, 1] as const).map((arm) =>
+    armOf(sums, {g, i, arm}, {line, facts, periods, early: earlyCustomers(panels, {group, action: i, arm})})
+  );
   const points = pointsOf(own!, others!, line);
   return {
     action,
@@ -195,7 +198,7 @@ function judgedOf(
     judgement: judge(points, span, {
       line,
       level: options.interval,
-      variance: panelsVariance(panels, {group: sums.groups[g]!, action: i, line}),
+      variance: panelsVariance(panels, {group, action: i, line}),
       isRandomised: action.list !== null
     })
   };

@@ -143,6 +143,41 @@ describe("actions", () => {
     expect(row!["effect"]).toBeCloseTo(-0.75, 9);
   });
 
+  // Active is who ordered in the last 90 days: the twenty of b from June 2023 to June 2024, ten of them to the end of the year; everybody else all the time. The measures begin on 1 July 2024; the first month whose last 90 days lie after that is September.
+  // Before 12 months, after 4; of those who stay against b 1/2 before and 1 after: twice as many, without any noise but that of the twenty: y₁/40 − y₀/240 is 4/40 − 12/240 = 1/20 for ten of them, −1/20 for ten; 20 · 1/400 · 20/19 = 1/19.
+  // ln 2 ± 1.959964 · 0.2294157; e^0.2435007 − 1 = 0.275707, e^1.1427937 − 1 = 2.135514. One customer in 12 months is 12 counts, and yet one customer; nine are too few, too.
+  describe("a count", () => {
+    let few: Shop;
+    const MONTHS = list(19, (i) => new Date(Date.UTC(2023, 5 + i, 15)).toISOString().slice(0, 10));
+    const staying = (segment: string, n: number) => list(n, (i) => `${segment}${i}`);
+    beforeAll(async () => {
+      const people = [...staying("one", 1), ...staying("nine", 9), ...staying("ten", 10), ...staying("b", 20)];
+      const isGone = (name: string) => name.startsWith("b") && Number(name.slice(1)) >= 10;
+      few = await openShop("2024-12-31", {
+        orders: people.flatMap((name) => (isGone(name) ? MONTHS.slice(0, 13) : MONTHS).map((at) => `('${name}', '${at}', 10)`)).join(", "), // prettier-ignore
+        customers: people.map((name) => `('${name}', '2023-06-01', '${name.replace(/\d+/, "")}')`).join(", "),
+        actions: [["one", "b"], ["nine", "b"], ["ten", "b"], ["b", "nine"]]
+          .map(([name, control]) => `('${name}', '2024-07-01', null, null, 'active_customers', null, 'segment=${name}', 'segment=${control}')`)
+          .join(", ") // prettier-ignore
+      });
+    });
+    afterAll(() => few.close());
+
+    it("is of ten customers or more, in however many periods one of them is", async () => {
+      const {of} = await rowsOfAll({}, few);
+      for (const name of ["one", "nine"])
+        expect(of(name)).toMatchObject({status: "not measured", effect: null, p: null, periods_before: 0});
+      expect(of("ten")).toMatchObject({status: "worked", periods_before: 12, periods_after: 4, after: 10});
+      expect(of("ten")["effect"]).toBeCloseTo(1, 9);
+      expect(of("ten")["low"]).toBeCloseTo(0.275707, 5);
+      expect(of("ten")["high"]).toBeCloseTo(2.135514, 5);
+    });
+
+    it("is not held against nine", async () => {
+      expect((await rowsOfAll({}, few)).of("b")).toMatchObject({status: "changed", design: "interrupted time series"});
+    });
+  });
+
   // Against a, whose orders rose by 256%, b fell to 1 / 3.563595 = 0.280616 of what would have been.
   it("takes the control that the measure names; a fall is worse", async () => {
     const {of} = await rowsOfAll({show: ["harms"]}, shop);
@@ -231,7 +266,7 @@ describe("a measure for a list whose control was drawn at random", () => {
 it("judge compares with a control drawn at random whatever its trend was", () => {
   const points = list(12, (i) => ({period: i, value: 100, weight: 1, other: 100 * 1.1 ** i, otherWeight: 1}));
   const span = {from: 0, before: 8, first: 9, last: null};
-  const context = {line: LINES.orders, level: 0.95, variance: null};
+  const context = {line: LINES.orders, level: 0.95, variance: 0};
   expect(judge(points, span, context).design).toBe("interrupted time series");
   expect(judge(points, span, {...context, isRandomised: true}).design).toBe("randomised comparison");
 });
