@@ -154,7 +154,7 @@ export function rowsOf(
 
 function statusOf({line, span, points, judgement}: Judged, p: number | null, interval: number): ActionStatus {
   if (!line || !judgement || points.length === 0) return "not measured";
-  // It ended before a whole period was over.
+  // It ended before a whole period was over, or one whose value, with the days that it looks back or ahead, is of the measure alone.
   if (span.last !== null && span.last < span.first) return "not measured";
   if (judgement.periodsAfter === 0) return "running";
   if (p === null || judgement.periodsBefore < LEAST_BEFORE || judgement.periodsAfter < LEAST_AFTER) return "too early";
