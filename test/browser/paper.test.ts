@@ -70,11 +70,35 @@ display("In code: " + totals.get("orders", 0));
 In prose: \${totals.get("orders", 0)}.
 `;
 
+// A value in code, which nothing in a page computes anew, decides the query's rows: it stays as built.
+const UNFOLLOWED = `---
+filters: [joined]
+---
+
+\`\`\`kpi kpis
+show: [orders]
+\`\`\`
+
+\`\`\`sql by_month
+select date_trunc('month', at) as month, sum(revenue) as revenue
+from orders where revenue > \${kpis.orders.value * 0} group by all order by month
+\`\`\`
+
+\`\`\`chart
+data: by_month
+mark: bar
+x: month
+y: revenue
+title: By month
+\`\`\`
+`;
+
 beforeAll(async () => {
   workspace = temporaryWorkspace({
     "data/catalog.yaml": SMALL["data/catalog.yaml"]!.replace("minimumCell: 1", "minimumCell: 1, rows: pruned"),
     "reports/index.md": REPORT,
-    "reports/followed.md": FOLLOWED
+    "reports/followed.md": FOLLOWED,
+    "reports/unfollowed.md": UNFOLLOWED
   });
   site = await openBuiltSite(openWorkspace(workspace.root, workspace.cache), PROJECT);
   expect(site.built.errors.map(({message}) => message)).toEqual([]);
@@ -175,6 +199,18 @@ it("a mail holds the report's figures as text and its charts as pictures", async
   writeFileSync(join(out, "index", "notes.md"), "mine");
   await expect(writeEmail(site, page, settings)).rejects.toThrow("the folder holds files that are no mail: notes.md");
   expect(readFileSync(join(out, "index", "notes.md"), "utf8")).toBe("mine");
+});
+
+it("a mail says of a chart that it does not follow the filter, in both forms", async () => {
+  const page = site.built.site.pages.find(({path}) => path === "unfollowed")!;
+  const settings = {out, query: "?joined=2025-01..2025-01", url: null, charts: 2};
+  const [mail, html] = await writeEmail(site, page, settings);
+  const {document} = parseHTML(readFileSync(join(out, html!), "utf8"));
+  const texts = [document.body.textContent, readFileSync(join(out, mail!), "utf8").split("text/html")[0]!];
+  for (const text of texts) {
+    expect(text).toContain("2 of 3 customers");
+    expect(text.replace(/=\n|\s+/g, " ").match(/This figure does not follow the filters/g)).toHaveLength(1);
+  }
 });
 
 it("a link's picture has the size that networks ask for", async () => {

@@ -16,6 +16,8 @@ export interface DigestFigure {
   readonly title: string;
   readonly subtitle: string;
   readonly finding: string;
+  /** How far it can be trusted, and what of it does not follow the filter. */
+  readonly notes: readonly string[];
   readonly source: string;
   /** PNG of two points a pixel. */
   readonly picture: Buffer;
@@ -36,6 +38,8 @@ export interface Digest {
   /** The report's first paragraph. */
   readonly opening: string;
   readonly kpis: readonly DigestKpi[];
+  /** Of the row of headline figures, as a chart's. */
+  readonly kpiNotes: readonly string[];
   readonly figures: readonly DigestFigure[];
   /** Charts of the report that the digest leaves out. */
   readonly more: number;
@@ -46,7 +50,9 @@ export async function readDigest(page: BrowserPage, limit: number): Promise<Dige
   const texts = await page.evaluate(() => {
     const textOf = (selector: string, within: ParentNode = document): string =>
       (within.querySelector<HTMLElement>(selector)?.textContent ?? "").replace(/\s+/g, " ").trim();
-    const items = [...(document.querySelector(".k-kpis")?.querySelectorAll(".k-kpi") ?? [])];
+    const row = document.querySelector(".k-kpis");
+    const items = [...(row?.querySelectorAll(".k-kpi") ?? [])];
+    const below = [...(row?.closest(".k-figure")?.querySelectorAll<HTMLElement>(":scope > .k-note") ?? [])];
     return {
       title: textOf(".k-head h1"),
       lead: textOf(".k-lead"),
@@ -63,7 +69,8 @@ export async function readDigest(page: BrowserPage, limit: number): Promise<Dige
             ? ("bad" as const)
             : ("plain" as const),
         notes: [...item.querySelectorAll(".k-kpi-target, .k-kpi-note")].map((note) => note.textContent.trim())
-      }))
+      })),
+      kpiNotes: below.filter(({hidden}) => !hidden).map(({textContent}) => textContent.trim())
     };
   });
   const charts = page.locator(".k-figure:has(> .k-wide)");
@@ -86,6 +93,9 @@ async function readFigure(figure: Locator): Promise<DigestFigure> {
       title: textOf("figcaption > .k-title"),
       subtitle: textOf("figcaption > .k-subtitle"),
       finding: textOf(".k-finding"),
+      notes: [...node.querySelectorAll<HTMLElement>(":scope > .k-note")]
+        .filter(({hidden}) => !hidden)
+        .map(({textContent}) => textContent.trim()),
       source: textOf(".k-source"),
       label: node.querySelector("svg.k-chart")?.getAttribute("aria-label") ?? ""
     };

@@ -47,6 +47,7 @@ export function emailHtml(digest: Digest, options: EmailOptions): string {
       digest.opening === "" ? null : made.text(digest.opening, {size: 16, color: INK}),
       link === null ? null : made.button(words.open, link),
       digest.kpis.length === 0 ? null : made.kpis(digest.kpis),
+      ...digest.kpiNotes.map((note) => made.text(note, {size: 12, color: MUTED})),
       ...digest.figures.flatMap((figure) => made.figure(figure, options)),
       digest.more === 0 ? null : made.text(words.more(digest.more), {size: 14, color: MUTED, link}),
       made.text(words.made, {size: 12, color: MUTED})
@@ -68,7 +69,11 @@ export function emailText(digest: Digest, {site, link, words}: EmailOptions): st
     ...digest.kpis.map(({label, value, change, notes}) =>
       [`${label}: ${value}${change === null ? "" : ` (${change})`}`, ...notes].join("; ")
     ),
-    ...digest.figures.flatMap(({title, finding, source}) => ["", title, finding, source].filter((line) => line !== "")),
+    ...digest.kpiNotes,
+    ...digest.figures.flatMap(({title, finding, notes, source}) => [
+      "",
+      ...[title, finding, ...notes, source].filter((line) => line !== "")
+    ]),
     "",
     digest.more === 0 ? "" : words.more(digest.more),
     link === null ? "" : `${words.open}: ${link}`
@@ -135,7 +140,7 @@ class EmailElements {
   }
 
   figure(figure: DigestFigure, options: EmailOptions): readonly Child[] {
-    const {title, subtitle, finding, source} = figure;
+    const {title, subtitle, finding, notes, source} = figure;
     const picture = this.#make("img", {
       src: options.source(figure),
       alt: figure.label,
@@ -150,6 +155,7 @@ class EmailElements {
       subtitle === "" ? null : this.text(subtitle, {size: 13, color: MUTED}),
       this.#make("div", {style: "margin:0 0 10px"}, [shown]),
       finding === "" ? null : this.text(finding, {size: 15, color: INK}),
+      ...notes.map((note) => this.text(note, {size: 12, color: MUTED})),
       source === "" ? null : this.text(source, {size: 12, color: MUTED})
     ];
   }
