@@ -241,9 +241,9 @@ function findingOf(groups: readonly Group[], options: RetentionOptions, facts: F
   };
 }
 
-/** The groups that come back most and least at the first age, where they differ beyond the noise. Revenue has no interval, and so no ends. */
+/** The groups that come back most and least at the first age, where they differ beyond the noise. Revenue has no interval, and so no ends; "or later" is more the longer customers have been observed, so that groups of other ages differ by these alone. */
 function groupEnds(groups: readonly Group[], {kind, interval}: RetentionOptions, closed: number): Finding["values"] {
-  if (kind === "revenue") return {};
+  if (kind !== "period") return {};
   const ends = shareExtremes(
     groups.map(({group, cohorts}) => ({group, ...pooled(cohorts, 1, closed)})),
     interval
@@ -256,7 +256,7 @@ function groupEnds(groups: readonly Group[], {kind, interval}: RetentionOptions,
 /** Of the cohorts that are shown those that came back most and least at the first age, likewise. */
 function cohortEnds(cohorts: readonly Cohort[], options: RetentionOptions, {asOf, calendar}: Facts): Finding["values"] {
   const {cohorts: shown = cohorts.length, interval, kind, period} = options;
-  if (kind === "revenue") return {};
+  if (kind !== "period") return {};
   const closed = lastClosed(asOf, period, calendar);
   const known = cohorts.slice(-shown).filter(({cohort}) => cohort + 1 <= closed);
   const ends = shareExtremes(

@@ -134,6 +134,25 @@ it("kind: rolling counts who ordered in that age or later", async () => {
   });
 });
 
+// Sixty customers since January, of whom twenty came back in February, twenty in April, twenty in June; sixty since May, twenty back in June. At age 1 a third of both; in that age or later 60 of 60 against 20 of 60, only because June is further from January.
+it("kind: rolling ranks neither cohorts nor groups: what is observed for longer is higher", async () => {
+  const of = (segment: string, first: number, later: (i: number) => number) =>
+    Array.from({length: 60}, (_, i) => [first, later(i)].flatMap((m) => (m === 0 ? [] : `('${segment}${i}', '2025-0${m}-10', 1)`))).flat(); // prettier-ignore
+  const people = ["old", "new"].flatMap((segment) =>
+    Array.from({length: 60}, (_, i) => `('${segment}${i}', '2025-01-01', '${segment}')`)
+  );
+  const two = await openShop("2025-06-30", {
+    orders: [...of("old", 1, (i) => 2 + 2 * Math.floor(i / 20)), ...of("new", 5, (i) => (i < 20 ? 6 : 0))].join(),
+    customers: people.join()
+  });
+  const findings = [{}, {by: "segment"}].map((options) => two.compute(retention, {kind: "rolling", ...options}));
+  for (const {finding} of await Promise.all(findings)) {
+    expect(finding!.values).toMatchObject({kind: "rolling", rate: 80 / 120, size: 120});
+    expect(Object.keys(finding!.values).filter((name) => /^(best|worst)/.test(name))).toEqual([]);
+  }
+  await two.close();
+});
+
 describe("kind: revenue", () => {
   it("is the revenue of an age over that of age 0, refunds taken off, without interval", async () => {
     const result = await shop.compute(retention, {kind: "revenue"});

@@ -76,14 +76,15 @@ export const headlineWordsEn: HeadlineWords = {
   retention(values, format) {
     const unit = UNITS[String(values["period"])] ?? String(values["period"] ?? "month");
     const show = writer(values, format);
-    const later = Number(values["age"] ?? 1) === 1 ? `in the ${unit} after` : `in ${unit} ${values["age"]} after`;
+    const age = Number(values["age"] ?? 1) === 1 ? `in the ${unit} after` : `in ${unit} ${values["age"]} after`;
+    const later = `${age} their first order${values["kind"] === "rolling" ? ", or later" : ""}`;
     if (values["kind"] === "revenue")
       return `A cohort’s second ${unit} brings ${show("rate", "ratio")} of the revenue of its first`;
     const least = values["worst_group"] == null ? null : `“${values["worst_group"]}” customers come back least`;
     const cohort = values["worst"] == null ? null : `The customers of ${when(values, "worst", format)} came back least`;
     const from = least ?? cohort;
-    if (from !== null) return `${from}: ${show("worst_rate", "ratio")} ${later} their first order`;
-    return `${show("rate", "ratio")} order again ${later} their first order${values["kind"] === "rolling" ? ", or later" : ""}`;
+    if (from !== null) return `${from}: ${show("worst_rate", "ratio")} ${later}`;
+    return `${show("rate", "ratio")} order again ${later}`;
   },
   "retention-rate"(values, format) {
     const rate = format.value(values["rate"], "ratio");
