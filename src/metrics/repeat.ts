@@ -5,7 +5,7 @@ import type {SurvivalPoint} from "../models/kaplan-meier.ts";
 import {wilson} from "../models/wilson.ts";
 import {identifier, joined, literal, raw, sql} from "../sql/sql.ts";
 import type {Query} from "../sql/sql.ts";
-import {extremes, LEAST, shareError} from "./contrast.ts";
+import {LEAST, shareExtremes} from "./contrast.ts";
 import {customerPeriods} from "./customer-periods.ts";
 import {groupOrder} from "./groups.ts";
 import {commonOptions} from "./metric.ts";
@@ -344,8 +344,8 @@ function finding(rows: readonly Row[], within: ReturnType<typeof withinRows>, in
   const all = rows[0]!;
   if (all.rate === null) return null;
   const safe = within.filter(({days}) => days === STEP_DAYS);
-  const ends = extremes(
-    safe.map(({group, rate, customers}) => ({group, value: rate, standardError: shareError(rate, customers)})),
+  const ends = shareExtremes(
+    safe.map(({group, repeaters, customers}) => ({group, counted: repeaters, size: customers})),
     interval
   );
   return {

@@ -2,7 +2,7 @@ import {z} from "zod";
 import type {Rolled} from "../cube/cube.ts";
 import {wilson} from "../models/wilson.ts";
 import {activeContracts, activeInPeriod, activeWithin, boundariesFrom} from "./active-customers.ts";
-import {extremes, LEAST, shareError} from "./contrast.ts";
+import {LEAST, shareExtremes} from "./contrast.ts";
 import {daysOption} from "./duration.ts";
 import {groupOrder} from "./groups.ts";
 import {currentNote} from "./ltv-groups.ts";
@@ -294,12 +294,10 @@ function finding(
   const known = all.filter((row) => row.period !== null && row.complete && row.retained !== null);
   const last = known.at(-1);
   if (!last) return null;
-  const estimates = byGroup.flatMap(([pooled]) =>
-    pooled
-      ? [{group: pooled.group, value: pooled.retained, standardError: shareError(pooled.retained, pooled.start)}]
-      : []
+  const shares = byGroup.flatMap(([pooled]) =>
+    pooled ? [{group: pooled.group, counted: pooled.stayed, size: pooled.start}] : []
   );
-  const ends = extremes(estimates, interval);
+  const ends = shareExtremes(shares, interval);
   return {
     key: "retention-rate",
     values: {

@@ -206,6 +206,23 @@ describe("by", () => {
     expect(triangle(result, "active", "(other)")).toEqual({"2025-02": [1, 0, 0], all: [1, 0]});
     expect(triangle(result, "active", "(none)")).toEqual({"2025-02": [1, 1, 0], all: [1, 1]});
   });
+  // 0 of 12 against 60 of 300 is chance (test/metrics/contrast.test.ts); 0 of 40 is not: nobody of forty like the others has 0.8^40 = 0.0001.
+  it.each([
+    [12, {}],
+    [40, {best_group: "many", best_rate: 0.2, worst_group: "few", worst_rate: 0}]
+  ])("of a group of %i nobody comes back", async (n, ends) => {
+    const people = [...Array.from({length: n}, (_, i) => `few${i}`), ...Array.from({length: 300}, (_, i) => `many${i}`)]; // prettier-ignore
+    const again = Array.from({length: 60}, (_, i) => `('many${i}', '2025-02-10', 1)`);
+    const two = await openShop("2025-02-28", {
+      orders: [...people.map((name) => `('${name}', '2025-01-10', 1)`), ...again].join(),
+      customers: people.map((name) => `('${name}', '2025-01-01', '${name.replace(/\d+/, "")}')`).join()
+    });
+    const result = await two.compute(retention, {by: "segment"});
+    await two.close();
+    expect(triangle(result, "rate", "few")["all"]).toEqual([1, 0]);
+    const said = Object.entries(result.finding!.values).filter(([name]) => /^(best|worst)/.test(name));
+    expect(Object.fromEntries(said)).toEqual(ends);
+  });
   it("groupOrder is by size, ties by name", () => {
     const sizes = {"(none)": 9, b: 2, a: 2, "(other)": 5, c: 3};
     const groups = [...Object.keys(sizes), null].map((group) => ({group}));
