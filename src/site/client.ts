@@ -8,13 +8,14 @@ import type {Remote} from "./live/live-remote.ts";
 import {
   followShown,
   foreseenOf,
+  hasChanges,
   meetFigures,
   planOf,
-  refreshChanges,
   refreshFigures,
   restoreFigures
 } from "./live/refresh.ts";
 import {isAsBuilt, queryOf, selectionOf} from "./live/selection.ts";
+import type {Plan} from "./live/refresh.ts";
 import type {Selection} from "./live/selection.ts";
 import {settle, settling, unsettle} from "./live/settled.ts";
 import {listenToSliders, withSliders} from "./live/sliders.ts";
@@ -60,7 +61,8 @@ function start(page: LivePage, script: string): void {
   /** Has what is on screen made ahead for a selection that the reader points at. */
   const foresee = (selection: Selection): void => {
     if (!opened || main.hasAttribute("aria-busy")) return;
-    void opened.ask("foresee", {selection, figures: foreseenOf(page, withSliders)}).catch(() => undefined);
+    const asked = {selection, figures: foreseenOf(page, withSliders), hasChanges: hasChanges()};
+    void opened.ask("foresee", asked).catch(() => undefined);
   };
   const choose = (selection: Selection): void => {
     unwritten.push(selection);
@@ -101,9 +103,11 @@ function start(page: LivePage, script: string): void {
   /** The bar and the figures that are on screen answer within the reader's own event; what takes the database comes after the frame that shows them. */
   function show(selection: Selection): void {
     wanted = selection;
-    void refresh(selection);
+    // It reads the layout, which the bar changes.
+    const plan = opened ? planOf(page, withSliders) : null;
     bar?.show(selection);
     inputs?.show(selection);
+    void refresh(selection, plan);
     main.setAttribute("aria-busy", "true");
     unsettle(main);
     unsettle(selection);
@@ -116,26 +120,22 @@ function start(page: LivePage, script: string): void {
     });
   }
 
-  async function refresh(selection: Selection, isAgain = false): Promise<void> {
+  /** @param plan null: there is nobody yet who draws, or not any more. */
+  async function refresh(selection: Selection, plan: Plan | null, isAgain = false): Promise<void> {
     let ready: Remote | null = null;
     try {
       ready = opened ?? (await load());
       // A later choice may have overtaken this one while the files came.
       if (wanted !== selection) return;
-      const plan = planOf(page, withSliders);
       const hear = (customers: number) => bar?.count(customers);
-      if (!(await refreshFigures(page, {remote: ready, plan, hear}, selection))) return;
-      if (document.querySelector(".k-news")) {
-        // Where it cannot be told what changed, the figures stay.
-        const changes = await ready.ask("changes", {selection}).catch(() => null);
-        if (wanted === selection) refreshChanges(changes);
-      }
+      const how = {remote: ready, plan: plan ?? planOf(page, withSliders), hear};
+      if (!(await refreshFigures(page, how, selection))) return;
     } catch (error) {
       if (ready) forget(ready);
       // A later choice says what became of it.
       if (wanted !== selection) return;
       // A worker that has ended is begun anew, once.
-      if (error instanceof NoWorker && !isAgain) return refresh(selection, true);
+      if (error instanceof NoWorker && !isAgain) return refresh(selection, null, true);
       const why = error instanceof Error ? error.message : String(error);
       restoreFigures(page);
       if (bar) bar.fail(why);

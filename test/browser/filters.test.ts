@@ -179,6 +179,59 @@ describe("filters of the demo, under a sub-path, with the policy as a header", (
     for (const one of [page, copy.page, other.page]) await one.context().close();
   });
 
+  it("what is made ahead is on the page when the reader's own event ends", async () => {
+    const {page, troubles} = await open();
+    await page.waitForLoadState("networkidle");
+    await page.locator('details[data-filter="segment"] > summary').click();
+    const box = page.locator('input[name="segment"][value="Gold"]');
+    await box.hover();
+    await page.waitForTimeout(2000);
+    const [before, after] = await box.evaluate((one: HTMLElement) => {
+      const texts = () => ["#kpis", ".k-whom", "p .k-value"].map((name) => document.querySelector(name)!.textContent);
+      const built = texts();
+      one.click();
+      return [built, texts()];
+    });
+    for (const [i, text] of after!.entries()) expect(text).not.toBe(before![i]);
+    await settled(page);
+    const copy = await open("?segment=Gold");
+    await settled(copy.page);
+    expect(await shown(page)).toEqual(await shown(copy.page));
+    expect([...troubles, ...copy.troubles]).toEqual([]);
+    for (const one of [page, copy.page]) await one.context().close();
+  });
+
+  it("however a reader points and clicks, the last choice is what is shown", async () => {
+    const {page, troubles} = await open();
+    await page.waitForLoadState("networkidle");
+    await page.locator('details[data-filter="segment"] > summary').click();
+    const boxes = await page.locator('input[name="segment"]').all();
+    // A fixed walk: which box, and for how many milliseconds the pointer rests on it; it clicks where that is even.
+    for (const [at, rest] of [
+      [0, 60],
+      [1, 3],
+      [2, 40],
+      [0, 0],
+      [1, 120],
+      [2, 5],
+      [2, 200],
+      [0, 31],
+      [1, 2],
+      [2, 0]
+    ] as const) {
+      const box = boxes[at % boxes.length]!;
+      await box.hover();
+      await page.waitForTimeout(rest);
+      if (rest % 2 === 0) await box.click();
+    }
+    await settled(page);
+    const copy = await open(new URL(page.url()).search);
+    await settled(copy.page);
+    expect(await shown(page)).toEqual(await shown(copy.page));
+    expect([...troubles, ...copy.troubles]).toEqual([]);
+    for (const one of [page, copy.page]) await one.context().close();
+  });
+
   it("a link within the page, followed before the figures are, keeps the choice", async () => {
     const {page} = await open();
     await page.locator('details[data-filter="segment"] > summary').click();

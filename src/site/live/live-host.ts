@@ -1,5 +1,5 @@
 import type {DataFigure} from "../data-figure.ts";
-import type {Asked, AskedFigure, AskedPart, PartKind, Question, Told, ToldFigure} from "./live-messages.ts";
+import type {Asked, AskedFigure, AskedPart, Foreseen, PartKind, Question, Told, ToldFigure} from "./live-messages.ts";
 import type {LivePage} from "./live-page.ts";
 import type {LiveReport} from "./live.ts";
 import {LiveReports} from "./live-reports.ts";
@@ -116,7 +116,7 @@ export class LiveHost {
   }
 
   async #showAll(
-    {selection: asked, figures, near}: Asked["show"]["ask"],
+    {selection: asked, figures, near, isWritten}: Asked["show"]["ask"],
     say: (told: readonly Told[]) => void
   ): Promise<boolean> {
     let told: Told[] = [];
@@ -133,17 +133,15 @@ export class LiveHost {
     const selection = this.#same(asked);
     const made = this.#ahead?.selection === selection ? this.#ahead.figures : null;
     this.#ahead = null;
-    const report = this.#opened;
-    tell({tell: "customers", customers: report.customers(selection)});
-    const tellInlines = () => {
-      for (const {index, path} of this.#page!.inlines)
-        tell({tell: "inline", index, text: report.inline(path, selection)});
-    };
+    if (isWritten)
+      for (const one of figures.slice(0, near)) (made?.get(JSON.stringify(one)) ?? this.#make(one, selection)).keep();
+    else tell(this.#customers(selection));
     for (const [i, figure] of figures.entries()) {
+      if (isWritten && i < near) continue;
       const foreseen = made?.get(JSON.stringify(figure));
       const ready = foreseen?.isStill() ? foreseen : null;
       if (this.#asked.get(figure.name) === figure) this.#tell(ready ?? this.#make(figure, selection), tell);
-      if (i === near - 1) tellInlines();
+      if (i === near - 1) told.push(...this.#inlines(selection));
       if (i === near - 1 || performance.now() - since > TOGETHER) sayAll();
       if (ready && i < near - 1) continue;
       await nextTask();
@@ -153,7 +151,7 @@ export class LiveHost {
         return false;
       }
     }
-    if (near === 0) tellInlines();
+    if (near === 0 && !isWritten) told.push(...this.#inlines(selection));
     sayAll();
     // What another filter will need comes when this one is answered.
     void this.#reports!.complete().catch(() => undefined);
@@ -173,17 +171,34 @@ export class LiveHost {
     tell(told);
   }
 
-  /** Makes figures one by one as long as nobody asks for anything else. */
-  async #foresee({selection: asked, figures}: Asked["foresee"]["ask"]): Promise<boolean> {
-    const whole = this.#whole;
-    if (this.#reports?.reaches(asked) === false) return false;
+  /** Makes figures one by one as long as nobody asks for anything else. What it hands over, the page may write: it is of what the page has, as nothing more is told before the page's next question. */
+  async #foresee({selection: asked, figures, hasChanges}: Asked["foresee"]["ask"]): Promise<Foreseen | null> {
     const ahead = (this.#ahead = {selection: this.#known(asked) ?? asked, figures: new Map<string, Made>()});
+    await this.#settled();
+    if (this.#ahead !== ahead || this.#reports?.reaches(asked) === false) return null;
     for (const figure of figures) {
       ahead.figures.set(JSON.stringify(figure), this.#make(figure, ahead.selection));
       await nextTask();
-      if (this.#ahead !== ahead || this.#whole !== whole) return false;
+      if (this.#ahead !== ahead) return null;
     }
-    return true;
+    const {selection} = ahead;
+    const told = [...ahead.figures.values()].map((one) => one.told);
+    return {
+      told: [this.#customers(selection), ...told, ...this.#inlines(selection)],
+      changes: hasChanges ? this.#opened.changes(selection) : null
+    };
+  }
+
+  #customers(selection: Selection): Told {
+    return {tell: "customers", customers: this.#opened.customers(selection)};
+  }
+
+  #inlines(selection: Selection): readonly Told[] {
+    return this.#page!.inlines.map(({index, path}) => ({
+      tell: "inline",
+      index,
+      text: this.#opened.inline(path, selection)
+    }));
   }
 
   #make({name, options, parts}: AskedFigure, selection: Selection): Made {

@@ -51,6 +51,12 @@ export type Told =
   | {readonly tell: "failed"; readonly name: string; readonly why: string}
   | {readonly tell: "spare"; readonly name: string; readonly kind: PartKind; readonly tree: Tree};
 
+/** What a page writes at once when a selection is chosen that was made ahead. */
+export interface Foreseen {
+  readonly told: readonly Told[];
+  readonly changes: Changes | null;
+}
+
 /** What the side that draws can be asked, and what each answer is in the end. */
 export interface Asked {
   /** Loads a page, for a selection first; the site's root is an address. Of its cubes the page may have some itself. */
@@ -72,13 +78,20 @@ export interface Asked {
       readonly near: number;
       /** Whether it is the page as a whole, which a later whole takes over. */
       readonly isWhole: boolean;
+      /** Whether the page has written what was foreseen of it: then only the rest is told. */
+      readonly isWritten: boolean;
     };
     readonly end: boolean;
   };
-  /** Figures of a selection that the reader may choose next: they are made ahead, and told when it is shown. False if something else was asked in the meantime. */
+  /** Figures on screen of a selection that the reader may choose next, made ahead. Null if something else was asked in the meantime, or files are missing. */
   foresee: {
-    readonly ask: {readonly selection: Selection; readonly figures: readonly AskedFigure[]};
-    readonly end: boolean;
+    readonly ask: {
+      readonly selection: Selection;
+      readonly figures: readonly AskedFigure[];
+      /** Whether the page says what changed. */
+      readonly hasChanges: boolean;
+    };
+    readonly end: Foreseen | null;
   };
   /** Figures of queries. */
   shown: {readonly ask: {readonly figures: readonly AskedAnswer[]}; readonly end: null};

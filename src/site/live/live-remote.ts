@@ -1,4 +1,5 @@
-import type {Answer, Asked, Question, Told} from "./live-messages.ts";
+import {Foresight} from "./foresight.ts";
+import type {Answer, Asked, AskedFigure, Foreseen, Question, Told} from "./live-messages.ts";
 import type {LivePage} from "./live-page.ts";
 import type {Selection} from "./selection.ts";
 import {ownFiles, startWorker} from "./site-files.ts";
@@ -11,6 +12,8 @@ export interface Remote {
     ask: Asked[Kind]["ask"],
     hear?: (told: Told) => void
   ): Promise<Asked[Kind]["end"]>;
+  /** What was foreseen of a selection for just these figures on screen; null if nothing was, or the page has changed since. To be written at once, and asked for with `isWritten`. */
+  foreseen(selection: Selection, figures: readonly AskedFigure[]): Foreseen | null;
   /** Ends it: whoever waits for an answer, or asks later, hears that there is no worker. */
   close(): void;
 }
@@ -55,14 +58,20 @@ export class NoWorker extends Error {
 
 function remoteOver({send, close}: Line): Remote {
   let last = 0;
+  const foresight = new Foresight();
   return {
     close,
+    foreseen: (selection, figures) => foresight.take(selection, figures),
     ask: (kind, ask, hear) =>
       new Promise((done, fail) => {
+        const keep = foresight.note(kind);
         send({id: ++last, kind, ask} as Question, (answer) => {
           if ("told" in answer) for (const told of answer.told) hear?.(told);
           else if ("failed" in answer) fail(answer.ended ? new NoWorker(answer.failed) : new Error(answer.failed));
-          else done(answer.end as never);
+          else {
+            if (kind === "foresee") keep(ask as Asked["foresee"]["ask"], answer.end as Foreseen | null);
+            done(answer.end as never);
+          }
         });
       })
   };

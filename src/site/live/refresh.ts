@@ -74,24 +74,45 @@ export async function refreshFigures(
   shown = selection;
   const near = new Set(plan.figures.slice(0, plan.near).map(({name}) => name));
   const on = {page, remote};
-  const isDone = await remote.ask("show", {...plan, selection, isWhole: true}, (told) => {
+  const tell = (told: Told): void => {
     if (told.tell === "customers") {
       if (change === changes) hear(told.customers);
     } else if (told.tell === "figure" && !near.has(told.figure.name)) defer(told, on);
     else write(told, on);
-  });
+  };
+  const foreseen = remote.foreseen(selection, plan.figures.slice(0, plan.near));
+  const isWritten = foreseen !== null;
+  const showing = remote.ask("show", {...plan, selection, isWhole: true, isWritten}, tell);
+  if (foreseen) {
+    for (const told of foreseen.told) tell(told);
+    refreshChanges(foreseen.changes);
+    markOthers(page, selection);
+  }
+  const isDone = await showing;
   await writeDeferred();
   if (change !== changes || !isDone) return false;
-  markOthers(page, selection);
+  if (!foreseen) {
+    markOthers(page, selection);
+    if (hasChanges()) {
+      // Where it cannot be told what changed, the figures stay.
+      const news = await remote.ask("changes", {selection}).catch(() => null);
+      if (change === changes) refreshChanges(news);
+    }
+  }
   drawLater(page, remote);
   return true;
+}
+
+/** Whether the page says what changed. */
+export function hasChanges(): boolean {
+  return document.querySelector(".k-news") !== null;
 }
 
 /** What changed, as it was built. */
 let builtChanges: Element | null = null;
 
 /** Says anew what changed since the period before; where nothing can be told of a selection, nothing is said. */
-export function refreshChanges(changes: Changes | null): void {
+function refreshChanges(changes: Changes | null): void {
   const place = document.querySelector<HTMLElement>(".k-news");
   if (!place) return;
   const now = place.querySelector(".k-changes")!;
@@ -128,8 +149,13 @@ export async function refreshCell(
   const own = page.cells.find(({name}) => name === cell.name)!;
   if (!figure) return;
   const parts = askedParts(outdate(partsOf(figure)));
-  const plan = {figures: [{name: cell.name, options: optionsOf(own, cell), parts}], near: 1};
-  await remote.ask("show", {...plan, selection, isWhole: false}, (told) => write(told, {page, remote}));
+  const plan = {
+    figures: [{name: cell.name, options: optionsOf(own, cell), parts}],
+    near: 1,
+    isWhole: false,
+    isWritten: false
+  };
+  await remote.ask("show", {...plan, selection}, (told) => write(told, {page, remote}));
   drawLater(page, remote);
 }
 
@@ -148,7 +174,8 @@ export async function meetFigures(
     if (!figure?.matches(".k-figure")) return [];
     return [{name: cell.name, options: optionsOf(cell, current(cell)), parts: askedParts(partsOf(figure))}];
   });
-  await remote.ask("show", {figures, near: figures.length, selection, isWhole: true}, (told) => {
+  const whole = {near: figures.length, isWhole: true, isWritten: false};
+  await remote.ask("show", {figures, selection, ...whole}, (told) => {
     if (told.tell === "figure") defer(told, {page, remote});
   });
   await writeDeferred();
