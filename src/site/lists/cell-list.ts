@@ -12,6 +12,7 @@ import {suggestion} from "../../text/suggest.ts";
 import {readYaml} from "../../text/yaml.ts";
 import {environmentOf} from "../assemble.ts";
 import type {Loaded} from "../assemble.ts";
+import {customersOf} from "./list-text.ts";
 
 /** A cell, and the report it stands in. */
 export interface Listed {
@@ -28,14 +29,13 @@ export function cellNamed(reports: readonly Report[], name: string): Listed {
   const named = all.filter(({cell}) => cell.name === name);
   const found = named.length > 0 ? named : all.filter(({cell}) => cell.kind === name);
   const [first] = found;
-  const lists = all.filter(({cell}) => hasList(cell));
-  if (!first) throw mistake(`unknown cell "${name}"`, suggestion(name, lists.length > 0 ? names(lists) : names(all)));
+  const lists = names(all.filter(({cell}) => isLikely(cell)));
+  const none = "add an at-risk cell, or an sql cell with a column customer";
+  if (!first) throw mistake(`unknown cell "${name}"`, lists.length > 0 ? suggestion(name, lists) : none);
   if (!found.some(({cell}) => hasList(cell)))
     throw mistake(
       `the ${first.cell.kind} cell "${first.cell.name}" lists no customers`,
-      lists.length > 0
-        ? `choose ${names(lists).join(", ")}`
-        : "add an at-risk cell, or an sql cell with a column customer"
+      lists.length > 0 ? `choose ${lists.join(", ")}` : none
     );
   const own = found.filter(({cell}) => hasList(cell));
   const places = new Map(own.map((one) => [`${one.cell.kind}\n${one.cell.source}`, one]));
@@ -60,9 +60,15 @@ function hasList({kind}: Cell): boolean {
   return kind === "sql" || (METRICS.get(kind)?.listsCustomers ?? false);
 }
 
+/** Whether a cell is worth naming to who looks for a list: an sql cell that speaks of customers, or of all columns. */
+function isLikely(cell: Cell): boolean {
+  const text = cell.source.replace(/count\s*\(\s*\*\s*\)/gi, "");
+  return hasList(cell) && (cell.kind !== "sql" || /\bcustomer\b|\*/i.test(text));
+}
+
 /**
  * The customers that a cell lists, over all customers, whatever the catalog publishes: one row each, with `customer`, in the list's order.
- * @param most how many at most, of a metric's cell; defaults to what the cell says. @throws {ReportError} at a mistake in the cell, or without a column `customer`.
+ * @param most how many at most, of a metric's cell; defaults to what the cell says. @throws {ReportError} at a mistake in the cell, without a column `customer`, or where a customer has several rows.
  */
 export async function listOf({report, cell}: Listed, loaded: Loaded, most: number | null): Promise<Dataset> {
   return cell.kind === "sql" ? queryList(report, cell, loaded) : metricList({report, cell}, loaded, most);
@@ -100,7 +106,16 @@ async function queryList(report: Report, cell: Cell, loaded: Loaded): Promise<Da
       cell.place,
       suggestion("customer", known)
     );
-  return datasetOf(await engine.query(sql`select * from ${table} where customer is not null`));
+  const list = datasetOf(await engine.query(sql`select * from ${table} where customer is not null`));
+  const customers = customersOf(list);
+  const rows = customers.length - new Set(customers).size;
+  if (rows > 0)
+    throw new ReportError(
+      `the sql cell "${cell.name}" has several rows of one customer: ${rows} more than customers`,
+      cell.place,
+      "group by customer"
+    );
+  return list;
 }
 
 function without({table, columns}: Dataset, name: string): Dataset {

@@ -55,12 +55,21 @@ describe("cellNamed", () => {
 
   it.each([
     ["los", '--cell:1: unknown cell "los"; did you mean "lost"?'],
+    ["unheard", '--cell:1: unknown cell "unheard"; known: lost, at-risk-1'],
     ["kpi-1", '--cell:1: the kpi cell "kpi-1" lists no customers; choose lost, at-risk-1'],
     [
       "at-risk",
       '--cell:1: "at-risk" means 2 cells: "lost" in reports/index.md, "at-risk-1" in reports/other.md; name the cell, or its report with --report'
     ]
   ])("%s: %s", (name, message) => expect(() => cellNamed([home, other], name)).toThrow(message));
+
+  it("names only cells that may have a list, else how to get one", () => {
+    const counts = "```sql counted\nselect count(*) as customers from customers\n```\n";
+    const add = "add an at-risk cell, or an sql cell with a column customer";
+    expect(() => cellNamed([CELLS(`# A\n\n${counts}`)], "counter")).toThrow(`unknown cell "counter"; ${add}`);
+    const stale = "```sql stale\nselect customer from orders\n```\n\n```sql copy\nselect * from stale\n```\n";
+    expect(() => cellNamed([CELLS(`# A\n\n${counts}\n${stale}`)], "counter")).toThrow("known: stale, copy");
+  });
 });
 
 describe("a list's file", () => {
@@ -115,6 +124,8 @@ describe("npm run list", () => {
       "data/catalog.yaml":
         "currency: EUR\nasOf: 2025-12-31\ntables:\n  orders: {from: orders.csv, columns: {customer: id, at: day, revenue: amount}}\n  actions: {from: actions.csv}\npublish: {minimumCell: 1}\n",
       "data/orders.csv": `id,day,amount\n${orders.join("\n")}\n`,
+      "reports/draft.md":
+        "---\ndraft: true\n---\n# B\n\n```sql repeated\nselect customer, at from orders\n```\n\n```sql\nselect count(*) as n from repeated\n```\n",
       "data/actions.csv": "name,started,metric\nCalls,2025-10-01,orders\n",
       "reports/index.md": `# A\n\n${AT_RISK}\n\`\`\`sql stale\nselect customer, count(*) as orders from orders group by customer having count(*) = 1\n\`\`\`\n\n\`\`\`sql counted\nselect count(*) as customers from stale\n\`\`\`\n\n\`\`\`actions measures\n\`\`\`\n`
     });
@@ -190,7 +201,8 @@ describe("npm run list", () => {
   it.each([
     [{share: 0.01}, "--control:1: a control of 1% of 40 customers is nobody; choose another share, or a longer list"],
     [{report: "indx"}, '--report:1: unknown report "indx"; did you mean "index"?'],
-    [{cell: "counted"}, 'reports/index.md:11: the sql cell "counted" lists no customers: it has no column customer; did you mean "customers"?'] // prettier-ignore
+    [{cell: "counted"}, 'reports/index.md:11: the sql cell "counted" lists no customers: it has no column customer; did you mean "customers"?'], // prettier-ignore
+    [{cell: "repeated"}, /^reports\/draft\.md:6: the sql cell "repeated" has several rows of one customer: \d+ more than customers; group by customer$/] // prettier-ignore
   ])("%o: %s", async (more, message) => {
     await expect(list("none.csv", more)).rejects.toThrow(message);
     expect(existsSync(at("none.csv"))).toBe(false);
