@@ -1,5 +1,5 @@
 import type {Rolled} from "../cube/cube.ts";
-import {PANEL_NAMES, panelVariance} from "../models/panel-change.ts";
+import {PANEL_NAMES, countVariance, panelVariance} from "../models/panel-change.ts";
 import type {PanelName} from "../models/panel-change.ts";
 import {productSum} from "../sql/dialect.ts";
 import {raw, sql} from "../sql/sql.ts";
@@ -73,10 +73,11 @@ export function earlyCustomers(panels: Rolled, key: PanelKey): number {
   return readerOf(panels, key)?.("early") ?? 0;
 }
 
-/** Variance over customers of how an action's line changed against the others', in the unit of its test (money in minor units cancels out of a logarithm); null where one arm has too few. */
+/** Variance over customers of how an action's line changed against the others', in the unit of its test (money in minor units cancels out of a logarithm), a count's over `periods` before and after; null where one arm has too few. */
 export function panelsVariance(
   panels: Rolled,
-  {group, action, line}: {group: string | null; action: number; line: Line}
+  {group, action}: Omit<PanelKey, "arm">,
+  {line, periods}: {line: Line; periods: {readonly before: number; readonly after: number}}
 ): number | null {
   const [one, other] = ([1, 0] as const).map((arm) => {
     const read = readerOf(panels, {group, action, arm});
@@ -89,7 +90,7 @@ export function panelsVariance(
       x1: read("x1"),
       product: (a: PanelName, b: PanelName) => read(pairName(a, b))
     };
-    return panelVariance(sums, {isLog: line.isRelative, isTotal: line.isCount});
+    return line.isCount ? countVariance(sums, periods) : panelVariance(sums, {isLog: line.isRelative});
   });
   return one == null || other == null ? null : one + other;
 }

@@ -1,6 +1,7 @@
 import {interruption, seriesMean, seriesSlope, seriesStep} from "../models/interruption.ts";
 import type {Interruption, Moment, SeriesEstimate} from "../models/interruption.ts";
 import {normalTwoSided} from "../models/normal.ts";
+import {logCounts} from "../models/panel-change.ts";
 import {normalInterval} from "../models/ratio-of-sums.ts";
 import type {Line} from "./action-lines.ts";
 import type {Span} from "./action-list.ts";
@@ -41,13 +42,24 @@ export interface Judgement {
   expected(point: LinePoint): number | null;
 }
 
+/** The points of a line that lie before and after the start. */
+export function sidesOf(
+  points: readonly LinePoint[],
+  {from, before, first, last}: Span
+): {readonly before: readonly LinePoint[]; readonly after: readonly LinePoint[]} {
+  return {
+    before: points.filter(({period}) => period >= from && period <= before),
+    after: points.filter(({period}) => period >= first && (last === null || period <= last))
+  };
+}
+
 /**
  * Judges a line: against others where there are any whose trend was the same before, else by itself.
  * @param context `variance` of the comparison over customers: null where there are too few to know it, and then they are not compared, for what one customer does in many periods has no noise to be seen. `isRandomised`: the others were drawn by chance, so that a trend of theirs that was another one before is chance, too, and they are compared all the same.
  */
 export function judge(
   points: readonly LinePoint[],
-  {from, before, first, last}: Span,
+  span: Span,
   {
     line,
     level,
@@ -55,9 +67,9 @@ export function judge(
     isRandomised = false
   }: {line: Line; level: number; variance: number | null; isRandomised?: boolean}
 ): Judgement {
-  const isBefore = ({period}: LinePoint) => period >= from && period <= before;
-  const isAfter = ({period}: LinePoint) => period >= first && (last === null || period <= last);
-  const used = points.filter((point) => isBefore(point) || isAfter(point));
+  const {before, first} = span;
+  const sides = sidesOf(points, span);
+  const used = [...sides.before, ...sides.after];
   const own = used.map(({period, value, weight}): Moment => ({time: period, value, weight}));
   const [early, late] = [own.filter(({time}) => time <= before), own.filter(({time}) => time >= first)];
   const means = {
@@ -83,8 +95,7 @@ export function judge(
         alone: null,
         p: step.p,
         trendP,
-        expected: ({other}) =>
-          other === null ? null : line.isRelative ? other * Math.exp(found.before) : other + found.before
+        expected: ({other}) => (other === null ? null : besides(other, found.before, line))
       };
     }
   }
@@ -101,11 +112,18 @@ export function judge(
     : {...untested, trendP};
 }
 
-/** How far the two are apart in a period, on a log scale where the line is relative; null where that is not known. */
-function gapOf({period, value, weight, other, otherWeight}: LinePoint, {isRelative}: Line): Moment | null {
-  if (other === null || (isRelative && !(value > 0 && other > 0))) return null;
+/** How far the two are apart in a period, on a log scale where the line is relative; null where that is not known. Of counts it always is. */
+function gapOf({period, value, weight, other, otherWeight}: LinePoint, {isCount, isRelative}: Line): Moment | null {
+  if (other === null || (isRelative && !isCount && !(value > 0 && other > 0))) return null;
   const both = 1 / (1 / weight + 1 / otherWeight);
-  return {time: period, value: isRelative ? Math.log(value / other) : value - other, weight: both};
+  const gap = isCount ? logCounts(value, other) : isRelative ? Math.log(value / other) : value - other;
+  return {time: period, value: gap, weight: both};
+}
+
+/** The value that is so far apart from another one: {@link gapOf} the other way round. */
+function besides(other: number, gap: number, {isCount, isRelative}: Line): number {
+  if (isCount) return Math.max(0, (other + 0.5) * Math.exp(gap) - 0.5);
+  return isRelative ? other * Math.exp(gap) : other + gap;
 }
 
 /** The estimate with the wider one of both intervals, and the weaker one of both tests: who happens to be a customer moves a line for many periods, which its own ups and downs do not show. */

@@ -4,13 +4,13 @@ import {joined, raw, sql} from "../sql/sql.ts";
 import type {Query} from "../sql/sql.ts";
 import {actionsFinding} from "./action-finding.ts";
 import {LINES, lineRows} from "./action-lines.ts";
-import type {Line} from "./action-lines.ts";
+import type {Line, LineName} from "./action-lines.ts";
 import {MOST_ACTIONS, actionsOf, armsOf, spanOf} from "./action-list.ts";
 import type {Action} from "./action-list.ts";
 import {armOf, countedPeriods, pointsOf} from "./action-points.ts";
 import {ACTION_COLUMNS, ACTION_UNITS, rowsOf} from "./action-rows.ts";
 import type {ActionSeriesRow, ActionStatus, Judged} from "./action-rows.ts";
-import {LEAST_BEFORE, judge} from "./action-verdict.ts";
+import {LEAST_BEFORE, judge, sidesOf} from "./action-verdict.ts";
 import {groupOrder} from "./groups.ts";
 import {commonOptions} from "./metric.ts";
 import {earlyCustomers, panelReduction, panelsVariance} from "./action-panels.ts";
@@ -40,7 +40,7 @@ export type ActionsOptions = z.output<typeof schema>;
  * Did it work? Each improvement measure of the `actions` table on the line of its metric.
  *
  * Result: one row per `group` and measure, by start. `id`, `action`, `owner`, `metric`, `segment`, `started`, `ended`, `unit` of the line; `status`: planned; running (no whole period yet); too early (fewer than 8 closed periods before, or 3 after); worked, no effect, worse, against customers it was not for; changed, not changed, where there is no comparison; not measured, where the metric has no line, the segment is not known, or too few on screen are in it: a count is of ten customers or more before the start, each counted once.
- * `listed` customers of its list, of whom `held_out` are the control; null where it is for no list. `periods_before`, `before` with bounds, `periods_after`, `after` with bounds: weighted means over whole periods. `design`; `effect` with `low`, `high`: by randomised comparison (with the control of a list) or difference-in-differences, a share of what would have been (orders, amounts, counts), else a difference. By interrupted time series instead `level`, `slope` (per period) with bounds.
+ * `listed` customers of its list, of whom `held_out` are the control; null where it is for no list. `periods_before`, `before` with bounds, `periods_after`, `after` with bounds: weighted means over whole periods. `design`; `effect` with `low`, `high`: by randomised comparison (with the control of a list) or difference-in-differences, a share of what would have been (orders, amounts; of counts, a half more in each period on both sides, so that 0 is one too), else a difference. By interrupted time series instead `level`, `slope` (per period) with bounds.
  * `p` (of level and slope together), `p_holm` over the group's measures, `trend_p` of equal trends before. `target` as the catalog says it: a rise by that share (orders, amounts, counts), else a level; `reached`. All intervals and tests are robust to autocorrelation (Newey–West, Student's t); those of a comparison are the wider of these and of those over customers.
  * `tables.series`: per `group`, `id` and `period`: `value`, `other` (customers who are compared), `expected` without the measure, `goal`, and `phase` (earlier, before, after, between).
  */
@@ -157,12 +157,17 @@ function finish(
             ...(tested.some(({design}) => design === "difference-in-differences") ? ["actions-compared"] : []),
             ...(tested.some(({design}) => design === "interrupted time series") ? ["actions-alone"] : []),
             ...(everybody.some(({design, trend_p}) => trend_p !== null && design === "interrupted time series") ? ["actions-apart"] : []), // prettier-ignore
+            ...(tested.some(({effect, metric}) => effect !== null && isCount(metric)) ? ["actions-counts"] : []),
             "actions-periods",
             ...(all.length === MOST_ACTIONS ? ["actions-most"] : []),
             ...(tested.length > 1 ? ["actions-holm"] : []),
             ...(count("not measured") > 0 ? ["actions-unmeasured"] : [])
           ]
   };
+}
+
+function isCount(metric: string | null): boolean {
+  return LINES[metric as LineName].isCount;
 }
 
 /** The most customers that a line of everybody's stands on in one period. */
@@ -184,12 +189,14 @@ function judgedOf(
   const span = spanOf(action, spanOptions(action, options, facts), facts);
   if (!action.line || action.unreadable) return {action, line: null, span, points: [], judgement: null};
   const line: Line = LINES[action.line];
-  const periods = line.isCount ? countedPeriods(action.line, options.period, facts) : null;
+  const counted = line.isCount ? countedPeriods(action.line, options.period, facts) : null;
   const group = sums.groups[g]!;
   const [others, own] = ([0, 1] as const).map((arm) =>
-    armOf(sums, {g, i, arm}, {line, facts, periods, early: earlyCustomers(panels, {group, action: i, arm})})
+    armOf(sums, {g, i, arm}, {line, facts, periods: counted, early: earlyCustomers(panels, {group, action: i, arm})})
   );
   const points = pointsOf(own!, others!, line);
+  const {before, after} = sidesOf(points, span);
+  const periods = {before: before.length, after: after.length};
   return {
     action,
     line,
@@ -198,7 +205,7 @@ function judgedOf(
     judgement: judge(points, span, {
       line,
       level: options.interval,
-      variance: panelsVariance(panels, {group, action: i, line}),
+      variance: panelsVariance(panels, {group, action: i}, {line, periods}),
       isRandomised: action.list !== null
     })
   };

@@ -13,22 +13,46 @@ export const PANEL_NAMES = ["y0", "x0", "y1", "x1"] as const;
 export type PanelName = (typeof PANEL_NAMES)[number];
 
 /**
- * Variance over customers of how a ratio Σy / Σx changed, by linearisation: of its logarithm, or of the difference; with `isTotal` of Σy itself. A customer counts once, so that what one does in many periods is no evidence many times. Null for fewer than two customers, or a sum that is not above 0 where it divides.
+ * Variance over customers of how a ratio Σy / Σx changed, by linearisation: of its logarithm, or of the difference. A customer counts once, so that what one does in many periods is no evidence many times. Null for fewer than two customers, or a sum that is not above 0 where it divides.
  *
  * @see Bertrand, Duflo & Mullainathan 2004, Quarterly Journal of Economics 119 (collapsing to before and after); Binder 1983, International Statistical Review 51.
  */
-export function panelVariance(
-  sums: PanelSums,
-  {isLog, isTotal = false}: {isLog: boolean; isTotal?: boolean}
-): number | null {
+export function panelVariance(sums: PanelSums, {isLog}: {isLog: boolean}): number | null {
   const {n, y0, x0, y1, x1} = sums;
   if (n < 2 || !(x0 > 0 && x1 > 0) || (isLog && !(y0 > 0 && y1 > 0))) return null;
-  const per = isTotal ? 0 : 1;
   // A customer's part in the change: a y₀ + b x₀ + c y₁ + d x₁.
-  const parts: Readonly<Record<PanelName, number>> = isLog
-    ? {y0: -1 / y0, x0: per / x0, y1: 1 / y1, x1: -per / x1}
-    : {y0: -1 / x0, x0: (per * y0) / x0 ** 2, y1: 1 / x1, x1: (-per * y1) / x1 ** 2};
+  return spread(
+    sums,
+    isLog
+      ? {y0: -1 / y0, x0: 1 / x0, y1: 1 / y1, x1: -1 / x1}
+      : {y0: -1 / x0, x0: y0 / x0 ** 2, y1: 1 / x1, x1: -y1 / x1 ** 2}
+  );
+}
+
+/**
+ * The same of a count Σy, in the logarithm of count and a half in each of so many periods ({@link logCounts}): the halves, as if they were counted, keep some variance where nobody was. Null for fewer than two customers, or no period.
+ */
+export function countVariance(
+  sums: Omit<PanelSums, "x0" | "x1">,
+  {before, after}: {before: number; after: number}
+): number | null {
+  if (sums.n < 2 || before === 0 || after === 0) return null;
+  const [whole0, whole1] = [sums.y0 + before / 2, sums.y1 + after / 2];
+  const halves = before / 2 / whole0 ** 2 + after / 2 / whole1 ** 2;
+  return spread(sums, {y0: -1 / whole0, x0: 0, y1: 1 / whole1, x1: 0}) + halves;
+}
+
+/**
+ * log((one + ½) / (other + ½)): how two counts compare, which 0 does too, and nearly without bias.
+ *
+ * @see Haldane 1956, "The estimation and significance of the logarithm of a ratio of frequencies", Annals of Human Genetics 20; Anscombe 1956, "On estimating binomial response relations", Biometrika 43.
+ */
+export function logCounts(one: number, other: number): number {
+  return Math.log((one + 0.5) / (other + 0.5));
+}
+
+function spread({n, product}: Pick<PanelSums, "n" | "product">, parts: Readonly<Record<PanelName, number>>): number {
   let squares = 0;
-  for (const a of PANEL_NAMES) for (const b of PANEL_NAMES) squares += parts[a] * parts[b] * sums.product(a, b);
+  for (const a of PANEL_NAMES) for (const b of PANEL_NAMES) squares += parts[a] * parts[b] * product(a, b);
   return (n / (n - 1)) * Math.max(0, squares);
 }

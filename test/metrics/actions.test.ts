@@ -125,27 +125,39 @@ describe("actions", () => {
     expect(actions.unknownName!(actions.schema.parse({}), frozen)).toBeNull();
   });
 
-  // Twelve new customers a month in a and in b; from October on three in a. Nine months before, three after; 3 / 12 of what would have been: −75%.
-  it("a count that falls below ten is a small count, not an unknown one", async () => {
+  // Twelve new customers a month in a and in b; from October on three, or none, in a. Nine months before, three after. Against b with a half more on both sides: 12.5 / 12.5 before, then 3.5 / 12.5 = 0.28, or 0.5 / 12.5 = 0.04, of what would have been.
+  // Without any noise of the line, the interval is that over customers. Those of a, none after: 108 new ones before of 112.5 with nine halves, then three halves: 108/107 · 108/112.5² + 4.5/112.5² + 1.5/1.5² = 0.6756353;
+  // of b 36 after: 144/143 · (108/112.5² + 36/37.5²) + 4.5/112.5² + 1.5/37.5² = 0.0357943. ln 0.04 ± 1.959964 √0.7114296: −99.23% to −79.11%.
+  it.each([
+    [3, -0.72],
+    [0, -0.96]
+  ])("a count that falls to %i is a small count, not an unknown one", async (rest, effect) => {
     const coming = (segment: string, monthly: (i: number) => number) =>
       list(12, (i) => list(monthly(i), (n) => `('${segment}${i}_${n}', '${month(i + 1)}-05', 10)`)).flat();
-    const all = [...coming("a", (i) => (i < 9 ? 12 : 3)), ...coming("b", () => 12)];
+    const all = [...coming("a", (i) => (i < 9 ? 12 : rest)), ...coming("b", () => 12)];
     const people = all.map((order) => `(${order.split(",")[0]!.slice(1)}, '2024-01-01', '${order[2]}')`);
     const falling = await openShop("2024-12-31", {
       orders: all.join(", "),
       customers: people.join(", "),
       actions: "('fee', '2024-10-01', null, null, 'new_customers', null, 'segment=a', null)"
     });
-    const [row] = rowsOf((await falling.compute(actions)).table);
+    const {notes, table, tables} = await falling.compute(actions);
+    expect(notes).toContain("actions-counts");
+    const [row] = rowsOf(table);
     await falling.close();
-    expect(row).toMatchObject({status: "worse", periods_before: 9, before: 12, periods_after: 3});
-    expect(row!["after"]).toBeCloseTo(3, 9);
-    expect(row!["effect"]).toBeCloseTo(-0.75, 9);
+    expect(row).toMatchObject({status: "worse", design: "difference-in-differences", periods_before: 9, before: 12, periods_after: 3}); // prettier-ignore
+    expect(row!["after"]).toBeCloseTo(rest, 9);
+    expect(row!["effect"]).toBeCloseTo(effect, 9);
+    expect(rowsOf(tables!["series"]).at(-1)!["expected"]).toBeCloseTo(12, 9);
+    if (rest > 0) return;
+    expect(row!["low"]).toBeCloseTo(-0.992342, 5);
+    expect(row!["high"]).toBeCloseTo(-0.791062, 5);
   });
 
   // Active is who ordered in the last 90 days: the twenty of b from June 2023 to June 2024, ten of them to the end of the year; everybody else all the time. The measures begin on 1 July 2024; the first month whose last 90 days lie after that is September.
-  // Before 12 months, after 4; of those who stay against b 1/2 before and 1 after: twice as many, without any noise but that of the twenty: y₁/40 − y₀/240 is 4/40 − 12/240 = 1/20 for ten of them, −1/20 for ten; 20 · 1/400 · 20/19 = 1/19.
-  // ln 2 ± 1.959964 · 0.2294157; e^0.2435007 − 1 = 0.275707, e^1.1427937 − 1 = 2.135514. One customer in 12 months is 12 counts, and yet one customer; nine are too few, too.
+  // Before 12 months, after 4; of the ten who stay against b, a half more on both sides, 10.5 / 20.5 before and 1 after: 20.5 / 10.5 of what would have been, without any noise of the line.
+  // Over customers: the ten, 126 with halves before and 42 after, as one: 4/42 − 12/126 = 0; their halves 6/126² + 2/42² = 0.0015117. Of b ten have 4/42 − 12/246, ten −12/246: 20/19 · (2880/246² − 960/(246 · 42) + 160/42²) + 6/246² + 2/42² = 0.0489997.
+  // ln 1.952381 ± 1.959964 √0.0505114: 25.68% to 203.30% more. One customer in 12 months is 12 counts, and yet one customer; nine are too few, too.
   describe("a count", () => {
     let few: Shop;
     const MONTHS = list(19, (i) => new Date(Date.UTC(2023, 5 + i, 15)).toISOString().slice(0, 10));
@@ -168,9 +180,9 @@ describe("actions", () => {
       for (const name of ["one", "nine"])
         expect(of(name)).toMatchObject({status: "not measured", effect: null, p: null, periods_before: 0});
       expect(of("ten")).toMatchObject({status: "worked", periods_before: 12, periods_after: 4, after: 10});
-      expect(of("ten")["effect"]).toBeCloseTo(1, 9);
-      expect(of("ten")["low"]).toBeCloseTo(0.275707, 5);
-      expect(of("ten")["high"]).toBeCloseTo(2.135514, 5);
+      expect(of("ten")["effect"]).toBeCloseTo(10 / 10.5, 9);
+      expect(of("ten")["low"]).toBeCloseTo(0.25678, 5);
+      expect(of("ten")["high"]).toBeCloseTo(2.032983, 5);
     });
 
     it("is not held against nine", async () => {
@@ -191,6 +203,7 @@ describe("actions", () => {
     expect(of("for all")["level"]).toBeGreaterThan(2);
     expect(result.finding!.values).toMatchObject({changed: 1, changed_names: "for all", worked: 0, open: 1});
     expect(result.notes).toContain("actions-alone");
+    expect(result.notes).not.toContain("actions-counts");
   });
 
   // "late" starts on 15 November: that month is of neither side, December is its only one. "young" begins in September and ends two days before November's end: October is its only whole month.

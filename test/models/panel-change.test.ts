@@ -1,5 +1,5 @@
 import {expect, it} from "vitest";
-import {panelVariance} from "../../src/models/panel-change.ts";
+import {countVariance, logCounts, panelVariance} from "../../src/models/panel-change.ts";
 import type {PanelName} from "../../src/models/panel-change.ts";
 
 /** Sums over customers of y and x before, y and x after. */
@@ -27,13 +27,11 @@ it("panelVariance takes each customer's before and after together", () => {
   expect(panelVariance(sums, {isLog: true})).toBeCloseTo(25 / 36, 12);
   expect(panelVariance(sums, {isLog: false})).toBeCloseTo(9 / 4, 12);
   // The second in one period before: y₁/6 − 1/2 − y₀/4 + x₀/3: 4/6 − 1/2 − 1/4 + 2/3 = 7/12, and −7/12; 2 · 49/144 · 2 = 49/36.
-  // Of the totals themselves y₁/6 − y₀/4: 2/3 − 1/4 = 5/12, and −5/12, in whichever periods they were.
   const uneven = sumsOf([
     [1, 2, 4, 1],
     [3, 1, 2, 1]
   ]);
   expect(panelVariance(uneven, {isLog: true})).toBeCloseTo(49 / 36, 12);
-  expect(panelVariance(uneven, {isLog: true, isTotal: true})).toBeCloseTo(25 / 36, 12);
 });
 
 it("panelVariance is nothing where all change alike, and null where nothing can be said", () => {
@@ -41,4 +39,21 @@ it("panelVariance is nothing where all change alike, and null where nothing can 
   expect(panelVariance(sumsOf([[1, 1, 2, 1]]), {isLog: true})).toBeNull();
   expect(panelVariance(sumsOf([[0, 1, 2, 1], [0, 1, 2, 1]]), {isLog: true})).toBeNull(); // prettier-ignore
   expect(panelVariance(sumsOf([[0, 1, 2, 1], [0, 1, 1, 1]]), {isLog: false})).toBeCloseTo(0.25, 12); // prettier-ignore
+});
+
+// Over two periods before and one after, of 4 + 1 before and 6 + ½ after: y₁/6.5 − y₀/5: 4/6.5 − 1/5 = 27/65, and 2/6.5 − 3/5 = −19/65. Squares (729 + 361)/4225; · 2/1 = 2180/4225; halves 1/25 + ½/42.25 = 169/4225 + 50/4225: 2399/4225.
+// Of nobody after: y₁ = 0, −1/5 and −3/5: squares 10/25 · 2 = 0.8; halves 1/25 + ½/¼ = 2.04: 2.84.
+it("countVariance is of a count and its halves, of which some is left where nobody was counted", () => {
+  const [some, none] = [sumsOf([[1, 2, 4, 1], [3, 1, 2, 1]]), sumsOf([[1, 2, 0, 0], [3, 1, 0, 0]])]; // prettier-ignore
+  expect(countVariance(some, {before: 2, after: 1})).toBeCloseTo(2399 / 4225, 12);
+  expect(countVariance(none, {before: 2, after: 1})).toBeCloseTo(2.84, 12);
+  expect(countVariance(sumsOf([[1, 2, 4, 1]]), {before: 2, after: 1})).toBeNull();
+  expect(countVariance(some, {before: 0, after: 1})).toBeNull();
+});
+
+it("logCounts compares 0 with something, and equals not at all", () => {
+  // 0.5 / 12.5 = 1 / 25.
+  expect(logCounts(0, 12)).toBeCloseTo(-Math.log(25), 12);
+  expect(logCounts(12, 0)).toBeCloseTo(Math.log(25), 12);
+  expect([logCounts(7, 7), logCounts(0, 0)]).toEqual([0, 0]);
 });

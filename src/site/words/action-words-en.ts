@@ -111,6 +111,8 @@ export const actionWordsEn: ActionWords = {
       "Where there is nobody to compare with, only the line itself can be read (interrupted time series: level and slope): it says whether something changed, never why. Dashed is the trend from before.",
     "actions-apart":
       "Where the others’ trend was another one already before the start, they are no fair comparison, and the line is read by itself.",
+    "actions-counts":
+      "Counts are compared with a half added on both sides in each period, so that one in which there was nobody is compared, too.",
     "actions-periods":
       "Bands are means before and after with their intervals, over closed periods, at most a year’s before the start unless the cell says otherwise. A period is of neither side where its value also rests on days of the other one: repeat rates look 180 days ahead, kept and active customers 90 days back. Below 8 closed periods before or 3 after it is too early to judge. Intervals and tests allow for autocorrelation (Newey–West), those of a comparison for who happens to be a customer too; seasons are taken out only where there is a comparison.",
     "actions-holm":
