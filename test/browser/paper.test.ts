@@ -1,4 +1,4 @@
-import {mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync} from "node:fs";
+import {mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {parseHTML} from "linkedom";
@@ -199,6 +199,14 @@ it("a mail holds the report's figures as text and its charts as pictures", async
   writeFileSync(join(out, "index", "notes.md"), "mine");
   await expect(writeEmail(site, page, settings)).rejects.toThrow("the folder holds files that are no mail: notes.md");
   expect(readFileSync(join(out, "index", "notes.md"), "utf8")).toBe("mine");
+  // A page with nothing but pictures beside it is not ours for that.
+  const album = join(out, "album", "index");
+  mkdirSync(album, {recursive: true});
+  writeFileSync(join(album, "index.html"), "<h1>My album</h1>");
+  writeFileSync(join(album, "sea.png"), "mine");
+  const there = writeEmail(site, page, {...settings, out: join(out, "album")});
+  await expect(there).rejects.toThrow("the folder holds files that are no mail: index.html");
+  expect(readdirSync(album).sort()).toEqual(["index.html", "sea.png"]);
 });
 
 it("a mail says of a chart that it does not follow the filter, in both forms", async () => {

@@ -16,6 +16,9 @@ export interface EmailOptions {
   source(figure: DigestFigure): string;
 }
 
+/** What the head of a mail's page has, by which a later run knows it as one of ours. */
+export const MAIL_MARK = "Kizuna mail";
+
 const WIDTH = 600;
 const INK = "#1a1d2b";
 const MUTED = "#5d6270";
@@ -35,6 +38,7 @@ export function emailHtml(digest: Digest, options: EmailOptions): string {
     element(document, "meta", {charset: "utf-8"}),
     element(document, "meta", {name: "viewport", content: "width=device-width"}),
     element(document, "meta", {name: "color-scheme", content: "light"}),
+    element(document, "meta", {name: "generator", content: MAIL_MARK}),
     element(document, "title", {}, [digest.title])
   );
   document.body.setAttribute("style", `margin:0;padding:0;background:#ffffff;color:${INK}`);

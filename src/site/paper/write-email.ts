@@ -1,11 +1,11 @@
 import {existsSync} from "node:fs";
-import {readdir, rm} from "node:fs/promises";
+import {readFile, readdir, rm} from "node:fs/promises";
 import {join} from "node:path";
 import {createTransport} from "nodemailer";
 import type {BuiltSite} from "./built-site.ts";
 import {readDigest} from "./digest.ts";
 import type {Digest, DigestFigure} from "./digest.ts";
-import {emailHtml, emailText} from "./email.ts";
+import {MAIL_MARK, emailHtml, emailText} from "./email.ts";
 import type {EmailOptions} from "./email.ts";
 import {emailWords} from "../words/email-words.ts";
 import type {Page} from "../page.ts";
@@ -94,11 +94,16 @@ async function ownFiles(folder: string): Promise<readonly string[]> {
   const entries = await readdir(folder, {withFileTypes: true});
   const names = entries.filter((entry) => !entry.isDirectory()).map(({name}) => name);
   const other = names.find((name) => name !== PAGE && !/\.png$|^\.unfinished-/.test(name));
-  if (other !== undefined || (names.length > 0 && !names.includes(PAGE)))
+  if (other !== undefined || (names.length > 0 && !(await isMail(join(folder, PAGE)))))
     throw new ReportError(
       `the folder holds files that are no mail: ${other ?? names[0]}`,
       {file: folder, line: 1},
       "choose another folder with --out"
     );
   return names;
+}
+
+/** Whether a page is there, and one that {@link writeFolder} wrote. */
+async function isMail(page: string): Promise<boolean> {
+  return existsSync(page) && (await readFile(page, "utf8")).includes(`content="${MAIL_MARK}"`);
 }
