@@ -48,6 +48,8 @@ export class JsPage {
   readonly #sources = new Map<string, {readonly variable: Variable; state: string}>();
   /** Cells, figures and values that follow, by what they are. */
   readonly #followed = new Set<string>();
+  /** Why the last run of a cell failed, by its name and width. */
+  readonly #failures = new Map<string, string>();
   #selection: Selection = EVERYBODY;
 
   /** A page's code, with its language. */
@@ -165,9 +167,8 @@ export class JsPage {
   #followCell(cell: LiveJs, isAll: boolean): void {
     const figure = document.getElementById(cell.name);
     if (!figure?.matches(".k-figure")) return;
-    const isStuck = this.#host.states.isStuck(cell.name, this.#selection);
-    remark(figure, isStuck ? this.#page.words.notFiltered : null);
-    for (const width of cell.isFitted ? (["wide", "narrow"] as const) : (["wide"] as const)) {
+    this.#remarkCell(cell, figure);
+    for (const width of widthsOf(cell)) {
       const place = placeOf(cell, width);
       const isShown = place?.checkVisibility() ?? false;
       if (!place || (!isShown && (!isAll || this.#isBuilt(cell.name)))) continue;
@@ -184,16 +185,25 @@ export class JsPage {
           settledBy({
             fulfilled: (ran) => {
               display.end(isRan(ran) && "value" in ran ? ran.value : ran, cell.isExpression);
-              remark(figure, null);
+              this.#failures.delete(`${cell.name} ${width}`);
+              this.#remarkCell(cell, figure);
             },
             rejected: (error) => {
               display.restore();
-              remark(figure, this.#failed(error));
+              this.#failures.set(`${cell.name} ${width}`, this.#failed(error));
+              this.#remarkCell(cell, figure);
             }
           })
         )
         .define(null, [innerName(cell)], ((ran: unknown) => ran) as never);
     }
+  }
+
+  /** What is said of a cell until it runs again. */
+  #remarkCell(cell: LiveJs, figure: Element): void {
+    const isStuck = this.#host.states.isStuck(cell.name, this.#selection);
+    const failures = widthsOf(cell).flatMap((width) => this.#failures.get(`${cell.name} ${width}`) ?? []);
+    remark(figure, failures[0] ?? (isStuck ? this.#page.words.notFiltered : null));
   }
 
   #followExpression({index, parameters}: LiveExpression): void {
@@ -292,6 +302,11 @@ function valueOf(cell: LiveJs, name: string, ran: Ran): unknown {
 /** Whether it is what a run gave, and not a value of a generator. */
 export function isRan(ran: unknown): ran is Ran {
   return typeof ran === "object" && ran !== null && "version" in ran;
+}
+
+/** The widths of columns that the cell runs for. */
+function widthsOf({isFitted}: LiveJs): readonly Width[] {
+  return isFitted ? ["wide", "narrow"] : ["wide"];
 }
 
 /** Where the cell is shown in columns of the width; null if it shows nothing. */
