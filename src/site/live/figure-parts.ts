@@ -83,7 +83,7 @@ export function askedParts(parts: readonly Part[]): readonly AskedPart[] {
 export function renewParts(figure: Element, parts: ToldFigure["parts"]): void {
   for (const {kind, patch} of parts) {
     const place = placeOf(figure, kind);
-    if (place) renew(figure, place, patch);
+    if (place) renew(figure, {place, kind}, patch);
   }
 }
 
@@ -91,11 +91,16 @@ function placeOf(figure: Element, kind: PartKind): Element | null {
   return figure.querySelector(SELECTORS[kind]);
 }
 
-function renew(figure: Element, place: Element, patch: Patch): void {
+function renew(figure: Element, {place, kind}: Pick<Part, "place" | "kind">, patch: Patch): void {
   stale.delete(place);
   if (patch.whole === null) {
     const nodes = known.get(place)?.nodes;
     if (nodes?.length) applyPatch(nodes, patch);
+    else {
+      // It was begun anew since it was asked for: what it differs from is gone.
+      stale.set(place, {kind, tree: null, isAsked: false});
+      askStale();
+    }
   } else {
     const version = known.get(place)?.version ?? ++versions;
     known.set(place, {version, nodes: whole(place, patch.whole)});
@@ -113,13 +118,13 @@ function whole(place: Element, tree: Tree): Nodes {
   return nodes;
 }
 
-/** Parts that are out of date and wait for their drawings, by figure: to be asked for now. */
+/** Parts that are out of date and whose drawings were not asked for yet, by figure: to be asked for now. */
 export function staleParts(): readonly {readonly name: string; readonly kinds: readonly PartKind[]}[] {
   const waiting = new Map<string, PartKind[]>();
   for (const [place, part] of stale) {
     const name = place.closest(".k-figure")?.id;
     if (!place.isConnected || name === undefined) stale.delete(place);
-    else if (part.tree === null) {
+    else if (!part.isAsked) {
       part.isAsked = true;
       waiting.set(name, [...(waiting.get(name) ?? []), part.kind]);
     }
@@ -132,7 +137,7 @@ export function keepSpare(figure: Element, kind: PartKind, tree: Tree): void {
   const place = placeOf(figure, kind);
   const waiting = place && stale.get(place);
   if (!waiting?.isAsked) return;
-  if (place!.checkVisibility()) renewStale(place!, tree);
+  if (place!.checkVisibility()) renewStale(place!, kind, tree);
   else waiting.tree = tree;
 }
 
@@ -143,8 +148,8 @@ let ask: () => Promise<void> = async () => undefined;
 export function listenForShown(draw: () => Promise<void>, {notDrawn}: {notDrawn: string}): void {
   ask = draw;
   addEventListener("beforeprint", () => {
-    for (const [place, {tree}] of [...stale])
-      if (tree !== null) renewStale(place, tree);
+    for (const [place, {kind, tree}] of [...stale])
+      if (tree !== null) renewStale(place, kind, tree);
       else place.setAttribute("data-stale", notDrawn);
   });
   addEventListener("afterprint", () => {
@@ -152,16 +157,20 @@ export function listenForShown(draw: () => Promise<void>, {notDrawn}: {notDrawn:
   });
 }
 
-function renewStale(place: Element, tree: Tree): void {
+function renewStale(place: Element, kind: PartKind, tree: Tree): void {
   known.delete(place);
-  renew(place.closest(".k-figure")!, place, {whole: tree, attributes: [], texts: [], nodes: []});
+  renew(place.closest(".k-figure")!, {place, kind}, {whole: tree, attributes: [], texts: [], nodes: []});
 }
 
 function renewShown(): void {
   const shown = [...stale].filter(([place]) => place.checkVisibility());
-  for (const [place, {tree}] of shown) if (tree !== null) renewStale(place, tree);
+  for (const [place, {kind, tree}] of shown) if (tree !== null) renewStale(place, kind, tree);
+  if (shown.some(([, {tree}]) => tree === null)) askStale();
+}
+
+function askStale(): void {
   // What nobody can draw stays out of date until the next change; a worker that is gone is told of then.
-  if (shown.some(([, {tree}]) => tree === null)) ask().catch(() => undefined);
+  void ask().catch(() => undefined);
 }
 
 addEventListener("resize", renewShown);

@@ -221,7 +221,7 @@ export class LiveHost {
       return {
         told: {tell: "failed", name, why: error instanceof Error ? error.message : String(error)},
         isStill: () => true,
-        keep: () => void this.#figures.delete(name)
+        keep: () => this.#forget(name)
       };
     }
   }
@@ -230,9 +230,15 @@ export class LiveHost {
     try {
       run();
     } catch (error) {
-      this.#figures.delete(name);
+      this.#forget(name);
       tell({tell: "failed", name, why: error instanceof Error ? error.message : String(error)});
     }
+  }
+
+  /** Forgets a figure that the page puts back as it was built: nothing differs from what it no longer has. */
+  #forget(name: string): void {
+    this.#figures.delete(name);
+    for (const key of [...this.#drawn.keys()]) if (key.startsWith(`${name}/`)) this.#drawn.delete(key);
   }
 
   #parts(name: string, figure: Drawing, parts: readonly AskedPart[]): ToldFigure["parts"] {
