@@ -32,6 +32,9 @@ if (block) start(JSON.parse(block.textContent) as LivePage, new URL(block.datase
 /** After so many milliseconds the address says what is chosen, whether or not the figures do. */
 const LATEST = 1000;
 
+/** What leads on from the address, or copies it. */
+const LINKS = "a[href], [role=menuitem]";
+
 /** @param script the worker's. */
 function start(page: LivePage, script: string): void {
   const main = document.querySelector("main")!;
@@ -156,9 +159,12 @@ function start(page: LivePage, script: string): void {
     document.addEventListener(type, ({target}) =>
       carryOver(target as Element, () => queryOf(wanted, page, location.search))
     );
-  // A link within the page keeps the query that the address has.
-  document.addEventListener("click", ({target}) => (target as Element).closest("a[href]") && writeAddress(), true);
+  // A link within the page keeps the query that the address has, and a link to a figure is copied with it.
+  document.addEventListener("click", ({target}) => (target as Element).closest(LINKS) && writeAddress(), true);
+  addEventListener("pagehide", writeAddress);
   addEventListener("popstate", () => {
+    // Whoever goes back before the address has a choice, gives it up.
+    unwritten.length = 0;
     const selection = selectionOf(location.search, page);
     // A link within the page chooses nobody else.
     if (queryOf(selection, page) !== queryOf(wanted, page)) show(selection);

@@ -350,6 +350,44 @@ it("a difference to what the page does not have brings the part as a whole", asy
   await expect.poll(() => drawn(page), SLOW).toEqual(await drawn(silver.page));
 });
 
+it("Back before the address says a choice drops it: page and address agree", async () => {
+  await using opened = await open("?plan=Gold");
+  const {page} = opened;
+  await page.waitForSelector("main:not([aria-busy])");
+  await page.evaluate(() => {
+    document.querySelector<HTMLElement>('input[name="plan"][value="Silver"]')!.click();
+    dispatchEvent(new PopStateEvent("popstate"));
+  });
+  // The address is written a second after a choice at the latest.
+  await page.waitForTimeout(1500);
+  await expect.poll(() => whom(page).innerText(), SLOW).toBe("Gold: 80 of 240 customers");
+  expect(new URL(page.url()).search).toBe("?plan=Gold");
+});
+
+it("a link that is copied right after a choice, and a page that is left, have the choice", async () => {
+  await using opened = await open("", {permissions: ["clipboard-read", "clipboard-write"]});
+  const {page} = opened;
+  await page.waitForLoadState("networkidle");
+  await page.locator("#curve > .k-menu-button").click();
+  await page.getByRole("menuitem", {name: "Copy link to this figure"}).waitFor();
+  await page.evaluate(() => {
+    document.querySelector<HTMLElement>('input[name="plan"][value="Gold"]')!.click();
+    const items = [...document.querySelectorAll<HTMLElement>("[role=menuitem]")];
+    items.find(({textContent}) => textContent === "Copy link to this figure")!.click();
+  });
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(`${site.url}?plan=Gold#curve`);
+  await page.waitForSelector("main:not([aria-busy])");
+  await page.evaluate((to) => {
+    // However long the figures take.
+    Object.assign(window, {requestAnimationFrame: () => 0, setTimeout: () => 0});
+    document.querySelector<HTMLElement>('input[name="plan"][value="Silver"]')!.click();
+    location.href = to;
+  }, `${site.url}other/`);
+  await page.waitForURL("**/other/");
+  await page.goBack();
+  expect(decodeURIComponent(new URL(page.url()).search)).toBe("?plan=Gold,Silver");
+});
+
 it("a table of a query keeps its tools when a filter is taken away", async () => {
   await using opened = await open("other/?plan=Silver");
   const {page} = opened;
