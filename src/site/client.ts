@@ -171,8 +171,11 @@ function start(page: LivePage, script: string): void {
   });
   const prepare = () => (code?.isAwake ? code.wake(wanted) : load());
   if (!isAsBuilt(wanted)) show(wanted);
-  else if (document.readyState === "complete") whenIdle(prepare);
-  else addEventListener("load", () => whenIdle(prepare), {once: true});
+  // Code that listens has to run whomever the page shows.
+  if (isAsBuilt(wanted) || code?.isAwake) {
+    if (document.readyState === "complete") whenIdle(prepare);
+    else addEventListener("load", () => whenIdle(prepare), {once: true});
+  }
   settle(page);
 }
 

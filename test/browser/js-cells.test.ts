@@ -115,6 +115,22 @@ aq.table({n: [times]})
   .replaceAll("\\`", "`")
   .replaceAll("\\${", "${");
 
+/** Code that reads nothing, and listens. */
+const LISTENS = `---
+filters: [joined]
+---
+
+\`\`\`kpi kpis
+show: [customers]
+\`\`\`
+
+\`\`\`js clicker
+const button = html\`<button>to begin with</button>\`;
+button.addEventListener("click", () => (button.textContent = "clicked"));
+display(button);
+\`\`\`
+`;
+
 let browser: Browser;
 let site = "";
 const open: (() => void | Promise<void>)[] = [];
@@ -123,7 +139,8 @@ beforeAll(async () => {
   browser = await openChromium();
   const workspace = temporaryWorkspace({
     "data/catalog.yaml": SMALL["data/catalog.yaml"]!.replace("publish: {", "publish: {rows: pruned, "),
-    "reports/index.md": REPORT
+    "reports/index.md": REPORT,
+    "reports/listens.md": LISTENS
   });
   open.push(() => workspace[Symbol.dispose]());
   const {errors, warnings} = await buildSite(openWorkspace(workspace.root, workspace.cache), {
@@ -235,6 +252,14 @@ describe("js cells", () => {
     await page.locator("#clicker button").last().click();
     await expect.poll(() => page.locator("#clicker .k-body button").innerText()).toBe("clicked");
     await page.screenshot({path: join(SCREENSHOTS, "js-375-dark.png"), fullPage: true});
+    expect(troubles).toEqual([]);
+  });
+
+  it("listen to the reader also where the address has a filter that they do not read", async () => {
+    const {page, troubles} = await visit("listens/?joined=2025-01..2025-01");
+    await expect.poll(() => page.locator(".k-whom").innerText(), {timeout: 20_000}).toContain("2 of 3 customers");
+    const button = page.locator("#clicker .k-body button");
+    await expect.poll(async () => (await button.click(), button.innerText()), {timeout: 20_000}).toBe("clicked");
     expect(troubles).toEqual([]);
   });
 
