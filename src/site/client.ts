@@ -1,6 +1,7 @@
 // Tier 1: makes a baked page live. Small on purpose: what computes and draws is loaded when the page is idle, or on the reader's first move toward a filter, into a worker of its own.
 import {listenToCharts} from "./live/cross-filter.ts";
 import {FilterBar} from "./live/filter-bar.ts";
+import {failInputs} from "./live/failed-inputs.ts";
 import type {Inputs} from "./live/inputs.ts";
 import type {LivePage} from "./live/live-page.ts";
 import {NoWorker, openRemote} from "./live/live-remote.ts";
@@ -90,10 +91,13 @@ function start(page: LivePage, script: string): void {
     : null;
   let inputs: Inputs | null = null;
   if (page.inputs.length > 0)
-    void settling(import("./live/inputs.ts")).then(({Inputs}) => {
-      inputs = new Inputs(page, {change: (chosen) => choose({...wanted, inputs: chosen}), intent});
-      inputs.show(wanted);
-    });
+    void settling(import("./live/inputs.ts")).then(
+      ({Inputs}) => {
+        inputs = new Inputs(page, {change: (chosen) => choose({...wanted, inputs: chosen}), intent});
+        inputs.show(wanted);
+      },
+      (error: unknown) => failInputs(page, reasonOf(error))
+    );
 
   /** Ends what draws: who asks next begins another one. */
   function forget(gone: Remote): void {
@@ -139,10 +143,10 @@ function start(page: LivePage, script: string): void {
       if (wanted !== selection) return;
       // A worker that has ended is begun anew, once.
       if (error instanceof NoWorker && !isAgain) return refresh(selection, null, true);
-      const why = error instanceof Error ? error.message : String(error);
+      const why = reasonOf(error);
       restoreFigures(page);
       if (bar) bar.fail(why);
-      else inputs?.fail(why);
+      else failInputs(page, why);
     }
     afterFrame(() => {
       if (wanted !== selection) return;
@@ -177,6 +181,10 @@ function start(page: LivePage, script: string): void {
     else addEventListener("load", () => whenIdle(prepare), {once: true});
   }
   settle(page);
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** Runs it when the next frame is there; where none is made, as for a page in the background, a little later. */

@@ -186,6 +186,18 @@ describe("inputs", () => {
     expect(troubles).toEqual([]);
   });
 
+  it("controls whose code cannot be had say so", async () => {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    await page.route("**/_assets/c-inputs-*.js", (route) => route.fulfill({status: 404}));
+    await page.goto(sites.none);
+    await expect
+      .poll(() => page.locator("[data-input=least] .k-note").allInnerTexts())
+      .toEqual([expect.stringMatching(/do not work here \(.+\)/)]);
+    expect(await page.locator("#k-input-least").isDisabled()).toBe(true);
+    await context.close();
+  });
+
   it("without published rows SQL stays as built, and the control says so; prose follows", async () => {
     const {page, troubles} = await visit(sites.none, {viewport: {width: 375, height: 800}, colorScheme: "dark"});
     await page.locator("#k-input-least:enabled").waitFor();

@@ -50,15 +50,6 @@ export class Inputs {
     }
   }
 
-  /** Says that the controls do not work here, and why. */
-  fail(why: string): void {
-    for (const place of this.#places.values()) {
-      const note = place.querySelector(".k-note") ?? Object.assign(document.createElement("p"), {className: "k-note"});
-      note.textContent = this.#page.words.failed.replace("{why}", () => why);
-      place.append(note);
-    }
-  }
-
   #read(): Chosen {
     const chosen: Record<string, InputValue> = {};
     for (const input of this.#page.inputs) {
