@@ -12,7 +12,7 @@ const NEXT: Readonly<Record<string, string>> = {
   "fiscal-year": "翌年度"
 };
 
-const KINDS: Readonly<Record<string, string>> = {
+const KINDS = {
   inquiry: "問い合わせ",
   complaint: "苦情",
   review: "レビュー",
@@ -21,11 +21,11 @@ const KINDS: Readonly<Record<string, string>> = {
   call: "電話",
   chat: "チャット",
   visit: "来店"
-};
+} as const;
 
 /** A kind of contact as a sentence names it; one that is none of ours as it is written. */
 export function kindOf(value: FindingValues[string] | undefined): string {
-  return KINDS[String(value)] ?? `「${String(value)}」`;
+  return (KINDS as Readonly<Record<string, string>>)[String(value)] ?? `「${String(value)}」`;
 }
 
 function engagement(values: FindingValues, format: Format): string {
@@ -164,14 +164,7 @@ export const actionWordsJa: ActionWords = {
     "line nps": "NPS",
     "line csat": "満足の回答の割合",
     "line dwb": "「必ずまた購入する」の回答の割合",
-    inquiry: "問い合わせ",
-    complaint: "苦情",
-    review: "レビュー",
-    social: "SNS投稿",
-    email_open: "メール開封",
-    call: "電話",
-    chat: "チャット",
-    visit: "来店"
+    ...KINDS
   },
   columns: {
     kind: "種類",

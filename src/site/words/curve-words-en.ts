@@ -33,7 +33,7 @@ function ground(values: FindingValues, format: Format, unit: Unit): string {
 }
 
 /** "; “Gold” stands highest at 60.0%, “Basic” lowest at 20.0%", where groups differ. */
-function ends(values: FindingValues, format: Format, {name, unit}: {name: "rate" | "value"; unit: Unit}): string {
+export function ends(values: FindingValues, format: Format, {name, unit}: {name: string; unit: Unit}): string {
   if (values["best"] == null || values["worst"] == null) return "";
   const show = writer(values, format);
   return `; “${values["best"]}” stands highest at ${show(`best_${name}`, unit)}, “${values["worst"]}” lowest at ${show(`worst_${name}`, unit)}`;

@@ -45,7 +45,7 @@ function ground(values: FindingValues, format: Format, unit: Unit): string {
 }
 
 /** A sentence on the highest and the lowest group, where they differ. */
-function ends(values: FindingValues, format: Format, {name, unit}: {name: "rate" | "value"; unit: Unit}): string {
+export function ends(values: FindingValues, format: Format, {name, unit}: {name: string; unit: Unit}): string {
   if (values["best"] == null || values["worst"] == null) return "";
   const show = writer(values, format);
   return `最も高いのは「${values["best"]}」（${show(`best_${name}`, unit)}）、最も低いのは「${values["worst"]}」（${show(`worst_${name}`, unit)}）です。`;

@@ -1,6 +1,7 @@
 import type {Format, Unit} from "../../charts/format.ts";
 import {periodLabel} from "../../charts/period.ts";
 import type {Period} from "../../charts/period.ts";
+import {ends} from "./curve-words-en.ts";
 import type {VoiceWords} from "./voice-words.ts";
 import type {FindingValues} from "./words.ts";
 
@@ -27,13 +28,6 @@ function change(values: FindingValues, format: Format, unit: Unit): string {
   const when = (date: Date) => periodLabel(date, String(period ?? "month") as Period, format);
   const verb = Number(after) > Number(before) ? "rose" : "fell";
   return `; from ${when(from)} to ${when(to)} it ${verb} from ${format.value(before, unit)} to ${format.value(after, unit)}`;
-}
-
-/** "; “21+” stands highest at 70.3, “1-2” lowest at 46.4", where groups differ. */
-function ends(values: FindingValues, format: Format, {name, unit}: {name: string; unit: Unit}): string {
-  if (values["best"] == null || values["worst"] == null) return "";
-  const show = (end: string) => format.value(values[`${end}_${name}`], unit);
-  return `; “${values["best"]}” stands highest at ${show("best")}, “${values["worst"]}” lowest at ${show("worst")}`;
 }
 
 const findings: VoiceWords["findings"] = {

@@ -1,6 +1,7 @@
 import type {Format, Unit} from "../../charts/format.ts";
 import {periodLabel} from "../../charts/period.ts";
 import type {Period} from "../../charts/period.ts";
+import {ends} from "./curve-words-ja.ts";
 import type {VoiceWords} from "./voice-words.ts";
 import type {FindingValues} from "./words.ts";
 
@@ -26,13 +27,6 @@ function change(values: FindingValues, format: Format, unit: Unit): string {
   const when = (date: Date) => periodLabel(date, String(period ?? "month") as Period, format);
   const verb = Number(after) > Number(before) ? "上昇" : "低下";
   return `${when(from)}の${format.value(before, unit)}から${when(to)}は${format.value(after, unit)}に${verb}しました。`;
-}
-
-/** A sentence on the highest and the lowest group, where they differ. */
-function ends(values: FindingValues, format: Format, {name, unit}: {name: string; unit: Unit}): string {
-  if (values["best"] == null || values["worst"] == null) return "";
-  const show = (end: string) => format.value(values[`${end}_${name}`], unit);
-  return `最も高いのは「${values["best"]}」（${show("best")}）、最も低いのは「${values["worst"]}」（${show("worst")}）です。`;
 }
 
 const findings: VoiceWords["findings"] = {
