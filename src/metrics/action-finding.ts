@@ -7,7 +7,7 @@ import type {Finding} from "./metric.ts";
 export function actionsFinding(rows: readonly ActionRow[], level: number): Finding {
   const of = (word: ActionStatus) => rows.filter(({status}) => status === word);
   const names = (word: ActionStatus) => of(word).map(({action}) => action).join("\n"); // prettier-ignore
-  // Effects on different lines have no common unit but their own noise.
+  // Effects on different lines have no common unit but their own noise: the best is the clearest.
   const clarity = ({effect, low, high}: ActionRow) => Math.abs(effect!) / (high! - low!);
   const [best] = of("worked").toSorted((a, b) => (clarity(a) === clarity(b) ? 0 : clarity(b) - clarity(a)));
   return {

@@ -50,6 +50,7 @@ export const METHODS: ReadonlySet<string> = new Set([
     "engagement-rate",
     "engagement-times",
     "actions-compared",
+    "actions-counts",
     "actions-apart",
     "actions-periods",
     "actions-holm",

@@ -96,6 +96,10 @@ describe("actions", () => {
     expect(series.at(-1)!["goal"]).toBeCloseTo(1.5 * Math.SQRT2, 9);
     expect(series[0]).toMatchObject({expected: null, goal: null, other: 1});
     expect(result.finding!.values).toMatchObject({actions: 2, worked: 2, best: "floods", none: 0, open: 0});
+    // Which is largest cannot be said of lines in different units, only which stands out of its noise most.
+    const say = (lang: string) => findingText(words(lang), result.finding!, createFormat({lang, currency: "EUR"}))!;
+    expect(say("en")).toContain("“helps” and “floods”); most clearly “floods”, with +900.0% (");
+    expect(say("ja")).toContain("最もはっきり効果が出たのは「floods」で、対象外の顧客と比べて+900.0%（");
   });
 
   it("says the same of a measure whichever others are shown: they are compared, and tests corrected, over all", async () => {

@@ -71,7 +71,7 @@ function actions(values: FindingValues, format: Format): string {
   const best =
     values["best"] == null
       ? ""
-      : `; ${Number(values["worked"]) > 1 ? `the most “${values["best"]}” with ` : "it brought "}${effect("best_effect")} (${level}% interval ${effect("best_low")} to ${effect("best_high")}) against ${values["best_design"] === "randomised comparison" ? "its control, drawn at random" : "customers it was not for"}`;
+      : `; ${Number(values["worked"]) > 1 ? `most clearly “${values["best"]}”, with ` : "it brought "}${effect("best_effect")} (${level}% interval ${effect("best_low")} to ${effect("best_high")}) against ${values["best_design"] === "randomised comparison" ? "its control, drawn at random" : "customers it was not for"}`;
   const parts = [
     said(values, "worked", "worked"),
     said(values, "none", "had no effect beyond the noise"),

@@ -63,7 +63,7 @@ function actions(values: FindingValues, format: Format): string {
   const best =
     values["best"] == null
       ? ""
-      : `${Number(values["worked"]) > 1 ? `最も効果が大きいのは「${values["best"]}」で、` : "その効果は、"}${values["best_design"] === "randomised comparison" ? "無作為に選んだ対照群" : "対象外の顧客"}と比べて${effect("best_effect")}（${level}%信頼区間 ${effect("best_low")}〜${effect("best_high")}）です。`;
+      : `${Number(values["worked"]) > 1 ? `最もはっきり効果が出たのは「${values["best"]}」で、` : "その効果は、"}${values["best_design"] === "randomised comparison" ? "無作為に選んだ対照群" : "対象外の顧客"}と比べて${effect("best_effect")}（${level}%信頼区間 ${effect("best_low")}〜${effect("best_high")}）です。`;
   const open = Number(values["open"]);
   const drawn = namesOf(values["randomised_names"]).filter((name) => name !== values["best"]);
   const randomised =

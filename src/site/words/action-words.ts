@@ -4,7 +4,7 @@ import type {FindingValues} from "./words.ts";
 
 /**
  * The sentences of `engagement`, and their values: of so many kinds of contact `tested`, how many are `differing` beyond the noise; the one with the lowest lift below 1, `worst`, with `worst_lift`, `worst_low`, `worst_high`, `level`, `worst_retained` and `worst_others`; the highest above 1 as `best`; `period`.
- * `actions`: how many measures there are, and how many `worked`, had no effect (`none`), made things `worse`, are `changed` or `unchanged` without a comparison, or still `open`; names of each in `worked_names` and so on, a line each; of those that worked the one with the largest effect, `best`, on `best_metric`, by `best_design`, with `best_effect`, `best_low`, `best_high`, a share where `best_unit` is ratio, else in points; `randomised_names` of those that were compared with a control drawn at random. Null: there is none.
+ * `actions`: how many measures there are, and how many `worked`, had no effect (`none`), made things `worse`, are `changed` or `unchanged` without a comparison, or still `open`; names of each in `worked_names` and so on, a line each; of those that worked the one whose effect is clearest, for its interval (those of different lines have no unit in common), `best`, on `best_metric`, by `best_design`, with `best_effect`, `best_low`, `best_high`, a share where `best_unit` is ratio, else in points; `randomised_names` of those that were compared with a control drawn at random. Null: there is none.
  */
 export type ActionFindingKey = "engagement" | "actions";
 
