@@ -1,4 +1,4 @@
-import {identifier, joined, raw, sql} from "../sql/sql.ts";
+import {identifier, joined, literal, raw, sql} from "../sql/sql.ts";
 import type {Query} from "../sql/sql.ts";
 import {isLine} from "./action-lines.ts";
 import type {LineName} from "./action-lines.ts";
@@ -46,40 +46,51 @@ export function parseSegment(text: string, dimensions: readonly string[]): Segme
     : null;
 }
 
-/** The measures of the catalog, by start. */
-export async function actionsOf(facts: Facts, {ask}: Workbench): Promise<readonly Action[]> {
+/** The measures of the catalog that are judged, by start, and whether there are older ones. */
+export interface Actions {
+  readonly actions: readonly Action[];
+  readonly hasOlder: boolean;
+}
+
+/** Reads {@link Actions}. */
+export async function actionsOf(facts: Facts, {ask}: Workbench): Promise<Actions> {
   const has = (name: string) => facts.tables.get("actions")?.has(name) ?? false;
   const column = (name: string) =>
     has(name) ? sql`cast(${identifier(name)} as varchar) as ${identifier(name)}` : sql`null as ${identifier(name)}`;
   const {columns, length} = await ask(sql`
-    select ${["name", "started", "ended", "owner", "metric", "target", "segment", "control"].map(column)}
-    from (select * from "all".actions order by started desc, name limit ${raw(String(MOST_ACTIONS))}) a order by started, name`);
+    select ${["name", "started", "ended", "owner", "metric", "target", "segment", "control"].map(column)}, nth_youngest
+    from (select *, row_number() over (order by started desc, name) as nth_youngest from "all".actions) a
+    where nth_youngest <= ${literal(MOST_ACTIONS + 1)} order by started, name`);
   const text = (name: string, i: number) => (columns[name]![i] == null ? null : String(columns[name]![i]));
   const day = (name: string, i: number) => {
     const date = text(name, i);
     return date === null ? null : dayOf(new Date(`${date.slice(0, 10)}T00:00:00Z`));
   };
-  return Array.from({length}, (_, i): Action => {
-    const [segment, control, metric] = [text("segment", i), text("control", i), text("metric", i)];
-    const read = (one: string | null) => (one === null || one === "" ? null : parseSegment(one, facts.dimensions));
-    const [targeted, compared] = [read(segment), read(control)];
-    const target = text("target", i);
-    const name = text("name", i)!;
-    return {
-      name,
-      owner: text("owner", i),
-      metric,
-      line: metric !== null && isLine(metric, facts) ? metric : null,
-      started: day("started", i)!,
-      ended: day("ended", i),
-      target: target === null ? null : Number(target),
-      segment,
-      targeted,
-      control: compared,
-      list: facts.actionLists?.get(name) ?? null,
-      unreadable: segment && !targeted ? segment : control && !compared ? control : null
-    };
-  });
+  const rows = Array.from({length}, (_, i) => i);
+  const actions = rows
+    .filter((i) => Number(columns["nth_youngest"]![i]) <= MOST_ACTIONS)
+    .map((i): Action => {
+      const [segment, control, metric] = [text("segment", i), text("control", i), text("metric", i)];
+      const read = (one: string | null) => (one === null || one === "" ? null : parseSegment(one, facts.dimensions));
+      const [targeted, compared] = [read(segment), read(control)];
+      const target = text("target", i);
+      const name = text("name", i)!;
+      return {
+        name,
+        owner: text("owner", i),
+        metric,
+        line: metric !== null && isLine(metric, facts) ? metric : null,
+        started: day("started", i)!,
+        ended: day("ended", i),
+        target: target === null ? null : Number(target),
+        segment,
+        targeted,
+        control: compared,
+        list: facts.actionLists?.get(name) ?? null,
+        unreadable: segment && !targeted ? segment : control && !compared ? control : null
+      };
+    });
+  return {actions, hasOlder: length > MOST_ACTIONS};
 }
 
 /** `customer`, `action` (its number), `arm` (1: it is for them, 0: they are compared with these), of measures that can be measured on `line`; customers in neither arm are absent. */

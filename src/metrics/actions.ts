@@ -52,7 +52,8 @@ export const actions: Metric<ActionsOptions> = {
   unknownName({show = []}, frozen) {
     const known = (frozen["actions"] as readonly Action[]).map(({name}) => name);
     const name = show.find((one) => !known.includes(one));
-    return name === undefined ? null : {option: "show", what: "measure", name, known};
+    const what = frozen["hasOlder"] === true ? `measure among the ${MOST_ACTIONS} that began last` : "measure";
+    return name === undefined ? null : {option: "show", what, name, known};
   },
   reductions: (options, facts, frozen) => {
     const all = frozen["actions"] as readonly Action[];
@@ -72,10 +73,11 @@ export const actions: Metric<ActionsOptions> = {
 
 async function freeze({show}: ActionsOptions, facts: Facts, workbench: Workbench): Promise<Frozen> {
   // Whom a measure is compared with, and how many tests there are, depends on all of them, not on those that are shown.
-  const all = await workbench.once("actions", () => actionsOf(facts, workbench));
+  const {actions: all, hasOlder} = await workbench.once("actions", () => actionsOf(facts, workbench));
   const numbers = all.map((_, i) => i);
   return {
     actions: all,
+    hasOlder,
     shown: show ? show.flatMap((name) => numbers.filter((i) => all[i]!.name === name)) : numbers
   };
 }
@@ -159,7 +161,7 @@ function finish(
             ...(everybody.some(({design, trend_p}) => trend_p !== null && design === "interrupted time series") ? ["actions-apart"] : []), // prettier-ignore
             ...(tested.some(({effect, metric}) => effect !== null && isCount(metric)) ? ["actions-counts"] : []),
             "actions-periods",
-            ...(all.length === MOST_ACTIONS ? ["actions-most"] : []),
+            ...(frozen["hasOlder"] === true ? ["actions-most"] : []),
             ...(tested.length > 1 ? ["actions-holm"] : []),
             ...(count("not measured") > 0 ? ["actions-unmeasured"] : [])
           ]

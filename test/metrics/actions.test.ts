@@ -129,6 +129,28 @@ describe("actions", () => {
     expect(actions.unknownName!(actions.schema.parse({}), frozen)).toBeNull();
   });
 
+  // The first of January twice: of "a" and "b" the latter is the one too many.
+  it("judges the 40 that began last, and says so only where there are more", async () => {
+    const day = (i: number) => `2024-${String(1 + Math.floor(i / 20)).padStart(2, "0")}-${String(1 + (i % 20)).padStart(2, "0")}`; // prettier-ignore
+    const of = async (names: readonly string[], options: object = {}) => {
+      const many = await openShop("2024-12-31", {
+        orders: ORDERS.join(", "),
+        actions: names.map((name, i) => `('${name}', '${i === 0 ? day(0) : day(i - 1)}', null, null, 'orders', null, null, null)`).join(", ") // prettier-ignore
+      });
+      const result = await many.compute(actions, options);
+      await many.close();
+      return result;
+    };
+    const names = ["b", "a", ...list(39, (i) => `m${i}`)];
+    const [forty, more] = [await of(names.slice(1)), await of(names)];
+    expect([forty.table.numRows(), more.table.numRows()]).toEqual([40, 40]);
+    expect(forty.notes).not.toContain("actions-most");
+    expect(more.notes).toContain("actions-most");
+    expect(rowsOf(more.table).map(({action}) => action)).not.toContain("b");
+    const frozen = {actions: names.slice(1).map((name) => ({name})), hasOlder: true};
+    expect(actions.unknownName!(actions.schema.parse({show: ["b"]}), frozen)).toMatchObject({name: "b", what: "measure among the 40 that began last"}); // prettier-ignore
+  });
+
   // Twelve new customers a month in a and in b; from October on three, or none, in a. Nine months before, three after. Against b with a half more on both sides: 12.5 / 12.5 before, then 3.5 / 12.5 = 0.28, or 0.5 / 12.5 = 0.04, of what would have been.
   // Without any noise of the line, the interval is that over customers. Those of a, none after: 108 new ones before of 112.5 with nine halves, then three halves: 108/107 · 108/112.5² + 4.5/112.5² + 1.5/1.5² = 0.6756353;
   // of b 36 after: 144/143 · (108/112.5² + 36/37.5²) + 4.5/112.5² + 1.5/37.5² = 0.0357943. ln 0.04 ± 1.959964 √0.7114296: −99.23% to −79.11%.
