@@ -188,6 +188,8 @@ export function engagementReductions(
           ["contacts", "rated", "mood", "resolved", "own", "n", "y", "e"].map((name) => [name, raw(`sum(r.${name})`)])
         ),
         people: raw("count(*)"),
+        raters: raw("sum(case when r.rated > 0 then 1 else 0 end)"),
+        answered: raw("sum(case when r.resolved > 0 then 1 else 0 end)"),
         exposed: raw("sum(case when r.n > 0 then 1 else 0 end)"),
         ...Object.fromEntries(PRODUCTS.map(product))
       }
@@ -211,7 +213,7 @@ export function engagementReductions(
   };
 }
 
-/** The exact medians, in days, over all customers, and of each group of `by`, of at least ten contacts: the page has them, whatever is filtered; with what they are of, so that a filter's sums can be told from these. */
+/** The exact medians, in days, over all customers, and of each group of `by`, of contacts of at least ten customers: the page has them, whatever is filtered; with what they are of, so that a filter's sums can be told from these. */
 export async function exactTimes(
   base: Base,
   kinds: Kinds,
@@ -221,7 +223,7 @@ export async function exactTimes(
   const own = contacts(base, kinds, facts);
   const ask = async (group: Query, from: Query): Promise<readonly ExactTime[]> => {
     const {columns, length} = await workbench.ask(
-      sql`select ${group} as grp, o.kind, count(*) as n, sum(o.seconds) as seconds, ${lowerMedian(raw("o.seconds"))} as median from (${own}) o ${from} where o.seconds is not null group by 1, 2 having count(*) >= ${literal(LEAST)} order by 1, 2`
+      sql`select ${group} as grp, o.kind, count(*) as n, sum(o.seconds) as seconds, ${lowerMedian(raw("o.seconds"))} as median from (${own}) o ${from} where o.seconds is not null group by 1, 2 having count(distinct o.customer) >= ${literal(LEAST)} order by 1, 2`
     );
     return Array.from({length}, (_, i) => ({
       group: columns["grp"]![i] == null ? null : String(columns["grp"]![i]),

@@ -98,7 +98,7 @@ function finish(
   const rows = groupOrder(groups, ({n}) => n).flatMap(({group}) => {
     const all = kinds.names.flatMap((_, kind) => rowOf(group, kind, {whole, own, kinds, interval}) ?? []);
     return tested(
-      all.map((row) => ({...row, median_days: medianOf(rolled["times"]!, row, {kinds, times})})),
+      all.map((row) => ({...row, median_days: medianOf(rolled, row, {kinds, times})})),
       interval
     );
   });
@@ -170,7 +170,8 @@ function rowOf(
   if (contacts === 0) return null;
   const isKnown = one("people") >= LEAST;
   const rate = isKnown ? perUnit({y: "own", x: "months"}, {n: all("customers"), own: one, base: all, interval}) : null;
-  const mood = isKnown ? perUnit({y: "mood", x: "rated"}, {n: one("people"), own: one, base: one, interval}) : null;
+  const mood =
+    one("raters") >= LEAST ? perUnit({y: "mood", x: "rated"}, {n: one("people"), own: one, base: one, interval}) : null;
   const isCompared = one("exposed") >= LEAST && all("n") - one("n") >= LEAST;
   const retained = isCompared ? one("y") / one("n") : null;
   const others = isCompared ? (all("y") - one("y")) / (all("n") - one("n")) : null;
@@ -253,14 +254,15 @@ function tested(rows: readonly Row[], interval: number): readonly Row[] {
   });
 }
 
-/** The exact median where the sums are those that it was taken of; else that of the classes. Null of fewer than 10. */
+/** The exact median where the sums are those that it was taken of; else that of the classes. Null of fewer than 10 customers, however many contacts one of them has. */
 function medianOf(
-  rolled: Rolled,
+  {kinds: own, times: classes}: Readonly<Record<string, Rolled>>,
   {group, kind, resolved}: Pick<Row, "group" | "kind" | "resolved">,
   {kinds, times}: {kinds: Kinds; times: readonly ExactTime[]}
 ): number | null {
-  if (resolved < LEAST) return null;
   const number = kinds.names.indexOf(kind);
+  if (reader(own!, group, own!.keys["kind"]!.indexOf(number))("answered") < LEAST) return null;
+  const rolled = classes!;
   const g = rolled.groups.indexOf(group);
   const rows = Array.from({length: rolled.size}, (_, k) => k).filter((k) => rolled.keys["kind"]![k] === number);
   const seconds = rows.reduce((sum, k) => sum + rolled.statistics["seconds"]![g]![k]!, 0);

@@ -87,6 +87,28 @@ describe("engagement", () => {
     expect(medianDays(new Map())).toBeNull();
   });
 
+  // Of one customer's twelve calls there is no median, nor of eighteen reviews of nine; ten chats of ten, 1 … 10 hours, have their 5th. Of ten who post only one has a mood, twice.
+  it("the median time and the mood are of ten customers or more, not of ten contacts", async () => {
+    const few = await openShop("2025-04-15", {
+      orders: ORDERS.join(", "),
+      contacts: [
+        ...list(12, (i) => `('x0', '2025-01-10 00:00', 'call', null, '${hours(i + 1)}')`),
+        ...list(18, (i) => `('x${i % 9}', '2025-01-10 00:00', 'review', null, '${hours(i + 1)}')`),
+        ...list(10, (i) => `('x${i}', '2025-01-10 00:00', 'chat', -0.5, '${hours(i + 1)}')`),
+        ...list(11, (i) => `('x${i % 10}', '2025-01-10 00:00', 'social', ${i % 10 === 0 ? 0.5 : "null"}, null)`)
+      ].join(", ")
+    });
+    const {table} = await few.compute(engagement);
+    await few.close();
+    const said = rowsOf(table).map(({kind, resolved, median_days, sentiment}) => [kind, resolved, median_days, sentiment]); // prettier-ignore
+    expect(said).toEqual([
+      ["review", 18, null, null],
+      ["call", 12, null, null],
+      ["social", 0, null, null],
+      ["chat", 10, 5 / 24, -0.5]
+    ]);
+  });
+
   it("counts contacts of active customers by period", async () => {
     const {tables} = await compute({chart: "trend"});
     const rows = rowsOf(tables!["trend"]).map(({kind, period, contacts, customers}) => [
