@@ -301,6 +301,21 @@ describe("a measure for a list whose control was drawn at random", () => {
   });
 });
 
+it.each([
+  {treated: 10, control: 0},
+  {treated: 0, control: 10}
+])("a measure for a list is not measured where an audience sees nobody of an arm: %o", async (size) => {
+  const [letter, arm] = size.treated > 0 ? ["a", 1] : ["b", 0];
+  const narrowed = await openShop("2024-12-31", {
+    orders: ORDERS.join(", "),
+    actions: "('drawn', '2024-10-01', null, null, 'orders', null, null, null)",
+    lists: list(10, (i) => `('drawn', '${letter}${i}', ${arm})`).join(", ")
+  });
+  const {table} = await narrowed.compute(actions, {}, {actionLists: new Map([["drawn", size]])});
+  await narrowed.close();
+  expect(rowsOf(table)[0]).toMatchObject({status: "not measured", listed: 10, design: null, effect: null, p: null});
+});
+
 // The others grew by a tenth each period before the start, by chance: fair all the same where they were drawn, and no comparison where they were not.
 it("judge compares with a control drawn at random whatever its trend was", () => {
   const points = list(12, (i) => ({period: i, value: 100, weight: 1, other: 100 * 1.1 ** i, otherWeight: 1}));

@@ -119,7 +119,7 @@ export const actionWordsEn: ActionWords = {
       "Tests are corrected for the number of measures in the catalog (Holm). A target counts as reached, or missed, where the whole interval says so.",
     "actions-most": "Only the 40 measures that began last are judged.",
     "actions-unmeasured":
-      "“Not measured”: the metric has no line by period, the data for it is missing, the segment names no dimension of the catalog, fewer than ten of the customers on screen are in it, or it ended before a whole period was over, or before its metric could look that far: repeat rates take 180 days after a period, kept and active customers 90 days of the measure."
+      "“Not measured”: the metric has no line by period, the data for it is missing, the segment names no dimension of the catalog, its list has nobody in one of the arms, fewer than ten of the customers on screen are in it, or it ended before a whole period was over, or before its metric could look that far: repeat rates take 180 days after a period, kept and active customers 90 days of the measure."
   },
   terms: {
     "per 100: {0} week": "{0} per 100 a week",
