@@ -1,3 +1,4 @@
+import type {Engine} from "../engine/engine.ts";
 import {ReportError} from "../errors.ts";
 import {identifier, sql} from "../sql/sql.ts";
 import type {Query} from "../sql/sql.ts";
@@ -54,6 +55,20 @@ export async function loadActionLists(loading: Loading): Promise<ActionLists> {
   return {sizes, warnings};
 }
 
+/** Takes customers who are not in `all.customers` out of the lists. @returns how many are left; an arm may have nobody. */
+export async function narrowLists({sizes}: ActionLists, engine: Engine): Promise<ActionLists["sizes"]> {
+  if (sizes.size === 0) return sizes;
+  await engine.query(`delete from "lists".arms where customer not in (select customer from "all".customers)`);
+  const left = new Map<string, ListSize>();
+  for (const name of sizes.keys()) left.set(name, await sizeOf(name, engine));
+  return left;
+}
+
+async function sizeOf(name: string, engine: Engine): Promise<ListSize> {
+  const {columns} = await engine.query(sql`select count(*) filter (where arm = 1) as treated, count(*) filter (where arm = 0) as control from "lists".arms where action = ${name}`); // prettier-ignore
+  return {treated: Number(columns["treated"]![0]), control: Number(columns["control"]![0])};
+}
+
 /** Each list is of a measure of the table, whose row says nothing else of whom it is for. */
 async function requireMeasures(names: readonly string[], {engine, place}: Loading): Promise<void> {
   const {fields} = await engine.query(sql`select * from "all".actions limit 0`);
@@ -106,8 +121,7 @@ async function loadList(
     insert into "lists".arms
     select ${name}, c.customer, case when l.arm = 'treated' then 1 else 0 end
     from (select ${unguarded("customer")} as customer, arm from (${rows}) where customer is not null) l join "all".customers c on c.customer = l.customer`);
-  const counted = await engine.query(sql`select count(*) filter (where arm = 1) as treated, count(*) filter (where arm = 0) as control from "lists".arms where action = ${name}`); // prettier-ignore
-  const size = {treated: Number(counted.columns["treated"]![0]), control: Number(counted.columns["control"]![0])};
+  const size = await sizeOf(name, engine);
   const [all] = await valuesOf(sql`select count(*) as n from (${rows}) where customer is not null`, engine);
   if (size.treated + size.control === 0) throw wrong("names no customer of the data", "its column customer holds their ids"); // prettier-ignore
   for (const arm of ARMS)
@@ -122,7 +136,7 @@ function unguarded(column: string): Query {
   return sql`case when regexp_matches(${name}, ${"^'[=+\\-@\\t\\r]"}) then substr(${name}, 2) else ${name} end`;
 }
 
-async function valuesOf(query: Query, engine: Loading["engine"]): Promise<readonly unknown[]> {
+async function valuesOf(query: Query, engine: Engine): Promise<readonly unknown[]> {
   const {fields, columns} = await engine.query(query);
   return columns[fields[0]!.name]!;
 }

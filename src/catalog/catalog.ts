@@ -3,23 +3,21 @@ import {ReportError} from "../errors.ts";
 import type {Place} from "../errors.ts";
 import {identifier, sql} from "../sql/sql.ts";
 import {readYaml} from "../text/yaml.ts";
-import {loadActionLists} from "./action-lists.ts";
+import {narrowLists} from "./action-lists.ts";
 import type {ListSize} from "./action-lists.ts";
-import {cutAfter, latestDay} from "./as-of.ts";
-import {audienceOf, audienceWarning, narrowTable} from "./audience.ts";
-import {runChecks} from "./checks.ts";
+import {audienceOf, audienceWarning} from "./audience.ts";
 import type {Check} from "./checks.ts";
-import {customersTable} from "./customers.ts";
-import {requireLabels} from "./labels.ts";
-import {loadOrder, loadTable, showTable} from "./load.ts";
+import {addedWarning} from "./customers.ts";
 import type {CatalogTable, Files, Loading} from "./loading.ts";
-import {ordersTable} from "./orders.ts";
+import {narrowTables} from "./narrow.ts";
 import {personalKind} from "./personal-values.ts";
 import {publishingOf} from "./publishing.ts";
 import type {Publishing} from "./publishing.ts";
-import {EVENTS} from "./roles.ts";
 import {catalogSchema} from "./schema.ts";
 import type {CatalogSpec} from "./schema.ts";
+import {emptySchemas, loadTables} from "./tables.ts";
+import {wholeOf} from "./whole.ts";
+import type {ReadTable} from "./whole.ts";
 
 /** A workspace's catalog with its tables loaded: `orders` and the others are views that a filter may narrow, `all.orders` always has everything. */
 export interface Catalog {
@@ -28,6 +26,8 @@ export interface Catalog {
   readonly asOf: string;
   /** Tables that reports can read, by name; `order_lines` stands beside `orders`. */
   readonly tables: ReadonlyMap<string, CatalogTable>;
+  /** What gates ask of the catalog's tables: as they were read, before an audience's customers were chosen. */
+  readonly read: ReadonlyMap<string, ReadTable>;
   /** What the `margin` column of orders holds: `revenue` where the data has no margin. */
   readonly marginIs: "margin" | "revenue";
   /** Decimal places of the currency. */
@@ -36,6 +36,9 @@ export interface Catalog {
   readonly publishing: Publishing;
   /** Lines for the page's data note. */
   readonly warnings: readonly string[];
+  /** What the author should know, and no page says. */
+  readonly remarks: readonly string[];
+  /** Run over all customers, whoever sees them. */
   readonly checks: readonly Check[];
   /** Measures that are for a list of customers, drawn at random, and how many these are; see {@link loadActionLists}. */
   readonly lists: ReadonlyMap<string, ListSize>;
@@ -62,68 +65,50 @@ export async function openCatalog(
   const place: Loading["place"] = (...path) => ({file, line: lineOf(...path)});
   const audience = audienceOf(name, {spec, place});
   const loading: Loading = {spec, engine, files, reading: {timeZone: spec.timeZone, digits}, audience, place};
+  requireTables(loading);
+  const publishing = publishingOf(spec);
+  await emptySchemas(engine, ["source", "whole", "all", "future", "lists"]);
+  const everything = await loadTables(loading);
+  // Of everybody, so that it says the same to all audiences, and to a check.
+  const {asOf, checks, lists, read, remarks} = await wholeOf(everything, loading);
+  const {tables, marginIs, added} = audience ? await narrowTables(everything, audience, loading) : everything;
+  const sizes = audience ? await narrowLists(lists, engine) : lists.sizes;
+  // What was read from text formats stands in memory twice until here.
+  for (const schema of ["source", "whole"]) await engine.query(`drop schema "${schema}" cascade`);
+  await requireImpersonal(loading, publishing);
+  const warnings = [addedWarning(added), ...(audience ? [audienceWarning(audience)] : lists.warnings)].filter(
+    (line) => line !== null
+  );
+  return {
+    spec,
+    asOf,
+    tables,
+    read,
+    marginIs,
+    digits,
+    publishing,
+    warnings,
+    remarks: audience ? [...remarks, ...lists.warnings] : remarks,
+    checks,
+    lists: sizes,
+    place
+  };
+}
+
+/** @throws {ReportError} where nothing says who the customers are, or a table has a name that is taken. */
+function requireTables({place, spec}: Loading): void {
   if (!spec.tables["customers"] && !spec.tables["orders"])
     throw new ReportError(
       "neither customers nor orders among the tables",
-      loading.place("tables"),
+      place("tables"),
       "name at least one of them"
     );
   if (spec.tables["orders"] && spec.tables["order_lines"])
     throw new ReportError(
       'table "order_lines" is what the rows of orders are called',
-      loading.place("tables", "order_lines"),
+      place("tables", "order_lines"),
       "give it another name"
     );
-  const publishing = publishingOf(spec);
-  for (const schema of ["source", "all", "future", "lists"]) {
-    await engine.query(`drop schema if exists "${schema}" cascade`);
-    await engine.query(`create schema "${schema}"`);
-  }
-
-  const tables = new Map<string, CatalogTable>();
-  const warnings: string[] = [];
-  let folded: ReadonlyMap<string, readonly string[]> = new Map();
-  let marginIs: Catalog["marginIs"] = "margin";
-  let latest: string | null = null;
-  const narrow = async (...names: readonly string[]) => {
-    if (!audience) return;
-    // The day is that of all customers' events, whoever sees them.
-    const day = await latestDay(engine, new Map(names.map((one) => [one, tables.get(one)!])));
-    if (day !== null && (latest === null || day > latest)) latest = day;
-    for (const one of names) tables.set(one, await narrowTable(tables.get(one)!, engine));
-  };
-  for (const name of await loadOrder(loading)) {
-    if (name === "customers") {
-      const customers = await customersTable(loading, tables.has("orders"));
-      tables.set(name, customers.table);
-      folded = customers.folded;
-      warnings.push(...customers.warnings);
-      await narrow(...tables.keys());
-    } else {
-      const read = await loadTable(name, loading);
-      const table = spec.asOf && isEvents(name) ? await cutAfter(read, spec.asOf, loading) : read;
-      tables.set(name, table);
-      if (name === "orders") {
-        const orders = await ordersTable(table, loading);
-        tables.set("order_lines", {...table, name: "order_lines"}).set(name, orders.table);
-        marginIs = orders.marginIs;
-        await showTable("order_lines", loading);
-      }
-      if (tables.has("customers")) await narrow(name);
-    }
-    await showTable(name, loading);
-  }
-  const asOf = spec.asOf ?? latest ?? (await latestDay(engine, tables));
-  if (asOf === null)
-    throw new ReportError("no as-of date in the data", loading.place("tables"), "set asOf: 2026-10-31 in the catalog");
-  const checks = await runChecks(asOf, loading);
-  await requireLabels(loading, tables, folded);
-  const lists = await loadActionLists(loading);
-  warnings.push(...lists.warnings, ...(audience ? [audienceWarning(audience)] : []));
-  // What was read from text formats stands in memory twice until here.
-  await engine.query('drop schema "source" cascade');
-  await requireImpersonal(loading, publishing);
-  return {spec, asOf, tables, marginIs, digits, publishing, warnings, checks, lists: lists.sizes, place: loading.place};
 }
 
 /** Every value of a dimension that enough customers have is published. @throws {ReportError} at one whose values look personal. */
@@ -141,8 +126,4 @@ async function requireImpersonal({engine, spec, place}: Loading, publishing: Pub
         `choose another column, or allow it: publish: {allow: [${name}]}`
       );
   }
-}
-
-function isEvents(name: string): boolean {
-  return (EVENTS as readonly string[]).includes(name);
 }

@@ -2,7 +2,6 @@ import {ReportError} from "../errors.ts";
 import {identifier, joined, raw, sql} from "../sql/sql.ts";
 import type {Query} from "../sql/sql.ts";
 import {suggestion} from "../text/suggest.ts";
-import {narrowCustomers} from "./audience.ts";
 import {columnsOf} from "./columns.ts";
 import {foldCells, foldedValues, OTHER} from "./fold.ts";
 import {loadTable} from "./load.ts";
@@ -15,51 +14,40 @@ import {cast, reason} from "./shape.ts";
 export const NONE = "(none)";
 
 /**
- * Makes `all.customers`, sorted: one row per customer of the customers' file or `.sql` table, and of the orders; dimensions as text ("(none)" where missing), values and then
- * whole cells of the dimensions with fewer than `minimumCell` customers folded into "(other)". Without a customers table, customers are those of the orders, `joined` their first
- * (refunds are none).
- * @throws {ReportError} if a dimension is named twice, or no column of customers.
+ * Makes `all.customers`: one row per customer of the customers' file or `.sql` table, and of the orders. Without a customers table, customers are those of the orders, `joined` their first (refunds are none).
+ * @returns the table, and how many customers of the orders it had no row of.
  */
 export async function customersTable(
   loading: Loading,
   withOrders: boolean
-): Promise<{
-  table: CatalogTable;
-  warnings: readonly string[];
-  /** Values of the dimensions that are "(other)" now. */
-  folded: ReadonlyMap<string, readonly string[]>;
-}> {
+): Promise<{table: CatalogTable; added: number}> {
   const {engine, spec} = loading;
-  const warnings: string[] = [];
-  let table: CatalogTable;
   if (spec.tables["customers"]) {
-    table = await withoutDoubles(await loadTable("customers", loading), loading);
-    if (withOrders) {
-      const added = await addMissing(loading);
-      if (added > 0)
-        warnings.push(
-          `${added} ${added === 1 ? "customer has orders but no row" : "customers have orders but no rows"} in customers; counted under "${NONE}"`
-        );
-      table = {...table, rows: table.rows + added};
-    }
-  } else {
-    await engine.query(
-      sql`create or replace table "all".customers as select customer, min("at") filter (where not refund) as joined from "all".orders group by customer`
-    );
-    const rows = await count(engine, sql`select count(*) from "all".customers`);
-    table = {
-      name: "customers",
-      from: "derived from orders",
-      files: [],
-      rows,
-      rejected: [],
-      columns: [
-        {name: "customer", role: true},
-        {name: "joined", role: true}
-      ]
-    };
+    const table = await withoutDoubles(await loadTable("customers", loading), loading);
+    const added = withOrders ? await addMissing(loading) : 0;
+    return {table: {...table, rows: table.rows + added}, added};
   }
-  return {table, warnings, folded: await tidyDimensions(table, loading)};
+  await engine.query(
+    sql`create or replace table "all".customers as select customer, min("at") filter (where not refund) as joined from "all".orders group by customer`
+  );
+  const table: CatalogTable = {
+    name: "customers",
+    from: "derived from orders",
+    files: [],
+    rows: await count(engine, sql`select count(*) from "all".customers`),
+    rejected: [],
+    columns: [
+      {name: "customer", role: true},
+      {name: "joined", role: true}
+    ]
+  };
+  return {table, added: 0};
+}
+
+/** A line for the data note on customers that {@link customersTable} added; null for none. */
+export function addedWarning(added: number): string | null {
+  if (added === 0) return null;
+  return `${added} ${added === 1 ? "customer has orders but no row" : "customers have orders but no rows"} in customers; counted under "${NONE}"`;
 }
 
 /** A customer has one row: the first one stays, later ones are set aside. */
@@ -86,34 +74,45 @@ async function withoutDoubles(table: CatalogTable, loading: Loading): Promise<Ca
 }
 
 async function addMissing({engine}: Loading): Promise<number> {
-  const missing = sql`select distinct customer from "all".orders where customer not in (select customer from "all".customers)`;
-  const rows = await count(engine, sql`select count(*) from (${missing})`);
-  if (rows > 0) await engine.query(sql`insert into "all".customers by name ${missing}`);
+  await engine.query(
+    sql`create table "whole".added as select distinct customer from "all".orders where customer not in (select customer from "all".customers)`
+  );
+  const rows = await count(engine, sql`select count(*) from "whole".added`);
+  if (rows > 0) await engine.query(sql`insert into "all".customers by name select * from "whole".added`);
   return rows;
 }
 
-async function tidyDimensions(table: CatalogTable, loading: Loading): Promise<ReadonlyMap<string, readonly string[]>> {
-  const {engine, place, spec} = loading;
-  const replaced: Query[] = [];
-  const all = new Map<string, readonly string[]>();
+/** A dimension's value as text, "(none)" where it is missing. */
+export function dimensionText(name: string): Query {
+  return sql`coalesce(nullif(trim(cast(${identifier(name)} as varchar)), ''), ${NONE})`;
+}
+
+/** @throws {ReportError} at a dimension that is named twice, or is no column of customers. */
+export function requireDimensions({columns}: CatalogTable, {place, spec}: Loading): void {
   const dimensions = spec.dimensions.map(({name}) => name);
-  const textOf = (name: string) => sql`coalesce(nullif(trim(cast(${identifier(name)} as varchar)), ''), ${NONE})`;
   for (const [i, name] of dimensions.entries()) {
     if (dimensions.indexOf(name) < i)
       throw new ReportError(`dimension "${name}" is named twice`, place("dimensions", i), "leave one of them out");
-    if (!table.columns.some((column) => column.name === name))
+    const known = columns.map((column) => column.name);
+    if (!known.includes(name))
       throw new ReportError(
         `table "customers" has no column for the dimension "${name}"`,
         place("dimensions", i),
-        suggestion(
-          name,
-          table.columns.map((column) => column.name)
-        )
+        suggestion(name, known)
       );
   }
-  if (loading.audience) await narrowCustomers(loading.audience, textOf, loading);
+}
+
+/**
+ * Sorts `all.customers` and tidies its dimensions: text ("(none)" where missing), values and then whole cells of the dimensions with fewer than `minimumCell` customers folded into "(other)".
+ * @returns values of the dimensions that are "(other)" now.
+ */
+export async function foldCustomers({engine, spec}: Loading): Promise<ReadonlyMap<string, readonly string[]>> {
+  const replaced: Query[] = [];
+  const all = new Map<string, readonly string[]>();
+  const dimensions = spec.dimensions.map(({name}) => name);
   for (const name of dimensions) {
-    const text = textOf(name);
+    const text = dimensionText(name);
     const folded = await foldedValues(text, spec.publish.minimumCell, engine);
     all.set(name, folded);
     const value =

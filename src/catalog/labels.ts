@@ -2,7 +2,7 @@ import type {Engine} from "../engine/engine.ts";
 import {ReportError} from "../errors.ts";
 import {identifier, joined, sql} from "../sql/sql.ts";
 import type {Query} from "../sql/sql.ts";
-import {suggestion} from "../text/suggest.ts";
+import {nearest, suggestion} from "../text/suggest.ts";
 import type {CatalogTable, Loading} from "./loading.ts";
 
 /** A column of labels whose values stand in a column of another name. */
@@ -11,13 +11,15 @@ const ELSEWHERE: Readonly<Record<string, readonly [table: string, column: string
 /**
  * Looks at the catalog's `labels`, which say what pages of a language call values of the data.
  * @param folded values of dimensions that were folded away: they may have labels.
- * @throws {ReportError} at a column that no table has, a value that no row has, and a label that two values would share.
+ * @returns a line for the author on each value that no row has any more.
+ * @throws {ReportError} at a column that no table has, a value that no row has and that is probably another one misspelt, and a label that two values would share.
  */
 export async function requireLabels(
   {engine, spec, place}: Loading,
   tables: ReadonlyMap<string, CatalogTable>,
   folded: ReadonlyMap<string, readonly string[]>
-): Promise<void> {
+): Promise<readonly string[]> {
+  const remarks: string[] = [];
   for (const [lang, columns] of Object.entries(spec.labels))
     for (const [column, labels] of Object.entries(columns ?? {})) {
       const at = (...path: readonly string[]) => place("labels", lang, column, ...path);
@@ -30,13 +32,21 @@ export async function requireLabels(
         [...values].filter((value) => !Object.hasOwn(labels, value)).map((value) => [value, value])
       );
       for (const [value, label] of Object.entries(labels)) {
-        if (!values.has(value)) throw new ReportError(`no row has the ${column} "${value}"`, at(value), suggestion(value, values)); // prettier-ignore
+        if (!values.has(value)) {
+          const problem = `no row has the ${column} "${value}"`;
+          // A value that has a label of its own is no other one misspelt.
+          const unnamed = [...values].filter((one) => !Object.hasOwn(labels, one));
+          if (column === "dimension" || nearest(value, unnamed) !== null) throw new ReportError(problem, at(value), suggestion(value, column === "dimension" ? values : unnamed)); // prettier-ignore
+          const {file, line} = at(value);
+          remarks.push(`${file}:${line}: ${problem}, which has a label`);
+        }
         const other = taken.get(label);
         if (other !== undefined)
           throw new ReportError(`"${value}" and "${other}" are both called "${label}"`, at(value), "readers could not tell them apart"); // prettier-ignore
         taken.set(label, value);
       }
     }
+  return remarks;
 }
 
 /** Where values of a column of labels stand. */

@@ -8,15 +8,15 @@ import {besideCatalog, count, placed} from "./loading.ts";
 import {keepRejected, rejectedTable, totals} from "./rejected.ts";
 import {reason, selectList} from "./shape.ts";
 
-/** A table's rows, read and cast into `all.NAME` (orders: into `all.order_lines`), the broken ones set aside. */
-export async function loadTable(name: string, loading: Loading): Promise<CatalogTable> {
+/** A table's rows, read and cast into `all.NAME` (orders: into `all.order_lines`), the broken ones set aside. @param mayBeEmpty whether none is well, too; defaults to false. */
+export async function loadTable(name: string, loading: Loading, {mayBeEmpty = false} = {}): Promise<CatalogTable> {
   const {engine, reading, spec, place} = loading;
   const {from} = spec.tables[name]!;
   const at = place("tables", name, "from");
   const {files, unreadable} = await register(name, loading);
   const source = identifier("source", name);
   const total = await placed(at, `table "${name}"`, () => count(engine, sql`select count(*) from ${source}`));
-  if (total === 0 && unreadable.length === 0)
+  if (total === 0 && unreadable.length === 0 && !mayBeEmpty)
     throw new ReportError(`table "${name}" is empty`, at, `${from} has no rows`);
 
   const columns = await columnsOf(name, loading);
@@ -38,7 +38,7 @@ export async function loadTable(name: string, loading: Loading): Promise<Catalog
   });
   const rejected = await totals(engine, broken, unreadable);
   await keepRejected(name, broken, unreadable, loading);
-  if (kept === 0) {
+  if (kept === 0 && !mayBeEmpty) {
     const words = rejected.map((rejection) => `${rejection.rows} × ${rejection.reason}`).join(", ");
     throw new ReportError(
       `no row of table "${name}" can be read: ${words}`,
@@ -140,9 +140,7 @@ export async function loadOrder(loading: Loading): Promise<readonly string[]> {
     for (const other of reads.get(name) ?? []) visit(other, [...path, name]);
     order.push(name);
   };
-  // Whom an audience may see has to be known before another table sums anybody up.
-  const first = loading.audience && names.has("customers") ? ["customers"] : [];
-  for (const name of [...first, ...names]) visit(name, []);
+  for (const name of names) visit(name, []);
   return order;
 }
 

@@ -1,8 +1,10 @@
 import type {Engine, UnreadableRow} from "../engine/engine.ts";
 import {identifier, joined, raw, sql} from "../sql/sql.ts";
 import type {Query} from "../sql/sql.ts";
+import {columnsOf} from "./columns.ts";
 import type {Loading, Rejection} from "./loading.ts";
 import {count} from "./loading.ts";
+import {cast} from "./shape.ts";
 
 /** Rows set aside, by reason, most first: those that broke a role (in `broken`), and those that could not be read at all. */
 export async function totals(
@@ -18,6 +20,14 @@ export async function totals(
   return [...rows]
     .map(([reason, n]) => ({reason, rows: n}))
     .sort((a, b) => b.rows - a.rows || (a.reason < b.reason ? -1 : 1));
+}
+
+/** {@link totals} of the rows whose customer is in `all.customers` as it is now: those that could not be read at all are nobody's. */
+export async function totalsOfCustomers(table: string, loading: Loading): Promise<readonly Rejection[]> {
+  const column = (await columnsOf(table, loading)).find(({name}) => name === "customer");
+  if (!column) return [];
+  const own = sql`(select * from ${rejectedTable(table)} where ${cast({...column, role: {type: "id"}}, loading.reading)} in (select customer from "all".customers)) own`;
+  return totals(loading.engine, own, []);
 }
 
 /** Where the rows of a table that were set aside stand: `reason`, then the source's columns. */

@@ -56,6 +56,10 @@ const table = z
     query: z.string().optional().describe("SQL that the source at a URL answers."),
     maxAge: age.optional().describe("How old its latest row may be when a site is built."),
     maxRejected: share.optional().describe("The share of its rows that may be set aside."),
+    shared: z
+      .boolean()
+      .default(false)
+      .describe("true: all audiences may see all of its rows, although it has ids of customers."),
     volume: volume.optional().describe("How many rows fewer or more it may have than in the last snapshot."),
     lists: z
       .record(z.string().min(1), z.string().min(1))

@@ -94,10 +94,13 @@ export async function evaluateWorkspace(
     loaded,
     errors: ordered.flatMap((one, i) => [...doubles(one, ordered.slice(0, i)), ...one.errors]),
     files: [...new Map(made.flatMap(({files}) => files.map((file) => [file.path, file]))).values()],
-    warnings: made.flatMap(({file, files, warnings}) => [
-      ...[sizeWarning(file, files)].filter((line) => line !== null),
-      ...warnings
-    ]),
+    warnings: [
+      ...loaded.catalog.remarks,
+      ...made.flatMap(({file, files, warnings}) => [
+        ...[sizeWarning(file, files)].filter((line) => line !== null),
+        ...warnings
+      ])
+    ],
     sources: made.map(({page, text, places}) => ({page: page!, text, places: new Map(places)}))
   };
 }

@@ -19,6 +19,8 @@ audiences:
   west: {city: [Osaka], tier: [Gold]}
   nobody: {tier: [Iron]}
   typo: {teir: [Gold]}
+  misspelt: {tier: [Gold, Bsic]}
+  empty: {tier: [Basic], city: [Osaka]}
   everybody: {}
 `;
 const FILES = {
@@ -75,9 +77,15 @@ it("several dimensions all have to hold; an audience without a segment, and none
 
 it("an audience of nobody, or by what is no dimension, is a mistake on its line", async () => {
   await expect(openFor("nobody")).rejects.toThrow(
-    'data/catalog.yaml:12: audience "nobody" has no customer; see which values its dimensions have'
+    'data/catalog.yaml:12: audience "nobody": no customer has the tier "Iron"; known: (none), Basic, Gold, Silver'
   );
   await expect(openFor("typo")).rejects.toThrow(
     'data/catalog.yaml:13: audience "typo" is chosen by "teir", which is no dimension; did you mean "tier"?'
+  );
+  await expect(openFor("misspelt")).rejects.toThrow(
+    'data/catalog.yaml:14: audience "misspelt": no customer has the tier "Bsic"; did you mean "Basic"?'
+  );
+  await expect(openFor("empty")).rejects.toThrow(
+    'data/catalog.yaml:15: audience "empty" has no customer; no customer has a value of each of its dimensions'
   );
 });

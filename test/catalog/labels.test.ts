@@ -31,6 +31,15 @@ describe("labels", () => {
     });
   });
 
+  it("of a value that is not there any more are a line for the author; one that is like another value is misspelt, unless that has a label", async () => {
+    const products = (labels: string) => shop.open(catalog(`{ja: {plan: ${labels}}}`), FILES);
+    expect((await products("{gold: 金, platinum: 白金}")).remarks).toEqual([
+      'data/catalog.yaml:4: no row has the plan "platinum", which has a label'
+    ]);
+    expect((await products("{gold: 金, golds: 黄金}")).remarks).toHaveLength(1);
+    expect((await products("{gold: 金}")).remarks).toEqual([]);
+  });
+
   it.each([
     [
       "a language that pages do not have",

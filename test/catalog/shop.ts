@@ -14,10 +14,10 @@ export type Content = Readonly<Record<string, string | {readonly parquet: string
 /** A workspace in a temporary folder whose catalog is opened over given files, again and again in one engine. Close it. */
 export interface Shop {
   readonly engine: Engine;
-  /** Writes the files and opens the catalog. @throws {ReportError} */
-  open(catalog: string, files: Content): Promise<Catalog>;
+  /** Writes the files and opens the catalog, for everybody or an audience. @throws {ReportError} */
+  open(catalog: string, files: Content, audience?: string | null): Promise<Catalog>;
   /** The message of the mistake that opening the same ends with, without `data/catalog.yaml:`. */
-  failure(catalog: string, files: Content): Promise<string>;
+  failure(catalog: string, files: Content, audience?: string | null): Promise<string>;
   /** Rows of a query, as arrays. */
   rows(query: string): Promise<readonly (readonly Value[])[]>;
   /** Text of the file of rows set aside; null if there is none. */
@@ -32,14 +32,14 @@ export async function openShop(): Promise<Shop> {
   let opened = 0;
   const shop: Shop = {
     engine,
-    async open(catalog, files) {
+    async open(catalog, files, audience = null) {
       const root = join(folder, String(++opened));
       await writeContent(join(root, "data"), {...files, "catalog.yaml": catalog}, engine);
       workspace = openWorkspace(root, join(folder, "cache"));
-      return openCatalog(catalog, "data/catalog.yaml", {engine, files: await workspaceFiles(workspace)});
+      return openCatalog(catalog, "data/catalog.yaml", {engine, files: await workspaceFiles(workspace), audience});
     },
-    async failure(catalog, files) {
-      const error: unknown = await shop.open(catalog, files).then(
+    async failure(catalog, files, audience = null) {
+      const error: unknown = await shop.open(catalog, files, audience).then(
         () => null,
         (thrown: unknown) => thrown
       );

@@ -1,6 +1,6 @@
-import type {CatalogTable} from "../../catalog/loading.ts";
 import type {CatalogSpec} from "../../catalog/schema.ts";
-import {identifier, sql} from "../../sql/sql.ts";
+import {TIMES} from "../../catalog/whole.ts";
+import type {ReadTable} from "../../catalog/whole.ts";
 import type {Loaded} from "../assemble.ts";
 import type {Gate} from "./gate.ts";
 
@@ -8,19 +8,13 @@ import type {Gate} from "./gate.ts";
 export type Volumes = ReadonlyMap<string, number>;
 
 /** The gates of a catalog's tables. @param now the clock. @param before null without an earlier snapshot. */
-export async function dataGates(
-  loaded: Loaded,
-  {now, before}: {now: Date; before: Volumes | null}
-): Promise<readonly Gate[]> {
+export function dataGates(loaded: Loaded, {now, before}: {now: Date; before: Volumes | null}): readonly Gate[] {
   const {catalog} = loaded;
   const gates: Gate[] = [...checkGates(catalog)];
-  for (const table of catalog.tables.values()) {
-    if (table.name === "orders") continue; // its rows are order_lines
-    const name = table.name === "order_lines" ? "orders" : table.name;
-    const spec = catalog.spec.tables[name];
-    if (!spec) continue;
+  for (const [name, table] of catalog.read) {
+    const spec = catalog.spec.tables[name]!;
     gates.push(
-      ...(await freshness(name, spec, {loaded, now})),
+      ...freshness(table, {name, spec, loaded, now}),
       ...rejected(table, {name, spec, loaded}),
       ...volume(name, spec, {loaded, before})
     );
@@ -42,31 +36,23 @@ export function checkGates({checks}: Pick<Loaded["catalog"], "checks">): readonl
 
 type TableSpec = CatalogSpec["tables"][string];
 
-/** The column that says when a table's rows happened. */
-const TIMES = ["at", "joined", "month", "started"];
-
-async function freshness(
-  name: string,
-  spec: TableSpec,
-  {loaded: {catalog, engine}, now}: {loaded: Loaded; now: Date}
-): Promise<readonly Gate[]> {
+function freshness(
+  {latest}: ReadTable,
+  {name, spec, loaded: {catalog}, now}: {name: string; spec: TableSpec; loaded: Loaded; now: Date}
+): readonly Gate[] {
   const own = spec.maxAge;
   const maxAge = own ?? catalog.spec.gates.maxAge;
-  const column = TIMES.find((time) => catalog.tables.get(name)?.columns.some((one) => one.name === time && one.role));
   // A limit for all tables is one for those that say when.
-  if (maxAge === undefined || (column === undefined && own === undefined)) return [];
+  if (maxAge === undefined || (latest === null && own === undefined)) return [];
   const gate = {
     rule: "freshness",
     name,
     place: catalog.place(...(own === undefined ? ["gates", "maxAge"] : ["tables", name, "maxAge"])),
     isWarning: false
   } as const;
-  if (column === undefined)
+  if (latest === null)
     return [{...gate, problem: `table "${name}" does not say when; map a column to ${TIMES.join(", ")}`}];
-  const answer = await engine.query(
-    sql`select cast(cast(max(${identifier(column)}) as date) as varchar) as day from ${identifier("all", name)}`
-  );
-  const day = answer.columns["day"]![0] as string | null;
+  const {day} = latest;
   if (day === null)
     return [
       {...gate, problem: `table "${name}" has no row that says when, and maxAge is ${days(maxAge)}; load its data`}
@@ -100,7 +86,7 @@ function daysBetween(from: string, to: string): number {
 const LATE = /^after the as-of date /;
 
 function rejected(
-  {rows, rejected: reasons}: CatalogTable,
+  {rows, rejected: reasons}: ReadTable,
   {name, spec, loaded: {catalog}}: {name: string; spec: TableSpec; loaded: Loaded}
 ): readonly Gate[] {
   const own = spec.maxRejected;

@@ -24,7 +24,7 @@ export async function gatesOf(
   const {gates} = loaded.catalog.spec;
   const volumes = before && new Map(before.tables.map(({table, rows}) => [table, rows]));
   return [
-    ...(await dataGates(loaded, {now, before: volumes})),
+    ...dataGates(loaded, {now, before: volumes}),
     ...(await lockGates(loaded, workspace)),
     ...(await targetGates(loaded)),
     ...linkGates(sources, {pages: site.pages, folder: publicFolder(workspace)}, gates.deadLinks),

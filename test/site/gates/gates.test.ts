@@ -32,11 +32,15 @@ const catalog = (more: string, table = "") =>
 /** Lines of the gates that do not hold; those that only warn begin with "warning". */
 async function problems(
   files: Readonly<Record<string, string | null>>,
-  {now = "2025-04-02T12:00:00Z", before = null}: {now?: string; before?: SnapshotRecord | null} = {}
+  {
+    now = "2025-04-02T12:00:00Z",
+    before = null,
+    audience = null
+  }: {now?: string; before?: SnapshotRecord | null; audience?: string | null} = {}
 ): Promise<readonly string[]> {
   using temporary = temporaryWorkspace(files);
   const workspace = openWorkspace(temporary.root, temporary.cache);
-  const evaluation = await evaluateWorkspace(workspace, engine, {allowUnknown: false});
+  const evaluation = await evaluateWorkspace(workspace, engine, {allowUnknown: false, audience});
   expect(evaluation.errors.map(({message}) => message)).toEqual([]);
   const gates = await gatesOf(evaluation, workspace, {now: new Date(now), before});
   return gates
@@ -102,6 +106,29 @@ describe("gates", () => {
     expect(await problems(all, {now: "2025-03-09T12:00:00Z"})).toEqual([
       'data/catalog.yaml:7: table "orders" is 8 days old: its latest row is of 2025-03-01, and maxAge is 7 days; load newer data'
     ]);
+  });
+
+  // Of six orders one cannot be read, b's: a sixth, of which the audience sees none. The audience's own latest order is of January.
+  it("say the same to an audience: they judge what was read of all customers", async () => {
+    const files = {
+      "data/catalog.yaml": `currency: EUR
+tables:
+  customers: {from: customers.csv}
+  orders: {from: orders.csv, maxAge: 3 days, maxRejected: 10%}
+dimensions: [tier]
+publish: {minimumCell: 1}
+audiences: {gold: {tier: [Gold]}}
+`,
+      "data/customers.csv": "customer,tier\na,Gold\nb,Basic\n",
+      "data/orders.csv":
+        "customer,at,revenue\na,2025-01-05,10\nb,2025-01-06,1\nb,2025-01-07,1\nb,2025-01-08,1\nb,2025-03-01,1\nb,soon,1\n",
+      "reports/index.md": "# X\n"
+    };
+    const told = await problems(files, {now: "2025-03-02T12:00:00Z"});
+    expect(told).toEqual([
+      'data/catalog.yaml:4: 1 of 6 rows of table "orders" (17%) are set aside, more than 10%; mostly: unreadable at'
+    ]);
+    expect(await problems(files, {now: "2025-03-02T12:00:00Z", audience: "gold"})).toEqual(told);
   });
 
   it("hold a table whose rows are all after the as-of date to its maxAge, too: nothing in it is that new", async () => {
