@@ -13,6 +13,9 @@ const options = {
   seed: {type: "string", help: "what the draw depends on; defaults to the cell and the as-of date"}
 } as const;
 
+/** Where other commands write what is handed out, unless they are told otherwise. */
+const OUT = ["export", "pdf", "email"] as const;
+
 await runCommand(
   "npm run list -- --cell at-risk --control 10% --out FILE [options]: writes customers' ids for a campaign, never into a site",
   options,
@@ -24,7 +27,11 @@ await runCommand(
       cell: requiredOf(call, "cell"),
       report: typeof report === "string" ? report : null,
       out,
-      published: [join(PROJECT, "dist"), ...["public", "dist", "reports"].map((name) => join(workspace.root, name))],
+      published: [
+        join(PROJECT, "dist"),
+        ...OUT.map(fromHere),
+        ...["public", "reports", "dist", ...OUT].map((name) => join(workspace.root, name))
+      ],
       share: shareOf(call),
       most: mostOf(call),
       seed: typeof seed === "string" ? seed : null

@@ -6,6 +6,7 @@ import {getDocument} from "pdfjs-dist/legacy/build/pdf.mjs";
 import {afterAll, beforeAll, expect, it} from "vitest";
 import {openBuiltSite} from "../../src/site/paper/built-site.ts";
 import type {BuiltSite} from "../../src/site/paper/built-site.ts";
+import {handedOut} from "../../src/site/lists/handed-out.ts";
 import {printReport} from "../../src/site/paper/pdf.ts";
 import {drawPreviews} from "../../src/site/paper/previews.ts";
 import {openWorkspace} from "../../src/site/workspace.ts";
@@ -150,6 +151,8 @@ it("letter paper, and only the customers that a query keeps", async () => {
   const [first] = await sheetsOf(join(out, file));
   expect(first!.size).toEqual([612, 792]);
   expect(first!.text).toMatch(/2 of 3 customers/);
+  // Nothing that must not leave is written beside it.
+  expect(await handedOut(out)).toMatch(/\.pdf$/);
 });
 
 it("paper waits until queries, code and what stands in tabs have followed the filter", async () => {
@@ -188,6 +191,7 @@ it("a mail holds the report's figures as text and its charts as pictures", async
   expect([...document.querySelectorAll("a")].map((link) => link.getAttribute("href"))).toContain(
     "https://reports.example.com/q3/#triangle_1"
   );
+  expect([await handedOut(out), await handedOut(join(out, "index"))]).toEqual(["index.eml", "index.html"]);
   const raw = readFileSync(join(out, mail!), "utf8");
   expect(raw).toMatch(/^X-Unsent: 1$/m);
   expect(raw.match(/^Content-ID: <triangle_\d@kizuna>$/gm)).toHaveLength(2);

@@ -28,6 +28,7 @@ const PASSING = /^(pages|client-tmp|database-tmp|snapshot|anew)-|\.tmp-|^kizuna-
 interface Command {
   readonly name: string;
   readonly option: "--out" | "--into";
+  readonly args?: readonly string[];
 }
 
 const COMMANDS: readonly Command[] = [
@@ -41,7 +42,11 @@ const COMMANDS: readonly Command[] = [
 let workspace: TemporaryWorkspace;
 let folder: string;
 beforeAll(() => {
-  workspace = temporaryWorkspace({"reports/second.md": "# Second\n\nNothing.\n"});
+  workspace = temporaryWorkspace({
+    "reports/second.md": "# Second\n\nNothing.\n",
+    "reports/draft.md":
+      "---\ndraft: true\n---\n# Draft\n\n```sql everybody\nselect distinct customer from orders\n```\n\n```sql\nselect count(*) as customers from everybody\n```\n"
+  });
   folder = mkdtempSync(join(tmpdir(), "kizuna-faults-"));
   mkdirSync(join(folder, "tmp"));
 });
@@ -58,7 +63,11 @@ interface Ran {
 }
 
 /** Runs a command into `out`, and ends it after some milliseconds. */
-function run({name, option}: Command, out: string, end: {signal: NodeJS.Signals; after: number} | null): Promise<Ran> {
+function run(
+  {name, option, args: more = []}: Command,
+  out: string,
+  end: {signal: NodeJS.Signals; after: number} | null
+): Promise<Ran> {
   const args = [
     join(PROJECT, `src/cli/${name}.ts`),
     "--workspace",
@@ -66,7 +75,8 @@ function run({name, option}: Command, out: string, end: {signal: NodeJS.Signals;
     "--cache",
     workspace.cache,
     option,
-    out
+    out,
+    ...more
   ];
   const started = performance.now();
   const child = spawn(process.execPath, args, {
@@ -125,17 +135,21 @@ describe.each(COMMANDS)("$name", (command) => {
     const watcher = watch(CACHES, (_, name) => void (name !== null && PASSING.test(name) && seen.add(name)));
     const killed = new Set(passing());
     let ended = 0;
-    for (const [i, point] of POINTS.entries()) {
-      const {code, signal} = await run(command, out, {signal: i % 2 === 0 ? "SIGINT" : "SIGTERM", after: took * point});
-      if (code === 0) continue; // it was done
-      ++ended;
-      // Before the first temporary folder, the signal ends it by itself.
-      expect([130, 143, null]).toContain(code);
-      if (code === null) expect(signal).toMatch(/SIGINT|SIGTERM/);
-      expect(await leftOver(seen, killed)).toEqual([]);
-      expectWhole(command, out, before);
+    try {
+      for (const [i, point] of POINTS.entries()) {
+        const signal = i % 2 === 0 ? "SIGINT" : "SIGTERM";
+        const ran = await run(command, out, {signal, after: took * point});
+        if (ran.code === 0) continue; // it was done
+        ++ended;
+        // Before the first temporary folder, the signal ends it by itself.
+        expect([130, 143, null]).toContain(ran.code);
+        if (ran.code === null) expect(ran.signal).toMatch(/SIGINT|SIGTERM/);
+        expect(await leftOver(seen, killed)).toEqual([]);
+        expectWhole(command, out, before);
+      }
+    } finally {
+      watcher.close();
     }
-    watcher.close();
     expect(ended).toBeGreaterThan(1);
     await run(command, out, {signal: "SIGKILL", after: took * 0.8});
     expectWhole(command, out, before);
@@ -176,6 +190,21 @@ describe.each(COMMANDS)("$name", (command) => {
     60_000
   );
 });
+
+it("list, told to end at any point, leaves a whole list or nothing, no id beside it", async () => {
+  const lists = join(folder, "lists");
+  const list: Command = {name: "list", option: "--out", args: ["--cell", "everybody"]};
+  const {took, errors} = await run(list, join(lists, "timed.csv"), null);
+  expect(errors).toEqual([]);
+  const whole = readFileSync(join(lists, "timed.csv"));
+  expect(whole.toString()).toMatch(/^\uFEFFcustomer,arm\r\n([abc],treated\r\n){3}$/);
+  for (const [i, point] of [...POINTS, 0.95, 0.98].entries()) {
+    const signal = i % 2 === 0 ? "SIGINT" : "SIGTERM";
+    await run(list, join(lists, `${i}.csv`), {signal, after: took * point});
+    if (existsSync(join(lists, `${i}.csv`))) expect(readFileSync(join(lists, `${i}.csv`))).toEqual(whole);
+  }
+  expect(readdirSync(lists).filter((name) => !/^(timed|\d)\.csv$/.test(name))).toEqual([]);
+}, 120_000);
 
 /** Files of the output that are not what they were before have to be whole and new: a run that got far enough may have written them. */
 function expectWhole(command: Command, out: string, before: Readonly<Record<string, string>>, isDone = false): void {

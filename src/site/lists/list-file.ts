@@ -1,27 +1,31 @@
 import {existsSync} from "node:fs";
-import {link, mkdir, mkdtemp, realpath, rm, writeFile} from "node:fs/promises";
+import {link, mkdir, realpath, writeFile} from "node:fs/promises";
 import {basename, dirname, join} from "node:path";
 import {ReportError} from "../../errors.ts";
 import {writeError} from "../output.ts";
+import {removeLeftOver, temporaryFolder} from "../temporary.ts";
+import {handedOut} from "./handed-out.ts";
+
+/** How the folder begins in which a list is written. */
+const START = ".list.tmp-";
 
 /**
  * Writes a list of customers, whole or not at all, for its owner's eyes alone.
- * @param published folders that are, or become, part of a site. @throws {ReportError} for a path within one of them or within any site, one that does not end in .csv, or one that is taken.
+ * @param published folders that are, or become, part of a site. @throws {ReportError} for a path within one of them or within any site, one beside files to be handed out, one that does not end in .csv, or one that is taken.
  */
 export async function writeList(path: string, text: string, published: readonly string[]): Promise<void> {
   await requireListPath(path, published);
-  let temporary: string | null = null;
+  const folder = dirname(path);
   try {
-    await mkdir(dirname(path), {recursive: true});
-    temporary = await mkdtemp(join(dirname(path), ".list.tmp-"));
-    const whole = join(temporary, basename(path));
+    await mkdir(folder, {recursive: true});
+    await removeLeftOver(folder, [START]);
+    await using temporary = await temporaryFolder(join(folder, START));
+    const whole = join(temporary.path, basename(path));
     await writeFile(whole, text, {mode: 0o600});
     await link(whole, path);
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "EEXIST" && existsSync(path)) throw taken(path);
     throw writeError(error, path) ?? error;
-  } finally {
-    if (temporary !== null) await rm(temporary, {recursive: true, force: true});
   }
 }
 
@@ -29,14 +33,14 @@ export async function writeList(path: string, text: string, published: readonly 
 export async function requireListPath(path: string, published: readonly string[]): Promise<void> {
   if (!path.endsWith(".csv")) throw mistake(path, "a list is a CSV file", "choose a name that ends in .csv");
   const site = await siteAround(path, published);
-  if (site !== null)
-    throw mistake(
-      path,
-      `customers' ids would stand in ${site}, which is published`,
-      "choose a folder outside, such as the workspace's data/lists"
-    );
+  if (site !== null) throw mistake(path, `customers' ids would stand in ${site}, which is published`, ELSEWHERE);
+  const beside = await handedOut(dirname(path));
+  if (beside !== null)
+    throw mistake(path, `customers' ids would stand beside ${beside}, which is handed out`, ELSEWHERE);
   if (existsSync(path)) throw taken(path);
 }
+
+const ELSEWHERE = "choose a folder outside, such as the workspace's data/lists";
 
 function taken(path: string): ReportError {
   return mistake(

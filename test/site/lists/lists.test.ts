@@ -1,5 +1,14 @@
-import {existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync} from "node:fs";
-import {join} from "node:path";
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync
+} from "node:fs";
+import {basename, dirname, join} from "node:path";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {readReport} from "../../../src/notebook/report.ts";
 import {assign} from "../../../src/site/lists/assignment.ts";
@@ -9,6 +18,8 @@ import {cellNamed} from "../../../src/site/lists/cell-list.ts";
 import {requireListPath, writeList} from "../../../src/site/lists/list-file.ts";
 import {mostOf, requiredOf, shareOf} from "../../../src/cli/list-options.ts";
 import {buildSite} from "../../../src/site/build.ts";
+import {singlePolicy} from "../../../src/site/export/single-file.ts";
+import {MAIL_MARK} from "../../../src/site/paper/email.ts";
 import {openWorkspace} from "../../../src/site/workspace.ts";
 import {run} from "../../cli/run.ts";
 import {leaksOf} from "../../leaks.ts";
@@ -95,6 +106,41 @@ describe("a list's file", () => {
       await expect(requireListPath(path, folders), path).rejects.toThrow("which is published");
     await expect(requireListPath(join(root, "a.txt"), folders)).rejects.toThrow("a list is a CSV file");
     await expect(requireListPath(join(root, "data/lists/a.csv"), folders)).resolves.toBeUndefined();
+  });
+
+  it("is never beside what is handed out, nor in a folder that other commands write to", async () => {
+    const {root} = workspace;
+    const files = {
+      "sent/value.html": `<!doctype html><meta http-equiv="Content-Security-Policy" content="${singlePolicy(["1"])}">`,
+      "printed/value.pdf": "%PDF-1.4\n1 0 obj\n<</Title (A)\n/Creator (Mozilla/5.0 HeadlessChrome/130.0.0.0)\n",
+      "mailed/value.eml": "X-Unsent: 1\nSubject: A\n",
+      "mailed/value/index.html": `<head><meta name="generator" content="${MAIL_MARK}"></head>`,
+      "notes/briefing.pdf": "%PDF-1.4\n1 0 obj\n<</Creator (Mozilla/5.0 Chrome/130.0.0.0)\n",
+      "notes/notes.html": "<h1>Whom we write to</h1>"
+    };
+    workspace.write(files);
+    mkdirSync(join(root, "notes/folder.html"));
+    for (const path of Object.keys(files)) {
+      const list = requireListPath(join(root, dirname(path), "a.csv"), []);
+      if (path.startsWith("notes/")) await expect(list, path).resolves.toBeUndefined();
+      else await expect(list, path).rejects.toThrow(`would stand beside ${basename(path)}, which is handed out`);
+    }
+    for (const name of ["export", "pdf", "email"]) {
+      const {code, errors} = await run("list", workspace, ["--cell", "x", "--out", join(root, name, "a.csv")]);
+      expect([code, errors]).toEqual([1, [expect.stringContaining(`${join(root, name)}, which is published`)]]);
+    }
+  });
+
+  it("takes away what runs that were killed have left beside it, a day later", async () => {
+    const folder = join(workspace.root, "data/killed");
+    for (const name of [".list.tmp-old", ".list.tmp-new"]) {
+      mkdirSync(join(folder, name), {recursive: true});
+      writeFileSync(join(folder, name, "a.csv"), "customer\r\n");
+    }
+    const before = new Date(Date.now() - 25 * 3600 * 1000);
+    utimesSync(join(folder, ".list.tmp-old"), before, before);
+    await writeList(join(folder, "b.csv"), "customer\r\n", []);
+    expect(readdirSync(folder).sort()).toEqual([".list.tmp-new", "b.csv"]);
   });
 
   it("is written whole, for its owner alone, and never over another one", async () => {
