@@ -6,6 +6,7 @@ import {benchCubes, benchEveryMetric, benchFilters} from "./filter.ts";
 import {benchMetrics} from "./metrics.ts";
 import {measure, median, print} from "./measure.ts";
 import {ordersWorkspace} from "./orders.ts";
+import {benchSql} from "./sql.ts";
 
 const PROJECT = join(import.meta.dirname, "../..");
 const BUILD = join(PROJECT, "src/cli/build.ts");
@@ -38,6 +39,7 @@ const BENCHES: Readonly<Record<string, () => Promise<unknown>>> = {
       {millions: 1, hasRegion: true},
       {millions: 10, hasRegion: true}
     ]),
+  sql: benchSql,
   builds: benchBuilds,
   orders: benchOrders
 };
