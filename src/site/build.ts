@@ -138,7 +138,14 @@ export async function buildSite(workspace: Workspace, options: BuildOptions): Pr
       if (seal !== null) {
         for (const file of await filesOf(client, [unlock])) await cp(join(client.folder, file), join(folder, file));
         const place = base === "" ? "" : `snapshots/${manifest.snapshot}/`;
-        await protectFolder(folder, {seal, script: unlock, base, place, codes: codesOf(site.pages, data)});
+        await protectFolder(folder, {
+          seal,
+          script: unlock,
+          base,
+          place,
+          codes: codesOf(site.pages, data),
+          publicFolder: publicFolder(workspace)
+        });
       }
       for (const [path, text] of Object.entries(hostFiles)) await writeFile(join(folder, path), text);
     });

@@ -1,9 +1,12 @@
+import {mkdirSync, readFileSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import type {Browser} from "playwright-core";
 import {afterAll, beforeAll, expect, it} from "vitest";
 import {buildSite} from "../../src/site/build.ts";
 import {openChromium} from "../../src/site/paper/chromium.ts";
+import type {Lock} from "../../src/site/protect/locked-page.ts";
 import {masterOf, sealOf} from "../../src/site/protect/seal.ts";
+import type {Seal} from "../../src/site/protect/seal.ts";
 import {serveFolder} from "../../src/site/paper/serve-folder.ts";
 import {openWorkspace} from "../../src/site/workspace.ts";
 import {leaksOf} from "../leaks.ts";
@@ -17,19 +20,22 @@ let browser: Browser;
 /** Paths that the host was asked for. */
 const asked: string[] = [];
 let workspace: TemporaryWorkspace;
+let seal: Seal;
 let site: Awaited<ReturnType<typeof serveFolder>>;
 
 beforeAll(async () => {
   workspace = temporaryWorkspace({
     "reports/index.md": `---\nfilters: [joined]\n---\n${SMALL["reports/index.md"]!}\n${CODE}`,
-    "reports/second.md": "# Second secret\n\nOf everybody.\n",
+    "reports/second.md": "# Second secret\n\nOf everybody. [All numbers](../numbers.json)\n",
+    "public/numbers.json": '{"public":[1,2]}\n',
     "reports/board.md": "---\naudience: board\n---\n# Board only\n"
   });
+  seal = await sealOf(await masterOf(PHRASE));
   const {errors} = await buildSite(openWorkspace(workspace.root, workspace.cache), {
     project: join(import.meta.dirname, "../.."),
     out: workspace.out,
     allowUnknown: false,
-    seal: await sealOf(await masterOf(PHRASE)),
+    seal,
     audience: "board"
   });
   expect(errors.map(({message}) => message)).toEqual([]);
@@ -89,6 +95,57 @@ it("a protected site asks once, says that a phrase is wrong, and then works: fil
   expect(problems.filter((line) => !line.endsWith("/favicon.ico"))).toEqual([]);
   await page.close();
 }, 120_000);
+
+it("a public file of JSON is saved as it is from a page that was opened", async () => {
+  const page = await browser.newPage();
+  await page.goto(`${site.url}second/index.html`);
+  await page.getByLabel("Passphrase").fill(PHRASE);
+  await page.getByRole("button", {name: "Open"}).click();
+  const link = page.getByRole("link", {name: "All numbers"});
+  await link.waitFor({timeout: 30_000});
+  expect(readFileSync(join(workspace.out, "numbers.json"), "utf8")).toBe('{"public":[1,2]}\n');
+  const [answer] = await Promise.all([page.waitForResponse(`${site.url}numbers.json`), link.click()]);
+  expect(await answer.text()).toBe('{"public":[1,2]}\n');
+  await page.waitForURL(`${site.url}numbers.json`);
+  await page.close();
+}, 60_000);
+
+it("a page whose bytes are broken, a browser that is too old, a file that does not come: each is said", async () => {
+  const broken = readFileSync(join(workspace.out, "second/index.html"), "utf8").replace(
+    /(id="k-lock">)(.*?)(<\/script>)/,
+    (_, start: string, text: string, end: string) => {
+      const lock = JSON.parse(text) as Lock;
+      const page = seal.bytes(Buffer.from("no gzip"), lock.path).toString("base64");
+      return `${start}${JSON.stringify({...lock, salt: seal.salt, page})}${end}`;
+    }
+  );
+  mkdirSync(join(workspace.out, "third"));
+  writeFileSync(join(workspace.out, "third/index.html"), broken);
+  const page = await browser.newPage({viewport: {width: 375, height: 700}});
+  await page.goto(`${site.url}third/index.html`);
+  await page.getByLabel("Passphrase").fill(PHRASE);
+  await page.getByRole("button", {name: "Open"}).click();
+  await page.getByText("is damaged, or of another edition").waitFor({timeout: 30_000});
+  expect(await page.getByRole("button", {name: "Open"}).isEnabled()).toBe(true);
+  await page.goto(`${site.url}second/index.html`);
+  await page.getByLabel("Passphrase").fill(PHRASE);
+  await page.getByRole("button", {name: "Open"}).click();
+  const link = page.locator(".k-foot a[href='index.json']");
+  await link.waitFor({timeout: 30_000});
+  await page.route("**/second/index.json", (route) => route.abort());
+  for (const _ of [1, 2]) await link.click();
+  await page.getByRole("alert").getByText("is damaged, or of another edition").waitFor();
+  if (process.env["SHOTS"]) await page.screenshot({path: `${process.env["SHOTS"]}-unsaved.png`});
+  await page.unroute("**/second/index.json");
+  const [saved] = await Promise.all([page.waitForEvent("download"), link.click()]);
+  expect([saved.suggestedFilename(), await page.getByRole("alert").count()]).toEqual(["second-index.json", 0]);
+  await page.close();
+  const old = await browser.newPage();
+  await old.addInitScript(() => Reflect.deleteProperty(window, "DecompressionStream"));
+  await old.goto(`${site.url}second/index.html`);
+  await old.getByText("This browser is too old for protected reports.").waitFor();
+  await old.close();
+}, 60_000);
 
 it("another tab's session asks again", async () => {
   const context = await browser.newContext();

@@ -2,6 +2,7 @@ import {statSync} from "node:fs";
 import {join} from "node:path";
 import type {Place} from "../../errors.ts";
 import {nearest} from "../../text/suggest.ts";
+import {decoded} from "../decoded.ts";
 import type {Block, Page} from "../page.ts";
 import {pageLink} from "../views/link.ts";
 import type {Gate} from "./gate.ts";
@@ -90,14 +91,6 @@ function lineOf(text: string, href: string): number {
       (one) => /^$|^[\s)>"']/.test(line.slice(line.indexOf(one) + one.length)) && line.includes(one)
     );
   return Math.max(0, text.split("\n").findIndex(hasLink)) + 1;
-}
-
-function decoded(href: string): string {
-  try {
-    return decodeURI(href);
-  } catch {
-    return href;
-  }
 }
 
 const ROOT = "http://site/";

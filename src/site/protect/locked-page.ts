@@ -16,6 +16,8 @@ export interface Lock {
   readonly path: string;
   /** Base64: the page, gzipped and sealed. */
   readonly page: string;
+  /** Files that are as they were, though others of their names are sealed; paths from the site's root. */
+  readonly clear: readonly string[];
 }
 
 /** What a page is locked with. */
@@ -27,14 +29,20 @@ export interface Locking {
   readonly script: {readonly src: string} | {readonly text: string};
   /** What is said of the page in clear text, as meta elements; defaults to nothing. */
   readonly meta?: string;
+  /** See {@link Lock.clear}; defaults to none. */
+  readonly clear?: readonly string[];
 }
 
 /** The page that asks for the passphrase in the place of another one, which it has inside, sealed. Of that one it tells the language alone. */
-export async function lockedPage(html: string, {seal, path, policy, script, meta = ""}: Locking): Promise<string> {
+export async function lockedPage(
+  html: string,
+  {seal, path, policy, script, meta = "", clear = []}: Locking
+): Promise<string> {
   const packed = await promisify(gzip)(html, {level: 9});
-  const lock: Lock = {salt: seal.salt, rounds: ROUNDS, path, page: seal.bytes(packed, path).toString("base64")};
+  const page = seal.bytes(packed, path).toString("base64");
+  const lock: Lock = {salt: seal.salt, rounds: ROUNDS, path, page, clear};
   const text = protectWords(langOf(html));
-  const said = {wrong: text.wrong, insecure: text.insecure, damaged: text.damaged};
+  const said = {wrong: text.wrong, insecure: text.insecure, damaged: text.damaged, old: text.old};
   const run =
     "src" in script
       ? `<script type="module" src="${script.src}"></script>`

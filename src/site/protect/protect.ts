@@ -1,4 +1,5 @@
 import {createHash} from "node:crypto";
+import {existsSync} from "node:fs";
 import {readFile, readdir, writeFile} from "node:fs/promises";
 import {join, relative, sep} from "node:path";
 import {insideHtml} from "../export/inside-html.ts";
@@ -17,6 +18,8 @@ export interface Protection {
   readonly place: string;
   /** Pages' code by the path of their page: it is theirs alone, and stands inside them. */
   readonly codes: ReadonlyMap<string, string>;
+  /** Where the files come from that an author has the site hand out as they are. */
+  readonly publicFolder: string;
 }
 
 /**
@@ -24,31 +27,50 @@ export interface Protection {
  * Scripts, the database and files of `public/` stay as they are; so do paths. The page for addresses that are none, which would not know where its script is, is one without a name.
  */
 export async function protectFolder(folder: string, protection: Protection): Promise<void> {
-  const {seal, place} = protection;
+  const {seal, place, publicFolder} = protection;
   const entries = await readdir(folder, {recursive: true, withFileTypes: true});
-  for (const entry of entries.filter((one) => one.isFile())) {
-    const file = join(entry.parentPath, entry.name);
-    const path = relative(folder, file).split(sep).join("/");
-    if (!isLocked(path)) continue;
+  const paths = entries
+    .filter((one) => one.isFile())
+    .map((one) => relative(folder, join(one.parentPath, one.name)).split(sep).join("/"))
+    .filter(isLocked);
+  const clear = new Set<string>();
+  for (const path of paths) if (await isSame(join(folder, path), join(publicFolder, path))) clear.add(path);
+  for (const path of paths.filter((one) => !clear.has(one))) {
+    const file = join(folder, path);
     const bytes = await readFile(file);
     if (path === "404.html") await writeFile(file, notFoundPage(bytes.toString("utf8")));
     else if (path.endsWith(".html"))
-      await writeFile(file, await lockedReport(bytes.toString("utf8"), path, protection));
+      await writeFile(file, await lockedReport(bytes.toString("utf8"), path, {...protection, clear}));
     else await writeFile(file, seal.bytes(bytes, path.startsWith("_data/") ? path : `${place}${path}`));
   }
 }
 
-/** Whether a file of the site is encrypted: pages, what they say as JSON, and the data beside them. */
+/** Whether a file of the site is the public one: a page may have taken its place. */
+async function isSame(file: string, source: string): Promise<boolean> {
+  return existsSync(source) && (await readFile(source)).equals(await readFile(file));
+}
+
+/** Whether a file of the site is encrypted, unless it is a public one: pages, what they say as JSON, and the data beside them. */
 export function isLocked(path: string): boolean {
   return path.endsWith(".html") || path.endsWith(".json") || path.startsWith("_data/");
 }
 
-function lockedReport(html: string, path: string, {seal, place, base, script, codes}: Protection): Promise<string> {
+function lockedReport(
+  html: string,
+  path: string,
+  {seal, place, base, script, codes, clear}: Protection & {readonly clear: ReadonlySet<string>}
+): Promise<string> {
   const code = codes.get(path.replace(/(^|\/)index\.html$/, ""));
   const policy = code === undefined ? POLICY : `${POLICY}; script-src 'self' ${hashOf(insideHtml(code))}`;
   const page = code === undefined ? html : withCode(html, insideHtml(code)).replace(POLICY, policy);
   const root = `${"../".repeat(path.split("/").length - 1)}${base}`;
-  return lockedPage(page, {seal, path: `${place}${path}`, policy, script: {src: `./${root}${script}`}});
+  return lockedPage(page, {
+    seal,
+    path: `${place}${path}`,
+    policy,
+    script: {src: `./${root}${script}`},
+    clear: [...clear].map((one) => `${place}${one}`)
+  });
 }
 
 function withCode(html: string, code: string): string {

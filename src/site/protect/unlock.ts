@@ -1,3 +1,4 @@
+import {decoded} from "../decoded.ts";
 import {purgedOn} from "../snapshots/purged.ts";
 import type {Lock} from "./locked-page.ts";
 
@@ -12,7 +13,7 @@ type Bytes = Uint8Array<ArrayBuffer>;
 
 const lock = JSON.parse(document.getElementById("k-lock")!.textContent) as Lock;
 const words = JSON.parse(document.getElementById("k-words")!.textContent) as Record<
-  "wrong" | "insecure" | "damaged",
+  "wrong" | "insecure" | "damaged" | "old",
   string
 >;
 const form = document.getElementById("k-unlock") as HTMLFormElement;
@@ -24,13 +25,14 @@ void start();
 async function start(): Promise<void> {
   // Browsers have no cryptography on pages that came unprotected.
   if (!("subtle" in crypto)) return ask(words.insecure);
-  const secret = keptSecret();
-  if (secret && (await open(secret))) return;
-  ask("");
+  if (!("DecompressionStream" in window)) return ask(words.old);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     void attempt();
   });
+  const secret = keptSecret();
+  const found = secret && (await open(secret));
+  if (found !== "open") ask(found === "damaged" ? words.damaged : "");
 }
 
 function ask(said: string): void {
@@ -45,11 +47,10 @@ async function attempt(): Promise<void> {
   button.disabled = true;
   try {
     const secret = await secretOf(field.value);
-    if (await open(secret)) keepSecret(secret);
-    else {
-      ask(words.wrong);
-      field.select();
-    }
+    const found = await open(secret);
+    if (found === "open") return keepSecret(secret);
+    ask(words[found]);
+    field.select();
   } finally {
     button.disabled = false;
   }
@@ -70,11 +71,12 @@ async function keyOf(secret: Bytes, salt: Bytes): Promise<CryptoKey> {
   return crypto.subtle.deriveKey(how, material, {name: "AES-GCM", length: 256}, false, ["decrypt"]);
 }
 
-/** Shows the page if the secret opens it. */
-async function open(secret: Bytes): Promise<boolean> {
+/** Shows the page if the secret opens it, and says what became of it. */
+async function open(secret: Bytes): Promise<"open" | "wrong" | "damaged"> {
   const packed = await decrypted(bytesOf(lock.page), lock.path, secret);
-  if (packed === null) return false;
-  const html = await new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
+  if (packed === null) return "wrong";
+  const html = await unpacked(packed);
+  if (html === null) return "damaged";
   openData(secret);
   const page = new DOMParser().parseFromString(html, "text/html");
   const scripts = [...page.querySelectorAll<HTMLScriptElement>('script[src], script[type="module"]')];
@@ -86,7 +88,16 @@ async function open(secret: Bytes): Promise<boolean> {
     script.replaceWith(live);
   }
   partNamed(location.hash.slice(1))?.scrollIntoView();
-  return true;
+  return "open";
+}
+
+/** The text that was gzipped; null where it is cut off or broken. */
+async function unpacked(bytes: Bytes): Promise<string | null> {
+  try {
+    return await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
+  } catch {
+    return null;
+  }
 }
 
 /** The part of the page that an address names; null for none. */
@@ -124,24 +135,37 @@ function openData(secret: Bytes): void {
     const path = link && pathOf(link.href);
     if (!link || !path) return;
     event.preventDefault();
-    void save(link.href, path.replaceAll("/", "-"));
+    void save(link, path.replaceAll("/", "-"));
   });
 }
 
-async function save(href: string, name: string): Promise<void> {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(await (await fetch(href)).blob());
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(link.href);
+/** Saves what a link leads to; what keeps it from that stands behind the link. */
+async function save({href, parentElement}: HTMLAnchorElement, name: string): Promise<void> {
+  parentElement!.querySelector(`.${UNSAVED}`)?.remove();
+  try {
+    const answer = await fetch(href);
+    if (!answer.ok) throw new Error(words.damaged);
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(await answer.blob());
+    link.download = name;
+    link.click();
+    URL.revokeObjectURL(link.href);
+  } catch {
+    const line = Object.assign(document.createElement("span"), {className: UNSAVED, textContent: words.damaged});
+    line.setAttribute("role", "alert");
+    parentElement!.append(line);
+  }
 }
+
+const UNSAVED = "k-unsaved";
 
 /** The path of an encrypted file from the site's root; null for others. */
 function pathOf(address: string): string | null {
   const {origin, pathname} = new URL(address, location.href);
   const path = `${origin}${pathname}`;
-  const own = path.startsWith(ROOT) ? path.slice(ROOT.length) : null;
-  return own !== null && (own.startsWith("_data/") || own.endsWith(".json")) ? own : null;
+  const own = path.startsWith(ROOT) ? decoded(path.slice(ROOT.length)) : null;
+  const isSealed = own !== null && (own.startsWith("_data/") || own.endsWith(".json"));
+  return isSealed && !lock.clear.includes(own) ? own : null;
 }
 
 /** Null where the key, or the file, is another. */

@@ -8,6 +8,7 @@ export interface ProtectWords {
   readonly open: string;
   readonly wrong: string;
   readonly damaged: string;
+  readonly old: string;
   readonly insecure: string;
   readonly script: string;
 }
@@ -20,6 +21,7 @@ const EN: ProtectWords = {
   open: "Open",
   wrong: "That is not the passphrase.",
   damaged: "A file of this report is damaged, or of another edition. Load the page again.",
+  old: "This browser is too old for protected reports.",
   insecure: "This browser decrypts only over https. Open the address with https.",
   script: "This report is encrypted. It needs JavaScript to be opened."
 };
@@ -32,6 +34,7 @@ const JA: ProtectWords = {
   open: "開く",
   wrong: "パスフレーズが違います。",
   damaged: "レポートのファイルが壊れているか、別の版のものです。ページを再読み込みしてください。",
+  old: "このブラウザーは古いため、保護されたレポートを開けません。",
   insecure: "復号には https 接続が必要です。https のアドレスで開いてください。",
   script: "このレポートは暗号化されています。開くには JavaScript が必要です。"
 };

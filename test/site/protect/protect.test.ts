@@ -37,7 +37,8 @@ it("a passphrase file may begin with a mark and end its line, and has one line",
 
 async function protect(place = "", codes: ReadonlyMap<string, string> = new Map()): Promise<void> {
   const seal = await sealOf(await masterOf(PHRASE));
-  await protectFolder(folder, {seal, script: "_assets/unlock.js", base: "", place, codes});
+  const publicFolder = join(folder, "_public");
+  await protectFolder(folder, {seal, script: "_assets/unlock.js", base: "", place, codes, publicFolder});
 }
 
 const read = (path: string) => readFileSync(join(folder, path));
@@ -71,6 +72,22 @@ it("nothing of pages, JSON and data is left in clear text, titles included; scri
   expect(read("_assets/tools.js").toString()).toBe("export {}");
   expect(read("a/b/index.html").toString()).toContain('src="./../../_assets/unlock.js"');
   expect(read("index.html").toString()).toContain("パスフレーズ");
+});
+
+it("public files stay as they are, and pages know which; one whose place a page has taken does not", async () => {
+  mkdirSync(join(folder, "_public/docs"), {recursive: true});
+  const files = {"vercel.json": '{"headers":[]}', "docs/terms.html": "<h1>Terms</h1>", "logo.svg": "<svg/>"};
+  mkdirSync(join(folder, "docs"));
+  for (const [path, text] of Object.entries(files))
+    for (const root of [folder, join(folder, "_public")]) writeFileSync(join(root, path), text);
+  writeFileSync(join(folder, "_public/index.html"), "<h1>Of old</h1>");
+  await protect("snapshots/x/");
+  for (const [path, text] of Object.entries(files)) expect(read(path).toString(), path).toBe(text);
+  expect(read("index.html").toString()).not.toMatch(/Secret|秘密|42 customers/);
+  expect([...lockOf("a/b/index.html").clear].sort()).toEqual([
+    "snapshots/x/docs/terms.html",
+    "snapshots/x/vercel.json"
+  ]);
 });
 
 it("the page for addresses that are none is open, and tells nothing but its language", async () => {
