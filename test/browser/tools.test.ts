@@ -175,6 +175,24 @@ describe("the search", () => {
     await page.context().close();
   });
 
+  it("has what is typed after its key before it has come", async () => {
+    const {page, troubles} = await open();
+    await page.route("**/_assets/c-search-*.js", async (route) => {
+      await new Promise((done) => setTimeout(done, 500));
+      await route.continue();
+    });
+    await page.keyboard.type("/retex/");
+    for (const key of ["Backspace", "Backspace", "n"]) await page.keyboard.press(key);
+    expect(await page.getByRole("dialog").count()).toBe(0);
+    const field = page.locator(".k-search-box input");
+    await field.waitFor();
+    await page.keyboard.type("tion");
+    expect(await field.inputValue()).toBe("retention");
+    await page.locator(".k-search-box mark").first().waitFor();
+    expect(troubles).toEqual([]);
+    await page.context().close();
+  });
+
   it("Enter that takes an input method's words opens nothing", async () => {
     const {page} = await open();
     await page.keyboard.press("/");

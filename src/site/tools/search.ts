@@ -9,11 +9,14 @@ const words = searchWords(document.documentElement.lang);
 let box: {readonly dialog: HTMLDialogElement; readonly field: HTMLInputElement} | null = null;
 let pages: Promise<readonly SearchPage[]> | null = null;
 
-/** Opens the search of all reports of the page's language. @param button says where the index is, and how pages are linked. */
-export function openSearch({dataset}: HTMLElement): void {
+/** Opens the search of all reports of the page's language. @param button says where the index is, and how pages are linked. @param written what the reader has written already. */
+export function openSearch({dataset}: HTMLElement, written: string): void {
   box ??= makeBox({index: dataset["index"]!, root: dataset["root"]!, end: dataset["end"]!});
   box.dialog.showModal();
   box.field.select();
+  if (written === "") return;
+  box.field.value = written;
+  box.field.dispatchEvent(new Event("input"));
 }
 
 interface Where {

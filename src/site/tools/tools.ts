@@ -72,15 +72,28 @@ function explain({target}: Event): void {
   void import("./how-sql.ts").then(({showSql}) => showSql(how));
 }
 
+/** What is written until the search box has come; null while nobody waits for it. */
+let written: string | null = null;
+
 /** The search box comes with the first press of its button, or of "/" where nobody writes. */
 function seek(event: Event): void {
   const target = event.target as Element;
   const isKey = event instanceof KeyboardEvent;
+  if (isKey && written !== null) return writeAhead(event, written);
   if (isKey && (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || target.closest(WRITING))) return;
   const button = isKey ? document.querySelector<HTMLElement>(".k-search") : target.closest<HTMLElement>(".k-search");
   if (!button) return;
   event.preventDefault();
-  void import("./search.ts").then(({openSearch}) => openSearch(button));
+  written ??= "";
+  void import("./search.ts").then(({openSearch}) => openSearch(button, written ?? "")).finally(() => (written = null));
+}
+
+/** Keeps a letter for the box, or takes one back. */
+function writeAhead(event: KeyboardEvent, before: string): void {
+  const {key} = event;
+  if (event.ctrlKey || event.metaKey || event.altKey || (key.length !== 1 && key !== "Backspace")) return;
+  event.preventDefault();
+  written = key === "Backspace" ? before.slice(0, -1) : before + key;
 }
 
 const WRITING = "input, textarea, select, dialog, [contenteditable]";
