@@ -388,6 +388,32 @@ it("a link that is copied right after a choice, and a page that is left, have th
   expect(decodeURIComponent(new URL(page.url()).search)).toBe("?plan=Gold,Silver");
 });
 
+it("a table that the reader sorted stays sorted through filters, and its own order is what was built", async () => {
+  await using opened = await open();
+  const {page} = opened;
+  const head = page.locator("#months thead th", {hasText: "orders"});
+  const orders = async () =>
+    (await page.locator("#months tbody tr > :nth-child(2)").allInnerTexts()).map((text) => Number(text));
+  const built = await months(page);
+  await head.click();
+  await page.locator("#months th[aria-sort=descending]").waitFor();
+  const all = await orders();
+  expect(all).toEqual([...all].sort((a, b) => b - a));
+  await chooseGold(page);
+  await expect.poll(orders, SLOW).not.toEqual(all);
+  const gold = await orders();
+  expect(gold).toEqual([...gold].sort((a, b) => b - a));
+  expect(await head.getAttribute("aria-sort")).toBe("descending");
+  await page.locator("button[type=reset]").click();
+  await expect.poll(orders, SLOW).toEqual(all);
+  expect(await head.getAttribute("aria-sort")).toBe("descending");
+  await head.click();
+  await page.locator("#months th[aria-sort=ascending]").waitFor();
+  await head.click();
+  await page.locator("#months thead:not(:has([aria-sort]))").waitFor();
+  expect(await months(page)).toEqual(built);
+});
+
 it("a table of a query keeps its tools when a filter is taken away", async () => {
   await using opened = await open("other/?plan=Silver");
   const {page} = opened;

@@ -15,14 +15,9 @@ interface State {
 
 /** By the element that holds the table, which stays when a filter makes the table anew. */
 const states = new WeakMap<Element, State>();
-/** A row's place in the table's own order. */
-const places = new WeakMap<Element, number>();
 
 document.addEventListener("kizuna:renewed", ({target}) => {
-  for (const table of (target as Element).querySelectorAll(".k-table")) {
-    for (const row of rowsOf(table)) places.delete(row);
-    if (states.has(holderOf(table))) arrange(table);
-  }
+  for (const table of (target as Element).querySelectorAll(".k-table")) if (states.has(holderOf(table))) arrange(table);
 });
 
 /** Sorts a table by the column of a head: numbers from the greatest, texts from A; then the other way round; then as it was. */
@@ -110,13 +105,18 @@ function rowsOf(table: Element): HTMLTableRowElement[] {
   return [...table.querySelectorAll<HTMLTableRowElement>(":scope > .k-scroll tbody > tr:not(.k-nothing)")];
 }
 
+/** A row's place in the table's own order. The row itself says it: copies of a table that is sorted are put back, too. */
+function placeOf(row: HTMLElement): number {
+  return Number(row.dataset["place"]);
+}
+
 /** Puts the rows in the order, and shows those of them, that the reader asked for. Paper has all. */
 function arrange(table: Element): void {
   const state = stateOf(table);
   const rows = rowsOf(table);
-  rows.forEach((row, i) => places.has(row) || places.set(row, i));
+  rows.forEach((row, i) => (row.dataset["place"] ??= String(i)));
   const body = table.querySelector(":scope > .k-scroll tbody")!;
-  rows.sort((a, b) => comparison(state, a, b) || places.get(a)! - places.get(b)!);
+  rows.sort((a, b) => comparison(state, a, b) || placeOf(a) - placeOf(b));
   body.append(...rows);
   markHeads(table, state);
   const found = rows.filter((row) => row.textContent.toLocaleLowerCase().includes(state.search));
