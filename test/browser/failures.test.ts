@@ -414,6 +414,30 @@ it("a table that the reader sorted stays sorted through filters, and its own ord
   expect(await months(page)).toEqual(built);
 });
 
+it("on paper, a query's figure that is still to follow says so", async () => {
+  let answer = () => {};
+  const hung = new Promise<void>((done) => (answer = done));
+  const prepare = (page: Page) =>
+    page.route("**/_assets/duckdb*.js", async (route) => {
+      await hung;
+      await route.continue();
+    });
+  await using opened = await open("?plan=Gold", {prepare});
+  const {page} = opened;
+  await expect.poll(() => whom(page).innerText(), SLOW).toContain("Gold: 80");
+  await expect.poll(() => page.locator("#months .k-source").innerText(), SLOW).toContain("Loading");
+  await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+  await page.emulateMedia({media: "print"});
+  const body = page.locator("#months .k-body");
+  expect(await body.locator("table").isVisible()).toBe(false);
+  expect(await body.evaluate((place) => getComputedStyle(place, "::after").content)).toContain("print again");
+  await page.evaluate(() => dispatchEvent(new Event("afterprint")));
+  answer();
+  await page.waitForSelector("html[data-settled]", {state: "attached"});
+  await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+  expect(await body.locator("table").isVisible()).toBe(true);
+});
+
 it("a table of a query keeps its tools when a filter is taken away", async () => {
   await using opened = await open("other/?plan=Silver");
   const {page} = opened;

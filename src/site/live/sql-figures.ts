@@ -5,7 +5,7 @@ import type {LivePage, LiveParameter, LiveSql} from "./live-page.ts";
 import {leftOut} from "./left-out.ts";
 import type {Remote} from "./live-remote.ts";
 import {restoreFigure} from "./as-built.ts";
-import {askedParts, outdate, partsOf} from "./figure-parts.ts";
+import {askedParts, outdate, partsOf, placesOf} from "./figure-parts.ts";
 import {drawLater, remark, write} from "./refresh.ts";
 import {EVERYBODY, unfolded} from "./selection.ts";
 import type {Selection} from "./selection.ts";
@@ -66,6 +66,7 @@ export class SqlFigures {
     this.#sql = sql;
     this.#sources = sources;
     for (const {element} of this.#figures()) this.#listen(element);
+    addEventListener("beforeprint", () => this.#markLate());
   }
 
   /** Shows the selection as soon as it can. A later call overtakes an earlier one. */
@@ -134,6 +135,15 @@ export class SqlFigures {
       if (selection === this.#wanted) break;
     }
     this.#isAtWork = false;
+  }
+
+  /** Has paper, which does not wait, say of which figures the rows are still to come; `afterprint` takes it away from all that is late. */
+  #markLate(): void {
+    if (!this.#isAtWork) return;
+    const {states} = this.#sources;
+    for (const {cell, element} of this.#figures())
+      if (states.of(cell.data, this.#wanted) !== states.of(cell.data, this.#shown))
+        for (const place of placesOf(element).values()) place.setAttribute("data-stale", this.#page.words.notDrawn);
   }
 
   async #run(selection: Selection): Promise<void> {
