@@ -1,3 +1,4 @@
+import {readFileSync} from "node:fs";
 import type {Browser, BrowserContextOptions, Locator, Page, Route} from "playwright-core";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {openChromium} from "../../src/site/paper/chromium.ts";
@@ -386,6 +387,30 @@ it("a link that is copied right after a choice, and a page that is left, have th
   await page.waitForURL("**/other/");
   await page.goBack();
   expect(decodeURIComponent(new URL(page.url()).search)).toBe("?plan=Gold,Silver");
+});
+
+it("a query's figure gives its data also when what drew it has ended and another draws", async () => {
+  await using opened = await open("?plan=Gold", {prepare: noteWorkers});
+  const {page} = opened;
+  const rows = () => page.locator("#plans .k-body tbody tr").allInnerTexts();
+  await expect.poll(rows, SLOW).toEqual([expect.stringMatching(/^Gold\s+80$/)]);
+  await page.evaluate(() => {
+    const {workers} = window as unknown as {workers: Worker[]};
+    for (const worker of workers) worker.dispatchEvent(new ErrorEvent("error", {message: "out of memory"}));
+  });
+  // A period leaves these rows as they are.
+  await page.locator('details[data-filter="period"] > summary').click();
+  await page.locator("select[name=period-from]").selectOption({label: "Apr 2025"});
+  await expect.poll(() => whom(page).innerText(), SLOW).toContain("Gold: 80 of 240 customers; figures of Apr 2025");
+  await page.waitForSelector("html[data-settled]", {state: "attached"});
+  await page.locator("#plans > .k-menu-button").click();
+  const download = page.waitForEvent("download", {timeout: 5000});
+  await page.getByRole("menuitem", {name: "Download data (CSV)"}).click();
+  expect(
+    readFileSync(await (await download).path(), "utf8")
+      .trim()
+      .split(/\r?\n/)
+  ).toEqual(["plan,customers", "Gold,80"]);
 });
 
 it("a table that the reader sorted stays sorted through filters, and its own order is what was built", async () => {

@@ -54,6 +54,8 @@ export class SqlFigures {
   /** Whom the figures show. */
   #shown: Selection = EVERYBODY;
   #isAtWork = false;
+  /** What drew them, and has their data. */
+  #drawer: Remote | null = null;
   /** Figures that stay as built though their rows are others, and say why. */
   readonly #kept = new Set<string>();
   /** Who waits for a query's rows. */
@@ -159,9 +161,12 @@ export class SqlFigures {
     });
     if (!answers || isStale()) return;
     this.#hand(selection, answers);
+    const hasChanged = ({cell: {data}}: SqlFigure) =>
+      // Another one that draws does not know what the one before has drawn.
+      remote !== this.#drawer || states.of(data, selection) !== states.of(data, this.#shown);
     // The layout is read before anything is written.
     const figures = this.#figures()
-      .filter(({cell: {data}}) => states.of(data, selection) !== states.of(data, this.#shown))
+      .filter(hasChanged)
       .map((figure) => ({...figure, parts: askedParts(outdate(partsOf(figure.element)))}));
     const asked = figures.flatMap(({cell, element, parts}) => {
       this.#kept.delete(cell.name);
@@ -179,6 +184,7 @@ export class SqlFigures {
       write(told, {page: this.#page, remote});
     });
     this.#remarkOthers(selection);
+    this.#drawer = remote;
     this.#shown = selection;
     drawLater(this.#page, remote);
   }
