@@ -19,7 +19,7 @@ import {isAsBuilt, queryOf, selectionOf} from "./live/selection.ts";
 import type {Plan} from "./live/refresh.ts";
 import type {Selection} from "./live/selection.ts";
 import {settle, settling, unsettle} from "./live/settled.ts";
-import {listenToSliders, withSliders} from "./live/sliders.ts";
+import {failSliders, listenToSliders, withSliders} from "./live/sliders.ts";
 import {PageCode} from "./live/page-code-loader.ts";
 import {SqlFigures} from "./live/sql-figures.ts";
 import {statesOf} from "./live/states.ts";
@@ -108,13 +108,13 @@ function start(page: LivePage, script: string): void {
   }
 
   /** The bar and the figures that are on screen answer within the reader's own event; what takes the database comes after the frame that shows them. */
-  function show(selection: Selection): void {
+  function show(selection: Selection, isAgain = false): void {
     wanted = selection;
     // It reads the layout, which the bar changes.
     const plan = opened ? planOf(page, withSliders) : null;
     bar?.show(selection);
     inputs?.show(selection);
-    void refresh(selection, plan);
+    void refresh(selection, {plan, isAgain});
     main.setAttribute("aria-busy", "true");
     unsettle(main);
     unsettle(selection);
@@ -128,7 +128,10 @@ function start(page: LivePage, script: string): void {
   }
 
   /** @param plan null: there is nobody yet who draws, or not any more. */
-  async function refresh(selection: Selection, plan: Plan | null, isAgain = false): Promise<void> {
+  async function refresh(
+    selection: Selection,
+    {plan, isAgain}: {readonly plan: Plan | null; readonly isAgain: boolean}
+  ): Promise<void> {
     let ready: Remote | null = null;
     try {
       ready = opened ?? (await load());
@@ -141,10 +144,11 @@ function start(page: LivePage, script: string): void {
       if (ready) forget(ready);
       // A later choice says what became of it.
       if (wanted !== selection) return;
-      // A worker that has ended is begun anew, once.
-      if (error instanceof NoWorker && !isAgain) return refresh(selection, null, true);
+      // A worker that has ended is begun anew, once, also for what asks it besides.
+      if (error instanceof NoWorker && !isAgain) return show({...selection}, true);
       const why = reasonOf(error);
       restoreFigures(page);
+      failSliders(page, why);
       if (bar) bar.fail(why);
       else failInputs(page, why);
     }
@@ -157,7 +161,11 @@ function start(page: LivePage, script: string): void {
   }
 
   if (page.dimensions.length > 0) listenToCharts(page, {selection: () => wanted, choose, foresee});
-  listenToSliders(page, {load, selection: () => wanted});
+  const redraw = (failed: Remote | null): void => {
+    if (failed) forget(failed);
+    show({...wanted});
+  };
+  listenToSliders(page, {load, selection: () => wanted, redraw});
   followShown(page, load);
   for (const type of ["pointerover", "focusin"])
     document.addEventListener(type, ({target}) =>

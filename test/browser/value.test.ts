@@ -182,6 +182,50 @@ describe("a page without filters", () => {
     await page.close();
   });
 
+  it("a move after the worker has ended is drawn by another; where there is none, the figure says so", async () => {
+    const page = await browser.newPage({viewport: {width: 1280, height: 900}});
+    await page.addInitScript(() => {
+      const workers: Worker[] = [];
+      class Known extends Worker {
+        constructor(...given: ConstructorParameters<typeof Worker>) {
+          super(...given);
+          workers.push(this);
+        }
+      }
+      Object.assign(window, {workers, Worker: Known});
+    });
+    const end = () =>
+      page.evaluate(() => {
+        const {workers} = window as unknown as {workers: Worker[]};
+        for (const worker of workers) worker.dispatchEvent(new ErrorEvent("error", {message: "out of memory"}));
+      });
+    await page.goto(sites.get("none")!.url);
+    const finding = page.locator("#lever .k-finding");
+    const slider = page.locator('#lever input[name="points"]');
+    const built = await finding.innerText();
+    await slider.press("ArrowRight");
+    await expect.poll(() => finding.innerText()).not.toBe(built);
+    const once = await finding.innerText();
+    await end();
+    await slider.press("ArrowRight");
+    await expect.poll(() => finding.innerText()).not.toBe(once);
+    expect(await finding.innerText()).not.toBe(built);
+    await end();
+    await page.route("**/_data/*", (route) => route.fulfill({status: 404}));
+    await slider.press("ArrowRight");
+    const note = page.locator("#lever .k-static");
+    await note.waitFor();
+    expect([await note.innerText(), await finding.innerText()]).toEqual([
+      expect.stringMatching(/^As it was built: .*\(.*404\)/),
+      built
+    ]);
+    await page.unroute("**/_data/*");
+    await slider.press("ArrowLeft");
+    await expect.poll(() => finding.innerText()).not.toBe(built);
+    expect(await note.count()).toBe(0);
+    await page.close();
+  });
+
   it("says in a fold-out what a model rests on; its table opens from the menu", async () => {
     const {page, troubles} = await visit(sites.get("none")!.url);
     const assumptions = page.locator("#worth .k-how");

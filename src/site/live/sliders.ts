@@ -1,7 +1,7 @@
 import type {Unit} from "../../metrics/metric.ts";
 import type {LiveCell, LivePage} from "./live-page.ts";
 import type {Remote} from "./live-remote.ts";
-import {refreshCell} from "./refresh.ts";
+import {refreshCell, remark} from "./refresh.ts";
 import {queryWith} from "./selection.ts";
 import type {Selection} from "./selection.ts";
 import {settle, unsettle} from "./settled.ts";
@@ -10,6 +10,8 @@ import {settle, unsettle} from "./settled.ts";
 export interface SliderPage {
   load(): Promise<Remote>;
   selection(): Selection;
+  /** Has all of the page drawn anew, where this could not draw; null: where there is nothing that draws. */
+  redraw(failed: Remote | null): void;
 }
 
 /** Cells as their sliders have them. */
@@ -21,16 +23,28 @@ export function withSliders(cell: LiveCell): LiveCell {
 }
 
 /** Makes the sliders of the page's figures work: each move finishes its figure anew, the address keeps it (`?cell.option=3`), going back takes it back. */
-export function listenToSliders(page: LivePage, {load, selection}: SliderPage): void {
+export function listenToSliders(page: LivePage, on: SliderPage): void {
   const sets = [...document.querySelectorAll<HTMLFieldSetElement>("fieldset.k-sliders")].flatMap((set) => {
     const cell = page.cells.find(({name}) => name === set.dataset["cell"]);
-    return cell ? [new SliderSet(set, cell, {page, load, selection})] : [];
+    return cell ? [new SliderSet(set, cell, {...on, page})] : [];
   });
   const read = () => {
     for (const set of sets) set.read(new URLSearchParams(location.search));
   };
   if (sets.length > 0) addEventListener("popstate", read);
   read();
+}
+
+/** Says below figures whose sliders were moved that they are as built, and why. */
+export function failSliders({words}: LivePage, why: string): void {
+  for (const name of moved.keys()) {
+    const figure = document.getElementById(name);
+    if (figure)
+      remark(
+        figure,
+        words.notComputed.replace("{why}", () => why)
+      );
+  }
 }
 
 class SliderSet {
@@ -71,7 +85,7 @@ class SliderSet {
   }
 
   async #refresh(): Promise<void> {
-    const {page, load, selection} = this.#page;
+    const {page, load, selection, redraw} = this.#page;
     const {createFormat} = await import("../../charts/format.ts");
     const format = createFormat({lang: page.lang, currency: page.currency});
     for (const input of this.#inputs)
@@ -79,9 +93,14 @@ class SliderSet {
         input.valueAsNumber,
         (input.dataset["unit"] ?? "number") as Unit
       );
-    const remote = await load().catch(() => null);
-    // Without one the filter bar says why.
-    if (remote) await refreshCell(page, withSliders(this.#cell), {remote, selection: selection()});
+    let remote: Remote | null = null;
+    try {
+      remote = await load();
+      await refreshCell(page, withSliders(this.#cell), {remote, selection: selection()});
+    } catch {
+      // Drawn with the page, it follows; or the page says why nothing does.
+      redraw(remote);
+    }
   }
 
   #write(): void {

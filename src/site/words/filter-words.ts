@@ -40,6 +40,8 @@ export interface FilterWords {
   readonly presets: Readonly<Record<Preset, string>>;
   /** Below a figure that does not follow the filters. */
   readonly notFiltered: string;
+  /** Below a figure whose sliders were moved: "as built, {why}". */
+  readonly notComputed: string;
   /** Below a figure that the reporting window does not bound. */
   readonly notWindowed: string;
   /** Below a figure that follows neither. */
@@ -93,6 +95,7 @@ const en: FilterWords = {
     lastYear: "Last year"
   },
   notFiltered: "This figure does not follow the filters: it shows all customers.",
+  notComputed: "As it was built: it cannot be computed anew here ({why}).",
   notWindowed: "The period does not bound this figure: it shows the whole history.",
   neither: "This figure does not follow the filters: it shows all customers and the whole history.",
   notDrawn: "Still being drawn for the chosen customers: print again in a moment.",
@@ -136,6 +139,7 @@ const ja: FilterWords = {
     lastYear: "昨年"
   },
   notFiltered: "この図は絞り込みの対象外で、全顧客の値を示しています。",
+  notComputed: "作成時のままの表示です。ここでは再計算できません（{why}）。",
   notWindowed: "この図は対象期間では絞り込まれず、全期間の値を示しています。",
   neither: "この図は絞り込みの対象外で、全顧客・全期間の値を示しています。",
   notDrawn: "選択した条件の図を描画中です。少し待ってから、もう一度印刷してください。",
