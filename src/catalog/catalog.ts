@@ -28,6 +28,8 @@ export interface Catalog {
   readonly tables: ReadonlyMap<string, CatalogTable>;
   /** What gates ask of the catalog's tables: as they were read, before an audience's customers were chosen. */
   readonly read: ReadonlyMap<string, ReadTable>;
+  /** Whether customers were taken out whom the audience may not see. */
+  readonly isNarrowed: boolean;
   /** What the `margin` column of orders holds: `revenue` where the data has no margin. */
   readonly marginIs: "margin" | "revenue";
   /** Decimal places of the currency. */
@@ -67,7 +69,7 @@ export async function openCatalog(
   const loading: Loading = {spec, engine, files, reading: {timeZone: spec.timeZone, digits}, audience, place};
   requireTables(loading);
   const publishing = publishingOf(spec);
-  await emptySchemas(engine, ["source", "whole", "all", "future", "lists"]);
+  await emptySchemas(engine, ["source", "whole", "all", "future", "lists", "spending"]);
   const everything = await loadTables(loading);
   // Of everybody, so that it says the same to all audiences, and to a check.
   const {asOf, checks, lists, read, remarks} = await wholeOf(everything, loading);
@@ -84,6 +86,7 @@ export async function openCatalog(
     asOf,
     tables,
     read,
+    isNarrowed: audience !== null,
     marginIs,
     digits,
     publishing,

@@ -1,4 +1,5 @@
 import {sql} from "../sql/sql.ts";
+import {keepAcquired} from "./acquired.ts";
 import {hasCustomers, narrowCustomers, narrowRows, requireShared} from "./audience.ts";
 import type {Audience} from "./audience.ts";
 import {foldCustomers} from "./customers.ts";
@@ -20,6 +21,7 @@ export async function narrowTables(everything: Tables, audience: Audience, loadi
   // What was set aside of everybody is kept already.
   const again: Loading = {...loading, files: {...files, rejectedPath: () => null}};
   await narrowCustomers(audience, loading);
+  await keepAcquired(tables, loading);
   const folded = await foldCustomers(loading);
   const customers = tables.get("customers")!;
   tables.set("customers", {

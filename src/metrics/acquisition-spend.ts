@@ -1,3 +1,4 @@
+import type {Rows} from "../cube/cube.ts";
 import {minorUnits, monthIndex} from "../sql/dialect.ts";
 import {raw, sql} from "../sql/sql.ts";
 import type {Query} from "../sql/sql.ts";
@@ -12,8 +13,27 @@ export interface Spend {
   readonly retention: number;
 }
 
-/** The spend table summed; a row without a kind is acquisition. */
-export async function readSpend({digits, tables}: Facts, workbench: Workbench): Promise<readonly Spend[]> {
+/** The dimension that says how customers were acquired, where a cell names no other. */
+export const CHANNEL = "channel";
+
+/**
+ * The spend table summed; a row without a kind is acquisition. To an audience, of what all customers cost, its own share is allotted.
+ * @param channel the dimension of customers that the channels are values of; defaults to "channel".
+ */
+export async function readSpend(facts: Facts, workbench: Workbench, channel = CHANNEL): Promise<readonly Spend[]> {
+  const spend = await sumSpend(facts, workbench);
+  if (!facts.isNarrowed) return spend;
+  const dimension = facts.dimensions.includes(channel) ? channel : "";
+  const counted = await workbench.ask(
+    sql`select month, channel, acquired, retained, own_acquired, own_retained from spending.months where dimension = ${dimension} order by month, channel`
+  );
+  return allottedSpend(spend, {
+    shown: monthsOf(counted, ["own_acquired", "own_retained"]),
+    everybody: monthsOf(counted, ["acquired", "retained"])
+  });
+}
+
+async function sumSpend({digits, tables}: Facts, workbench: Workbench): Promise<readonly Spend[]> {
   const has = (column: string) => tables.get("spend")?.has(column) ?? false;
   const channel = has("channel") ? raw("channel") : raw("cast(null as varchar)");
   const isRetention = has("kind") ? raw("coalesce(kind, '') = 'retention'") : raw("false");
@@ -50,13 +70,17 @@ export async function customersByMonth(
     select p.period as month, ${channel} as channel, sum(case when p.age = 0 then 1 else 0 end) as acquired, sum(case when p.age > 0 and p.orders > 0 then 1 else 0 end) as retained
     from (${customerPeriods("month", facts)}) p join "all".customers c on c.customer = p.customer
     group by 1, 2 order by 1, 2`);
-  return rows.columns["month"]!.map((month, i) => {
-    const name = rows.columns["channel"]![i];
+  return monthsOf(rows, ["acquired", "retained"]);
+}
+
+function monthsOf({columns}: Rows, [acquired, retained]: readonly [string, string]): readonly MonthCustomers[] {
+  return columns["month"]!.map((month, i) => {
+    const name = columns["channel"]![i];
     return {
       month: Number(month),
       channel: name == null ? null : String(name),
-      acquired: Number(rows.columns["acquired"]![i]),
-      retained: Number(rows.columns["retained"]![i])
+      acquired: Number(columns[acquired]![i]),
+      retained: Number(columns[retained]![i])
     };
   });
 }

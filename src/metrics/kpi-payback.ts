@@ -20,7 +20,7 @@ export interface CohortMonth {
   readonly margin: number;
 }
 
-/** All customers and all acquisition spend by month, ascending, whatever a reader filters. */
+/** All customers (of an audience) and all acquisition spend (allotted to it) by month, ascending, whatever a reader filters. */
 export async function acquiredByMonth(facts: Facts, workbench: Workbench): Promise<readonly Acquired[]> {
   const spend = await readSpend(facts, workbench);
   const rows = await workbench.ask(

@@ -51,6 +51,8 @@ export interface Facts {
   readonly pointValue?: number;
   /** Whether figures may name customers: the catalog says `publish: {rows: all}`. */
   readonly publishesCustomers?: boolean;
+  /** Whether customers were taken out whom the site's audience may not see: costs of all are allotted to the others at build. Absent: no. */
+  readonly isNarrowed?: boolean;
   /** What is said by fewer customers is not shown; absent: 5. */
   readonly minimumCell?: number;
   /** Measures that are for a list of customers, drawn at random out of more; absent: none. */

@@ -3,7 +3,7 @@ import type {Rolled} from "../cube/cube.ts";
 import {normalQuantile} from "../models/normal.ts";
 import {productSum} from "../sql/dialect.ts";
 import {identifier, literal, raw, sql} from "../sql/sql.ts";
-import {allottedSpend, customersByMonth, readSpend} from "./acquisition-spend.ts";
+import {CHANNEL, allottedSpend, customersByMonth, readSpend} from "./acquisition-spend.ts";
 import type {MonthCustomers, Spend} from "./acquisition-spend.ts";
 import {LEAST, extremes} from "./contrast.ts";
 import {customerPeriods} from "./customer-periods.ts";
@@ -18,7 +18,7 @@ const schema = z.strictObject({
   finding: commonOptions.finding,
   channel: z
     .string()
-    .default("channel")
+    .default(CHANNEL)
     .describe("The dimension of customers that the channels of the spend table are values of.")
 });
 
@@ -29,7 +29,7 @@ export type PaybackOptions = z.output<typeof schema>;
  *
  * Result: one row per `channel` (null: all) and `cohort` (first day of the month; null: all months that the spend covers), the pooled row first: `customers` acquired; acquisition `spend` (null: none is known); `cac` = spend / customers; `ltv`, margin so far per
  * customer, pooled over the cohorts that completed each age; `ratio` = ltv / cac; `months`, the age at which margin per customer has reached cac (0: within the first month; null: not reached), `low`, `high` the ages at which the bounds of its
- * interval do; under a filter spend is allotted to the customers on screen by their share of those acquired (or retained) in the month and channel; `roas`, revenue so far / spend. Closed months only. Fewer than 10 customers: counts and spend only. `tables.retention`: per month retention spend, customers who ordered again, cost per such customer and its ratio to cac.
+ * interval do; under a filter, and to an audience, spend is allotted to the customers on screen by their share of those acquired (or retained) in the month and channel; `roas`, revenue so far / spend. Closed months only. Fewer than 10 customers: counts and spend only. `tables.retention`: per month retention spend, customers who ordered again, cost per such customer and its ratio to cac.
  */
 export const payback: Metric<PaybackOptions> = {
   kind: "payback",
@@ -41,7 +41,7 @@ export const payback: Metric<PaybackOptions> = {
 };
 
 async function freeze({channel}: PaybackOptions, facts: Facts, workbench: Workbench): Promise<Frozen> {
-  const spend = await readSpend(facts, workbench);
+  const spend = await readSpend(facts, workbench, channel);
   const hasChannel = facts.dimensions.includes(channel);
   const column = hasChannel ? sql`c.${identifier(channel)}` : raw("null");
   const rows = await workbench.ask(
@@ -177,7 +177,7 @@ function finish(
         ? ["no-orders"]
         : [
             "payback-observed",
-            ...(shownOf(shown) < shownOf(everybody) ? ["payback-allotted"] : []),
+            ...(facts.isNarrowed || shownOf(shown) < shownOf(everybody) ? ["payback-allotted"] : []),
             ...(channels.length === 0 ? ["payback-no-channel"] : []),
             ...(hasKind ? [] : ["payback-no-kind"]),
             ...(facts.marginIs === "revenue" ? ["revenue-for-margin"] : [])

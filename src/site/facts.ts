@@ -31,6 +31,7 @@ export async function factsOf(catalog: Catalog, engine: Engine): Promise<Facts> 
       words,
       ...(ja === undefined ? {} : {ja})
     })),
+    ...(catalog.isNarrowed ? {isNarrowed: true} : {}),
     ...(spec.pointValue === undefined ? {} : {pointValue: spec.pointValue})
   };
 }
