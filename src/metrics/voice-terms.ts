@@ -4,6 +4,8 @@ import {normalTwoSided} from "../models/normal.ts";
 import {criticalValue} from "../models/wilson.ts";
 import {LEAST} from "./contrast.ts";
 import {isRest} from "./groups.ts";
+import {everybodysSides, isFew} from "./voice-hidden.ts";
+import type {Told} from "./voice-hidden.ts";
 import {comparedBy} from "./voice-options.ts";
 import type {VoiceOptions} from "./voice-options.ts";
 import {ANY, itemsOf} from "./voice-frozen.ts";
@@ -38,6 +40,7 @@ export interface VoiceSums {
   readonly read: Read;
   readonly frozen: VoiceFrozen;
   readonly options: VoiceOptions;
+  readonly told: (item: number) => Told;
 }
 
 /** A group, and its place among the rolled-up ones; null: everybody. */
@@ -47,7 +50,7 @@ export interface VoiceGroup {
 }
 
 /** A group's terms: those beyond the noise first, highest first, then lowest first; others by size. */
-export function termRows({read, frozen, options}: VoiceSums, {group, g}: VoiceGroup): readonly TermRow[] {
+export function termRows({read, frozen, options, told}: VoiceSums, {group, g}: VoiceGroup): readonly TermRow[] {
   const {languages, minimum, terms, themes} = frozen;
   const {interval, prior} = options;
   const compare = comparedBy(options);
@@ -56,50 +59,59 @@ export function termRows({read, frozen, options}: VoiceSums, {group, g}: VoiceGr
   const enough = sidesOf(read, {compare, g, item: items.everybody}).every((n) => n >= LEAST);
   const isTested = enough && !(compare === "group" && (group === null || isRest(group)));
   const critical = criticalValue(interval);
-  const rows = terms.flatMap(({background, language, term, theme}, i): Omit<TermRow, "p_holm" | "differs">[] => {
+  const all = terms.flatMap(({background, language, term, theme}, i) => {
     const item = items.term(i);
     const said = read(g, item, ANY);
+    const {counts, sides} = told(item);
     if (said.customers < minimum) return [];
     const [own, other] = sidesOf(read, {compare, g, item});
     const l = languages.findIndex((one) => one.language === language);
     const [total, rest] = totals[l]!;
-    const isHidden = (n: number) => n > 0 && n < minimum;
-    // From the odds of a hidden count and its error the count could be had back.
+    const shown =
+      g === 0
+        ? everybodysSides({customers: said.customers, own, other}, minimum)
+        : {own: sides.has(g), other: sides.has(g)};
     const odds =
-      isTested && said.customers >= LEAST && !isHidden(own) && !isHidden(other)
+      isTested && said.customers >= LEAST && !isFew(own, minimum) && !isFew(other, minimum)
         ? logOdds(
             {count: own, total},
             {count: other, total: rest},
             {background: {count: background, total: languages[l]!.background}, weight: prior}
           )
         : null;
-    const shown = (n: number) => (isHidden(n) ? null : n);
     const hasSides = compare !== "group" || group !== null;
-    return [
-      {
-        group,
-        term,
-        language,
-        theme: theme === null ? null : themes[theme]!.name,
-        theme_ja: theme === null ? null : themes[theme]!.ja,
-        customers: said.customers,
-        customers_for: hasSides ? shown(own) : null,
-        customers_against: hasSides ? shown(other) : null,
-        mean: meanOf(said),
+    const row = {
+      group,
+      term,
+      language,
+      theme: theme === null ? null : themes[theme]!.name,
+      theme_ja: theme === null ? null : themes[theme]!.ja,
+      customers: said.customers,
+      customers_for: hasSides && shown.own ? own : null,
+      customers_against: hasSides && shown.other ? other : null,
+      mean: meanOf(said)
+    };
+    return [{row, odds, isPrinted: counts.has(g), isTold: shown.own && shown.other}];
+  });
+  // Tests are corrected for all that are made: what is not printed makes the others no surer.
+  const tested = all.filter(({odds}) => odds !== null);
+  const corrected = holm(tested.map(({odds}) => normalTwoSided(odds!.z)));
+  const holmOf = new Map(tested.map((one, i) => [one, corrected[i]!]));
+  return all
+    .filter(({isPrinted}) => isPrinted)
+    .map((one): TermRow => {
+      // From the odds of a hidden count and its error the count could be had back.
+      const odds = one.isTold ? one.odds : null;
+      const p_holm = odds && (holmOf.get(one) ?? null);
+      return {
+        ...one.row,
         log_odds: odds?.value ?? null,
         z: odds?.z ?? null,
+        p_holm,
+        differs: p_holm !== null && p_holm < 1 - interval,
         low: odds && odds.value - critical * odds.standardError,
         high: odds && odds.value + critical * odds.standardError
-      }
-    ];
-  });
-  const tested = rows.filter(({z}) => z !== null);
-  const corrected = holm(tested.map(({z}) => normalTwoSided(z!)));
-  const holmOf = new Map(tested.map((row, i) => [row, corrected[i]!]));
-  return rows
-    .map((row): TermRow => {
-      const p_holm = holmOf.get(row) ?? null;
-      return {...row, p_holm, differs: p_holm !== null && p_holm < 1 - interval};
+      };
     })
     .sort((a, b) => rankOf(a) - rankOf(b) || (a.differs ? Math.abs(b.z!) - Math.abs(a.z!) : b.customers - a.customers));
 }

@@ -6,6 +6,7 @@ import {isRest} from "./groups.ts";
 import type {Facts} from "./metric.ts";
 import {lastClosed, startOf} from "./period.ts";
 import {ANY, itemsOf} from "./voice-frozen.ts";
+import {isFew, shownCounts} from "./voice-hidden.ts";
 import {comparedBy} from "./voice-options.ts";
 import {sidesOf} from "./voice-reader.ts";
 import {meanOf} from "./voice-terms.ts";
@@ -44,7 +45,7 @@ export interface PeriodSums extends Pick<VoiceSums, "frozen" | "options"> {
 }
 
 /** A group's themes that enough customers speak of: the catalog's and then the clusters, each by size. */
-export function themeRows({read, ...sums}: VoiceSums & PeriodSums, {group, g}: VoiceGroup): readonly ThemeRow[] {
+export function themeRows({read, told, ...sums}: VoiceSums & PeriodSums, {group, g}: VoiceGroup): readonly ThemeRow[] {
   const {frozen, options} = sums;
   const {interval} = options;
   const compare = comparedBy(options);
@@ -55,19 +56,21 @@ export function themeRows({read, ...sums}: VoiceSums & PeriodSums, {group, g}: V
   const rows = frozen.themes.flatMap(({name, ja, language, source}, i) => {
     const item = items.theme(i);
     const said = read(g, item, ANY);
+    const {counts, sides} = told(item);
     if (said.customers < frozen.minimum) return [];
     const [own, other] = sidesOf(read, {compare, g, item});
     // A cluster is of one language: who comments in another one cannot speak of it.
     const whole = language === null ? items.everybody : items.speakers(frozen.languages.findIndex((one) => one.language === language)); // prettier-ignore
     const [allFor, allAgainst] = sidesOf(read, {compare, g, item: whole});
     const isCompared = isApart && Math.min(allFor, allAgainst) >= LEAST;
-    const shown = (n: number) => n === 0 || n >= frozen.minimum;
     const compared = isCompared
       ? rateDifference({successes: own, n: allFor}, {successes: other, n: allAgainst}, interval)
       : null;
-    const isShown = isCompared && shown(own) && shown(other);
+    const isTested = isCompared && !isFew(own, frozen.minimum) && !isFew(other, frozen.minimum);
+    const isShown = isTested && (g === 0 || sides.has(g));
     const [was, is] = moved.map((period) => ({successes: inPeriod.read(item, period), n: inPeriod.read(whole, period)})); // prettier-ignore
-    const isKnown = was !== undefined && is !== undefined && [was, is].every(({successes, n}) => n >= LEAST && shown(successes)); // prettier-ignore
+    const isKnown = was !== undefined && is !== undefined && [was, is].every(({successes, n}) => n >= LEAST && !isFew(successes, frozen.minimum)); // prettier-ignore
+    const isTold = isKnown && moved.every((period) => inPeriod.isShown(item, period));
     const change = isKnown ? rateDifference(is, was, interval) : null;
     return [
       {
@@ -81,22 +84,26 @@ export function themeRows({read, ...sums}: VoiceSums & PeriodSums, {group, g}: V
           mean: meanOf(said),
           share_for: isShown ? own / allFor : null,
           share_against: isShown ? other / allAgainst : null,
-          before: isKnown ? was.successes / was.n : null,
-          after: isKnown ? is.successes / is.n : null,
+          before: isTold ? was.successes / was.n : null,
+          after: isTold ? is.successes / is.n : null,
           difference: isShown ? own / allFor - other / allAgainst : null,
           difference_low: isShown ? compared!.low : null,
           difference_high: isShown ? compared!.high : null
         },
-        p: isShown ? compared!.p : null,
-        changed: change?.p ?? null
+        p: isTested ? compared!.p : null,
+        changed: change?.p ?? null,
+        isPrinted: counts.has(g),
+        isShown,
+        isTold
       }
     ];
   });
   const [pHolm, changeHolm] = [correct(rows.map(({p}) => p)), correct(rows.map(({changed}) => changed))];
   return rows
-    .map(({row}, i): ThemeRow => {
-      const p_holm = pHolm[i]!;
-      return {...row, change_p_holm: changeHolm[i]!, p_holm, differs: p_holm !== null && p_holm < 1 - interval};
+    .flatMap(({row, isPrinted, isShown, isTold}, i): ThemeRow[] => {
+      const p_holm = isShown ? pHolm[i]! : null;
+      const differs = p_holm !== null && p_holm < 1 - interval;
+      return isPrinted ? [{...row, change_p_holm: isTold ? changeHolm[i]! : null, p_holm, differs}] : [];
     })
     .sort((a, b) => Number(a.source === "cluster") - Number(b.source === "cluster") || b.customers - a.customers);
 }
@@ -105,17 +112,17 @@ export function themeRows({read, ...sums}: VoiceSums & PeriodSums, {group, g}: V
 export function trendRows(sums: PeriodSums, {group, g}: VoiceGroup) {
   const {facts, frozen, options} = sums;
   const items = itemsOf(frozen);
-  const {closed, read} = periodReader(sums, g);
+  const {closed, isShown: isTold, read} = periodReader(sums, g);
   return frozen.themes.flatMap(({name, language}, i) =>
     closed.map((index) => {
       const whole = language === null ? items.everybody : items.speakers(frozen.languages.findIndex((one) => one.language === language)); // prettier-ignore
       const [commenters, customers] = [read(whole, index), read(items.theme(i), index)];
-      const isShown = commenters >= LEAST && (customers === 0 || customers >= frozen.minimum);
+      const isShown = commenters >= LEAST && isTold(items.theme(i), index);
       return {
         group,
         theme: name,
         period: startOf(index, options.period, facts.calendar),
-        commenters: commenters >= frozen.minimum ? commenters : null,
+        commenters: commenters > 0 && isTold(whole, index) ? commenters : null,
         customers: isShown ? customers : null,
         share: isShown ? customers / commenters : null
       };
@@ -123,20 +130,23 @@ export function trendRows(sums: PeriodSums, {group, g}: VoiceGroup) {
   );
 }
 
-/** Customers of a group by item and period, and the closed periods from the first to the last with a comment. */
-function periodReader({facts, options, rolled}: PeriodSums, g: number) {
-  const {keys, size, statistics} = rolled;
-  const counts = statistics["customers"]![g]!;
+/** Customers of a group by item and period, whether they may stand in print, and the closed periods from the first to the last with a comment. */
+function periodReader({facts, frozen, options, rolled}: PeriodSums, g: number) {
+  const {groups, keys, size, statistics} = rolled;
+  const all = statistics["customers"]!;
   const places = new Map(Array.from({length: size}, (_, k) => [`${keys["item"]![k]} ${keys["period"]![k]}`, k]));
-  const read = (item: number, period: number): number => {
+  const readOf = (group: number, item: number, period: number): number => {
     const k = places.get(`${item} ${period}`);
-    return k === undefined ? 0 : counts[k]!;
+    return k === undefined ? 0 : all[group]![k]!;
   };
+  const read = (item: number, period: number) => readOf(g, item, period);
+  const isShown = (item: number, period: number) =>
+    shownCounts(groups.map((_, i) => readOf(i, item, period)), frozen.minimum).has(g); // prettier-ignore
   const last = lastClosed(facts.asOf, options.period, facts.calendar);
   const known = [...new Set(keys["period"]!)].filter((period) => period <= last).sort((a, b) => a - b);
   const first = known[0];
   const closed = first === undefined ? [] : Array.from({length: known.at(-1)! - first + 1}, (_, i) => first + i);
-  return {closed, read};
+  return {closed, isShown, read};
 }
 
 function correct(values: readonly (number | null)[]): readonly (number | null)[] {

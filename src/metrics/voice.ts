@@ -6,6 +6,7 @@ import {tableOf} from "./table-of.ts";
 import {exampleRows, EXAMPLE_COLUMNS} from "./voice-examples.ts";
 import {ANY, itemsOf} from "./voice-frozen.ts";
 import type {VoiceFrozen} from "./voice-frozen.ts";
+import {isFew, toldOf} from "./voice-hidden.ts";
 import {comparedBy, voiceOptions} from "./voice-options.ts";
 import type {VoiceOptions} from "./voice-options.ts";
 import {reader} from "./voice-reader.ts";
@@ -20,7 +21,7 @@ import type {ThemeRow} from "./voice-themes.ts";
  *
  * A customer counts once for a term, however often it is said. A term is a word without its inflection, a denied one ("not fresh") or a phrase; each language has its own, and its own totals, so that who writes in a language with higher scores does not make all its words praise.
  *
- * Result: one row per `group` (null: everybody, first) and term that at least `minimumCell` customers use: `term`, `language`, `theme`, `customers`; `customers_for`, `customers_against` of the two sides (null of 1 to less than `minimumCell`), `mean` of the scores of comments that use it (null of fewer than 10); `log_odds` (above 0: more on the first side) with `z`, `low`, `high`; `p_holm` corrected over the group's terms; `differs`: beyond the noise. Those come first, highest first, then the lowest first; others by size, unranked. Where groups are compared, everybody's rows have no log-odds.
+ * Result: one row per `group` (null: everybody, first) and term that at least `minimumCell` customers use: `term`, `language`, `theme`, `customers`; `customers_for`, `customers_against` of the two sides (null of 1 to less than `minimumCell`, and where such a count, a group's too, would be had by subtraction: then a group may have no row, either), `mean` of the scores of comments that use it (null of fewer than 10); `log_odds` (above 0: more on the first side) with `z`, `low`, `high`; `p_holm` corrected over the group's terms; `differs`: beyond the noise. Those come first, highest first, then the lowest first; others by size, unranked. Where groups are compared, everybody's rows have no log-odds.
  * `tables.themes`: per `group` and theme its `source` (catalog, cluster), `customers` and their `share` of those who commented (of a cluster: in its language); `share_for`, `share_against` of the sides with `difference`, `low`, `high`, `p_holm`, `differs`; `mean`; `before`, `after`: its share in the last but one and the last closed period, with `change_p_holm`.
  * `tables.trend`: per `group`, theme and closed period `customers`, `commenters`, `share`. `tables.list`: comments word for word, only where the catalog publishes all rows.
  */
@@ -72,9 +73,14 @@ function finish(rolled: Readonly<Record<string, Rolled>>, options: VoiceOptions,
     ({n}) => n
   ).filter(({group, n}) => group === null || n >= frozen.minimum);
   const n = groups[0]!.n < frozen.minimum ? 0 : groups[0]!.n;
-  const terms = n === 0 ? [] : groups.flatMap(({group, g}) => termRows({read, frozen, options}, {group, g}));
+  const told = toldOf(read, {
+    compare: comparedBy(options),
+    places: rolled["said"]!.groups.length,
+    minimum: frozen.minimum
+  });
+  const terms = n === 0 ? [] : groups.flatMap(({group, g}) => termRows({read, frozen, options, told}, {group, g}));
   const periods = {rolled: rolled["periods"]!, facts};
-  const themes = n === 0 ? [] : groups.flatMap((one) => themeRows({read, frozen, options, ...periods}, one));
+  const themes = n === 0 ? [] : groups.flatMap((one) => themeRows({read, frozen, options, told, ...periods}, one));
   const trend = n === 0 ? [] : groups.flatMap((one) => trendRows({frozen, options, ...periods}, one));
   const isHidden = groups.some(({g}) => hides(read, frozen, g)) || rolled["said"]!.groups.length > groups.length;
   const time = options.period === "month" ? "month" : "date";
@@ -138,11 +144,8 @@ function finish(rolled: Readonly<Record<string, Rolled>>, options: VoiceOptions,
 /** Whether a term or theme of a group is said by some customers, but by too few to be shown. */
 function hides(read: Read, {languages, minimum, terms, themes}: VoiceFrozen, g: number): boolean {
   const items = itemsOf({languages, themes});
-  const isFew = (item: number) => {
-    const {customers} = read(g, item, ANY);
-    return customers > 0 && customers < minimum;
-  };
-  return terms.some((_, i) => isFew(items.term(i))) || themes.some((_, i) => isFew(items.theme(i)));
+  const isHidden = (item: number) => isFew(read(g, item, ANY).customers, minimum);
+  return terms.some((_, i) => isHidden(items.term(i))) || themes.some((_, i) => isHidden(items.theme(i)));
 }
 
 /** The rows in which something is compared: of groups where those are compared, else of everybody. */

@@ -92,7 +92,19 @@ describe("voice", () => {
     const strict = await open("{minimumCell: 5}");
     const fewer = await measure(voice, strict, {by: "plan", compare: "score"});
     expect(rowsOf(fewer.table).filter(({group}) => group === "B").map(({term, customers_for: own}) => [term, own])).toEqual([["tea", null]]); // prettier-ignore
+    // Everybody's twelve less the eight of A would be the four of B: A is hidden with it, of "lovely" and "late" the whole row.
+    expect(rowsOf(fewer.table).filter(({group}) => group === "A").map(({term, customers, customers_for: own, customers_against: other}) => [term, customers, own, other])).toEqual([["tea", 17, null, null]]); // prettier-ignore
     expect(fewer.notes).toContain("voice-hidden");
+    const byGroup = await measure(voice, strict, {by: "plan"});
+    expect(rowsOf(byGroup.table).filter(({group}) => group !== null).map(({group, term, customers_for: own, customers_against: other}) => [group, term, own, other])).toEqual([
+      ["A", "tea", 17, 8],
+      ["B", "tea", 8, 17]
+    ]); // prettier-ignore
+    const themes = (group: string | null) => rowsOf(byGroup.tables!["themes"]).filter((row) => row["group"] === group);
+    expect([themes(null).length, themes("A").length, themes("B").length]).toEqual([2, 0, 0]);
+    // Seven say "lovely" in the second quarter, of whom A's five would leave B's two.
+    const trend = rowsOf(byGroup.tables!["trend"]);
+    expect(trend.filter(({group, customers}) => group === "A" && customers !== null && customers !== 0)).toEqual([]);
   });
 
   it("themes: the share of each side that speaks of one, their mean score, the trend", async () => {
@@ -141,8 +153,9 @@ describe("voice", () => {
     OPEN.push(folder);
     const few = await openReal(folder.root);
     SHOPS.push(few);
+    // 14 − 12 would be the two that are hidden.
     const byScore = rowsOf((await measure(voice, few)).table);
-    expect(byScore.find(({term}) => term === "tea")).toMatchObject({customers: 14, customers_for: 12, customers_against: null, log_odds: null, z: null, low: null, high: null, p_holm: null, differs: false}); // prettier-ignore
+    expect(byScore.find(({term}) => term === "tea")).toMatchObject({customers: 14, customers_for: null, customers_against: null, log_odds: null, z: null, low: null, high: null, p_holm: null, differs: false}); // prettier-ignore
     expect(byScore.find(({term}) => term === "late")!["log_odds"]).toBeLessThan(0);
     const byPeriod = rowsOf((await measure(voice, few, {compare: "period", period: "quarter"})).table);
     expect(byPeriod.find(({term}) => term === "late")).toMatchObject({customers: 24, customers_for: 0, customers_against: 12}); // prettier-ignore

@@ -1,0 +1,44 @@
+import {expect, it} from "vitest";
+import {everybodysSides, shownCounts, shownSides} from "../../src/metrics/voice-hidden.ts";
+
+const shown = (counts: readonly number[]) => [...shownCounts(counts, 5)].sort((a, b) => a - b);
+
+// Everybody first.
+it("shownCounts leaves no difference of few customers", () => {
+  // 24 − 12 − 10 would be the two of the third: with the ten they are twelve.
+  expect(shown([24, 12, 10, 2])).toEqual([0, 1]);
+  // Two and two are four, still too few to be told together; with the smallest of the others, of whom one is as small as the next, nine.
+  expect(shown([30, 5, 16, 5, 2, 2])).toEqual([0, 2, 3]);
+  // Three and four are seven; nobody is nobody.
+  expect(shown([27, 20, 3, 4, 0])).toEqual([0, 1, 4]);
+  // Of two groups the other one is the difference.
+  expect(shown([14, 12, 2])).toEqual([0]);
+  expect(shown([20, 12, 8])).toEqual([0, 1, 2]);
+  // Four in all, in one group.
+  expect(shown([4, 4])).toEqual([]);
+  expect(shown([14])).toEqual([0]);
+});
+
+it("shownSides hides no group alone, nor groups of few together", () => {
+  const of = (...rows: readonly (readonly [customers: number, own: number, other: number])[]) => {
+    const all = rows.map(([customers, own, other]) => ({customers, own, other}));
+    return [...shownSides(all, shownCounts(rows.map(([n]) => n), 5), 5)].sort((a, b) => a - b); // prettier-ignore
+  };
+  // Of everybody's 20 against, 10 and 8 leave the third's two: the smallest of the others is hidden with it.
+  expect(of([70, 40, 20], [30, 15, 10], [20, 12, 8], [20, 13, 2])).toEqual([1]);
+  // Two with two against each: four together. With the third's eight it is twelve.
+  expect(of([80, 50, 22], [30, 15, 10], [20, 12, 8], [15, 13, 2], [15, 10, 2])).toEqual([1]);
+  // Three for in one, three against in another: three on each side together, so that a third joins them.
+  expect(of([70, 28, 28], [30, 15, 15], [20, 10, 10], [10, 3, 0], [10, 0, 3])).toEqual([1]);
+  // Nothing is few, so nothing is hidden.
+  expect(of([50, 25, 15], [30, 15, 10], [20, 10, 5])).toEqual([1, 2]);
+});
+
+it("everybodysSides hides the other side too where next to nobody else is left", () => {
+  // 14 − 12 are the two.
+  expect(everybodysSides({customers: 14, own: 12, other: 2}, 5)).toEqual({own: false, other: false});
+  expect(everybodysSides({customers: 14, own: 2, other: 12}, 5)).toEqual({own: false, other: false});
+  // Among the eight that 20 − 12 leaves the two may be any.
+  expect(everybodysSides({customers: 20, own: 12, other: 2}, 5)).toEqual({own: true, other: false});
+  expect(everybodysSides({customers: 12, own: 12, other: 0}, 5)).toEqual({own: true, other: true});
+});
