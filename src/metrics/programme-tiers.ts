@@ -25,7 +25,7 @@ export async function tiersOf({tables}: Facts, {ask, keep}: Workbench): Promise<
   return {names, relation: await keep({tier: names, number: names.map((_, i) => i)})};
 }
 
-/** Customers by the tier they were in 12 months before the as-of date (`start`) and on it (`finish`); −1: in none yet. Of several changes at one moment the highest tier counts. */
+/** Customers by the tier they were in 12 months before the as-of date (`start`) and on it (`finish`); −1: in none yet. Of several changes at one moment the tier whose name is last counts, for which is highest nobody says. */
 export function tiersReduction({relation}: Tiers, facts: Facts): Reduction {
   const at = (date: Date, name: string) => sql`
     coalesce(max_by(t.number, (t."at", t.number)) filter (where ${dayIndex(raw('t."at"'))} <= ${literal(dayOf(date))}), -1) as ${raw(name)}`;

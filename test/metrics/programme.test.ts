@@ -94,6 +94,19 @@ describe("programme", () => {
     expect(summary).toMatchObject({tier_moved: 0.3, tier_customers: 10});
   });
 
+  // Both moments are before the as-of date, the first also before 2024 began. At each m0 is written Gold first, m1 Silver first: both are Silver.
+  it("of two tiers at one moment the last by name counts, whichever is written first", async () => {
+    const {shop, facts} = await shopped();
+    const rows = ["2023-05-01", "2024-06-01"].flatMap(
+      (at) =>
+      [["m0", "Gold"], ["m0", "Silver"], ["m1", "Silver"], ["m1", "Gold"]].map(([c, tier]) => `('${c}', timestamp '${at}', '${tier}')`) // prettier-ignore
+    );
+    await shop.query(`create table "all".tiers as select * from (values ${rows.join()}) t(customer, "at", tier)`);
+    const known = new Map([...facts.tables!, ["tiers", new Set(["customer", "at", "tier"])]]);
+    const {tables} = await shop.compute(programme, {}, {...facts, tables: known});
+    expect(rowsOf(tables!["tiers"])).toEqual([{from: "Silver", to: "Silver", customers: 2}]);
+  });
+
   // Members: 20 · 60 after joining in 20 · 365 days. x: 450 in 295 days, in a class of tenure where there is one other alone: left out.
   // Of the 21 tenures at which members joined, 20 are day 30 and one is day 100; one of the 20 others draws that one. The 19 others bring 50 in 365 days each; x, who is none yet on day 30, 50 in the 70 days until joining: 1000 in 7005 days.
   it("compares from the day of joining, with non-members of the same class of tenure and spend", async () => {
