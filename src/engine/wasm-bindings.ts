@@ -6,8 +6,8 @@ type Maybe<T> = T | Promise<T>;
 export interface WasmBindings {
   /** The answer as an Arrow IPC stream. */
   readonly query: (sql: string) => Maybe<Uint8Array>;
-  /** The answer of a statement with `$1` … bound to texts, booleans and nulls. */
-  readonly queryWith: (sql: string, values: readonly (string | boolean | null)[]) => Promise<Uint8Array>;
+  /** Runs a statement with `$1` bound. */
+  readonly bind: (sql: string, value: string | boolean | null) => Promise<void>;
   readonly tableNames: (sql: string) => Maybe<readonly string[]>;
   /** Makes a table of an Arrow IPC stream. */
   readonly insertArrow: (table: string, stream: Uint8Array) => Maybe<unknown>;
@@ -49,10 +49,10 @@ async function bindings(database: DuckDBWasm, end: () => Promise<void>): Promise
   if (typeof id !== "number") throw new InputError("no connection to DuckDB-WASM");
   return {
     query: (sql) => database.runQuery(id, sql),
-    async queryWith(sql, values) {
+    async bind(sql, value) {
       const statement = await database.createPrepared(id, sql);
       try {
-        return await database.runPrepared(id, statement, [...values]);
+        await database.runPrepared(id, statement, [value]);
       } finally {
         await database.closePrepared(id, statement);
       }

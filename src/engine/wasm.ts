@@ -42,10 +42,9 @@ export async function wasmEngine(bindings: WasmBindings, options: WasmOptions): 
 
 async function query(bindings: WasmBindings, {text, values}: Required<Statement>): Promise<Table> {
   try {
-    const bytes =
-      values.length === 0
-        ? await bindings.query(text)
-        : await bindings.queryWith(castParameters(text, values), values.map(toText));
+    for (const [i, value] of values.entries())
+      await bindings.bind(`set variable ${variable(i + 1)} = cast($1 as ${typeOf(value)})`, toText(value));
+    const bytes = await bindings.query(values.length === 0 ? text : withVariables(text, values));
     return hasAnswer(text) ? readAnswer(bytes) : NO_ANSWER;
   } catch (error) {
     throw queryError(error, text);
@@ -55,29 +54,42 @@ async function query(bindings: WasmBindings, {text, values}: Required<Statement>
 function readAnswer(bytes: Uint8Array): Table {
   const arrow = tableFromIPC(bytes, RAW);
   const readers = arrow.schema.fields.map((field) => arrowReader(field.type, field.name));
-  const fields = arrow.schema.fields.map((field, i) => ({name: uncast(field.name), type: readers[i]!.type}));
+  const fields = arrow.schema.fields.map((field, i) => ({name: ownName(field.name), type: readers[i]!.type}));
   return tableOf(
     fields,
     readers.map((reader, i) => readAll(arrow.getChildAt(i), reader))
   );
 }
 
-/** The SQL with each `$1` cast to its value's type: the bindings know texts and doubles only. */
-function castParameters(sql: string, values: readonly Parameter[]): string {
+/** The variable that holds the value of `$n`. */
+function variable(n: number): string {
+  return `kizuna_${n}`;
+}
+
+/** The bindings know texts and truth values only. */
+function typeOf(value: Parameter): string {
+  return quoteIdentifier(parameterType(value));
+}
+
+/** The SQL with a variable for each `$1`: a prepared statement would run to its end, whether or not anybody still waits for it. A variable that is null has forgotten its type. */
+function withVariables(sql: string, values: readonly Parameter[]): string {
   let out = "";
   let from = 0;
   for (const {kind, text, start} of readTokens(sql)) {
-    const value = values[Number(text.slice(1)) - 1];
-    if (kind !== "parameter" || value === undefined || typeof value === "string") continue;
-    out += `${sql.slice(from, start)}cast(${text} as ${quoteIdentifier(parameterType(value))})`;
+    if (kind !== "parameter") continue;
+    const n = Number(text.slice(1));
+    const name = `getvariable('${variable(n)}')`;
+    out += `${sql.slice(from, start)}${values[n - 1] === null ? `cast(${name} as ${typeOf(null)})` : name}`;
     from = start + text.length;
   }
   return out + sql.slice(from);
 }
 
-/** The name that a column would have without {@link castParameters}. */
-function uncast(name: string): string {
-  return name.replace(/CAST\((\$\d+) AS (?:BOOLEAN|INTEGER|BIGINT|DOUBLE|TIMESTAMP|"NULL")\)/g, "$1");
+/** The name that a column would have without {@link withVariables}. */
+function ownName(name: string): string {
+  return name
+    .replace(/CAST\((getvariable\('kizuna_\d+'\)) AS "NULL"\)/g, "$1")
+    .replace(/getvariable\('kizuna_(\d+)'\)/g, (_, n: string) => `$${n}`);
 }
 
 function toText(value: Parameter): string | boolean | null {

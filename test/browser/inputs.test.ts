@@ -59,6 +59,14 @@ where tag in (\${tags}) and contains(tag, \${word}) order by nr
 \`\`\`table chosen_table
 data: chosen
 \`\`\`
+
+\`\`\`sql pairs
+select count(*)::int as pairs from range(20000) a(i), range(20000) b(j) where \${least} = 37 and (i + j) % 7 = 0
+\`\`\`
+
+\`\`\`table pairs_table
+data: pairs
+\`\`\`
 `;
 
 let browser: Browser;
@@ -184,6 +192,36 @@ describe("inputs", () => {
     expect(await page.locator("#k-input-since").inputValue()).toBe("2025-02-11");
     expect(await page.getByLabel("緑茶").isChecked()).toBe(false);
     expect(troubles).toEqual([]);
+  });
+
+  it("a query that nobody waits for any more is ended, not waited for", async () => {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    await page.addInitScript(() => {
+      const sent: unknown[] = [];
+      Object.assign(globalThis, {sent});
+      const post = Worker.prototype.postMessage;
+      Worker.prototype.postMessage = function (this: Worker, message: {type?: unknown}, ...rest: never[]) {
+        sent.push(message.type);
+        return Reflect.apply(post, this, [message, ...rest]);
+      } as typeof post;
+    });
+    const count = (type: string) =>
+      page.evaluate((one) => (globalThis as unknown as {sent: unknown[]}).sent.filter((it) => it === one).length, type);
+    await page.goto(sites.pruned);
+    await page.locator("#k-input-least:enabled").waitFor();
+    await slide(page, 20);
+    await shows(page, "found_table", ["2", "€60.50"]);
+    // At 37 the query goes through 400 million pairs.
+    const before = await count("POLL_PENDING_QUERY");
+    await slide(page, 37);
+    await expect.poll(() => count("POLL_PENDING_QUERY"), {timeout: 20_000}).toBeGreaterThan(before + 1);
+    await slide(page, 5);
+    // 10, 20.50, 5.25 and 40.
+    await shows(page, "found_table", ["4", "€75.75"]);
+    expect(await cells(page, "pairs_table")).toEqual(["0"]);
+    expect(await count("CANCEL_PENDING_QUERY")).toBe(1);
+    await context.close();
   });
 
   it("controls whose code cannot be had say so", async () => {
