@@ -127,7 +127,7 @@ function namedSegment(names: Names, text: string): string {
 }
 
 /** Values of findings that are values of the data, one or some, a line each. */
-const SAID = /^(best|worst|first|group)$|_names$/;
+const SAID = /^((best|worst)(_group)?|first|group)$|_names$/;
 /** The column of the data that a finding speaks of, where its cell is not split by one. */
 const SPOKEN: Readonly<Record<string, string>> = {
   gap: "touchpoint",

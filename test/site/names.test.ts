@@ -65,6 +65,7 @@ describe("names of values", () => {
       namedFinding({key, values}, {by}, ja).values;
     expect(say("nps", {best: "gold", worst: null, size: 3, period: "gold"}, "plan")).toEqual({best: "金", worst: null, size: 3, period: "gold"}); // prettier-ignore
     expect(say("drivers", {worst: "delivery", worst_dimension: "touchpoint", best: "gold", best_dimension: "plan"})).toMatchObject({worst: "配送", best: "金"}); // prettier-ignore
+    expect(say("retention", {best_group: "gold", worst_group: "tin", best_rate: 0.5}, "plan")).toEqual({best_group: "金", worst_group: "tin", best_rate: 0.5}); // prettier-ignore
     expect(say("actions", {worked_names: "Calls\nOther", none_names: "Letters"})).toEqual({worked_names: "電話\nOther", none_names: "手紙"}); // prettier-ignore
   });
 
