@@ -8,6 +8,8 @@ import type {ListSize} from "./action-lists.ts";
 import {audienceOf, audienceWarning} from "./audience.ts";
 import type {Check} from "./checks.ts";
 import {addedWarning} from "./customers.ts";
+import {labelsIn} from "./labels.ts";
+import type {Labels} from "./labels.ts";
 import type {CatalogTable, Files, Loading} from "./loading.ts";
 import {narrowTables} from "./narrow.ts";
 import {personalKind} from "./personal-values.ts";
@@ -44,6 +46,8 @@ export interface Catalog {
   readonly checks: readonly Check[];
   /** Measures that are for a list of customers, drawn at random, and how many these are; see {@link loadActionLists}. */
   readonly lists: ReadonlyMap<string, ListSize>;
+  /** The catalog's `labels`, of values that occur in the tables. */
+  readonly labels: Labels;
   /** Where the catalog says the thing at this path. */
   place(...path: readonly PropertyKey[]): Place;
 }
@@ -94,6 +98,7 @@ export async function openCatalog(
     remarks: audience ? [...remarks, ...lists.warnings] : remarks,
     checks,
     lists: sizes,
+    labels: await labelsIn(tables, loading),
     place
   };
 }

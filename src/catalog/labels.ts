@@ -2,8 +2,12 @@ import type {Engine} from "../engine/engine.ts";
 import {ReportError} from "../errors.ts";
 import {identifier, joined, sql} from "../sql/sql.ts";
 import type {Query} from "../sql/sql.ts";
+import type {Language} from "../text/language.ts";
 import {nearest, suggestion} from "../text/suggest.ts";
 import type {CatalogTable, Loading} from "./loading.ts";
+
+/** What pages of a language call values: language → column → value → label. */
+export type Labels = Readonly<Partial<Record<Language, Readonly<Record<string, Readonly<Record<string, string>>>>>>>;
 
 /** A column of labels whose values stand in a column of another name. */
 const ELSEWHERE: Readonly<Record<string, readonly [table: string, column: string]>> = {action: ["actions", "name"]};
@@ -47,6 +51,22 @@ export async function requireLabels(
       }
     }
   return remarks;
+}
+
+/** The catalog's `labels` of values that occur in the tables as they are loaded: nothing of those that are folded, or of customers whom an audience does not see. */
+export async function labelsIn(
+  tables: ReadonlyMap<string, CatalogTable>,
+  {engine, spec}: Pick<Loading, "engine" | "spec">
+): Promise<Labels> {
+  const found: Record<string, Record<string, Readonly<Record<string, string>>>> = {};
+  for (const [lang, columns] of Object.entries(spec.labels))
+    for (const [column, labels] of Object.entries(columns ?? {})) {
+      const dimensions = column === "dimension" ? spec.dimensions.map(({name}) => name) : [];
+      const values = new Set([...dimensions, ...(await valuesOf(placesOf(column, tables), engine))]);
+      const own = Object.fromEntries(Object.entries(labels).filter(([value]) => values.has(value)));
+      found[lang] = {...found[lang], [column]: own};
+    }
+  return found;
 }
 
 /** Where values of a column of labels stand. */

@@ -156,7 +156,7 @@ function styleOf({matter}: Report, {catalog}: Loaded): Style {
     words: words(lang),
     asOf: catalog.asOf,
     taxIncluded: catalog.spec.taxIncluded,
-    names: namesOf(catalog.spec.labels, lang)
+    names: namesOf(catalog.labels, lang)
   };
 }
 

@@ -31,6 +31,17 @@ describe("labels", () => {
     });
   });
 
+  it("are of pages where their values occur: not those of folded ones, of others' or of none", async () => {
+    const {labels} = await shop.open(
+      catalog("{ja: {plan: {gold: 金, rare: まれ, platinum: 白金}, action: {Calls: 電話}, dimension: {plan: 契約}}}"),
+      FILES
+    );
+    expect(labels).toEqual({ja: {plan: {gold: "金"}, action: {Calls: "電話"}, dimension: {plan: "契約"}}});
+    const text = catalog("{ja: {plan: {gold: 金, odd: 奇}}}").replace("minimumCell: 2}", "minimumCell: 1}\naudiences: {one: {plan: [gold]}}"); // prettier-ignore
+    expect((await shop.open(text, FILES, "one")).labels).toEqual({ja: {plan: {gold: "金"}}});
+    expect((await shop.open(text, FILES)).labels).toEqual({ja: {plan: {gold: "金", odd: "奇"}}});
+  });
+
   it("of a value that is not there any more are a line for the author; one that is like another value is misspelt, unless that has a label", async () => {
     const products = (labels: string) => shop.open(catalog(`{ja: {plan: ${labels}}}`), FILES);
     expect((await products("{gold: 金, platinum: 白金}")).remarks).toEqual([
