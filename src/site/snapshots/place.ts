@@ -1,5 +1,5 @@
 import {existsSync} from "node:fs";
-import {cp, mkdir, readFile, readdir, rename, writeFile} from "node:fs/promises";
+import {cp, mkdir, readFile, readdir, rename, rm, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {bundleClient, filesOf} from "../client-bundle.ts";
 import {writeError} from "../output.ts";
@@ -159,6 +159,8 @@ export async function lead(
   await keepFile(join(into, ".nojekyll"), "");
   if (comparePage !== null) await replaceFile(join(into, "compare/index.html"), comparePage);
   await replaceFile(join(into, "index.html"), index);
+  // What there was to compare goes with its snapshots; the list leads to it no more.
+  if (comparePage === null) await rm(join(into, "compare"), {recursive: true, force: true});
   await replaceFile(join(into, "latest.json"), shutText(`${JSON.stringify(value)}\n`, "latest.json", vault));
   const removed = snapshots.filter((one) => !kept.includes(one));
   await removeSnapshots(into, removed, {snapshots: kept, files: scripts});
