@@ -72,9 +72,10 @@ export async function inFolder<T>(
   work: (held: Held) => Promise<T>
 ): Promise<T> {
   try {
-    const vault = await openVault(into, passphrase);
     await mkdir(into, {recursive: true});
     await using lock = await lockFolder(into);
+    // Another first run would have another salt.
+    const vault = await openVault(into, passphrase);
     await removeUnfinished(into);
     return await work({lock, vault});
   } catch (error) {

@@ -8,8 +8,21 @@ import {ROUNDS, masterOf, sealOf, unsealed} from "../protect/seal.ts";
 import type {Master, Seal} from "../protect/seal.ts";
 import {replaceFile} from "../replace-file.ts";
 
-/** The file that says that a folder's snapshots are encrypted: the salt of their passphrase. */
+/** The file that says that a folder's snapshots are encrypted: the salt of their passphrase, and what tells it from others. */
 const MARK = "protected.json";
+
+/** Contents of {@link MARK}. */
+interface Mark {
+  readonly format: 1;
+  /** Base64. */
+  readonly salt: string;
+  readonly rounds: number;
+  /** Base64: {@link WORD}, sealed; folders of earlier versions have none. */
+  readonly check?: string;
+}
+
+/** What a folder's passphrase opens from its first moment on. */
+const WORD = "Kizuna";
 
 /** What reads and writes a folder whose snapshots are encrypted by one passphrase; null stands for one in clear text. */
 export interface Vault {
@@ -32,12 +45,17 @@ export async function openVault(folder: string, passphrase: string | null): Prom
   }
   if (!isProtected && (await hasSnapshots(folder)))
     throw fail("the folder's snapshots stand in clear text", "choose another folder with --into");
-  const salt = isProtected ? (JSON.parse(await readFile(mark, "utf8")) as {salt: string}).salt : null;
-  const master = await masterOf(passphrase, ...(salt === null ? [] : [Buffer.from(salt, "base64")]));
-  const latest = join(folder, "latest.json");
-  if (isProtected && existsSync(latest) && (await unsealed(await readFile(latest), "latest.json", master)) === null)
+  const known = isProtected ? (JSON.parse(await readFile(mark, "utf8")) as Mark) : null;
+  const master = await masterOf(passphrase, ...(known === null ? [] : [Buffer.from(known.salt, "base64")]));
+  if (known !== null && !(await isPassphrase(folder, known, master)))
     throw fail("that is not the passphrase of the folder's snapshots", "name the file that they were published with");
   return {master, seal: await sealOf(master)};
+}
+
+async function isPassphrase(folder: string, {check}: Mark, master: Master): Promise<boolean> {
+  if (check !== undefined) return (await unsealed(Buffer.from(check, "base64"), MARK, master)) !== null;
+  const latest = join(folder, "latest.json");
+  return !existsSync(latest) || (await unsealed(await readFile(latest), "latest.json", master)) !== null;
 }
 
 async function hasSnapshots(folder: string): Promise<boolean> {
@@ -50,7 +68,9 @@ async function hasSnapshots(folder: string): Promise<boolean> {
 export async function markVault(folder: string, vault: Vault | null): Promise<void> {
   if (vault === null || existsSync(join(folder, MARK))) return;
   await mkdir(folder, {recursive: true});
-  await replaceFile(join(folder, MARK), `${JSON.stringify({format: 1, salt: vault.seal.salt, rounds: ROUNDS})}\n`);
+  const check = vault.seal.bytes(Buffer.from(WORD), MARK).toString("base64");
+  const mark: Mark = {format: 1, salt: vault.seal.salt, rounds: ROUNDS, check};
+  await replaceFile(join(folder, MARK), `${JSON.stringify(mark)}\n`);
 }
 
 /** The text of a folder's file; null where it cannot be opened. */
