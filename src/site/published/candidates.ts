@@ -41,8 +41,6 @@ export interface Candidate {
   readonly dataset: Dataset | null;
 }
 
-/**
- * The SQL cells of a page that can follow its filters in a browser, and the rows for them, if the catalog publishes rows and they are to be had (`loaded`). Each cell has run over exactly these rows and given what the page shows;
 /** The SQL cells in the order in which they run, but those with a parameter that cannot be followed, and those that read one of these. */
 export function candidatesOf(done: readonly Done[], filters: Filters): readonly Candidate[] {
   const names = new Set(done.map(({cell}) => cell.name));
