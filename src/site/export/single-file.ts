@@ -3,6 +3,7 @@ import {readFile, stat} from "node:fs/promises";
 import {extname, join} from "node:path";
 import {gzipSync} from "node:zlib";
 import {parseHTML} from "linkedom";
+import {decoded} from "../decoded.ts";
 import type {DataFile} from "../page-cubes.ts";
 import {insideHtml, jsonInsideHtml} from "./inside-html.ts";
 import {inlineCodeText} from "../js/page-code.ts";
@@ -93,7 +94,7 @@ const ROOT = "http://site/";
 function onSite(address: string, {page}: SingleFile): {path: string; rest: string} | null {
   if (address.startsWith("#") || !URL.canParse(address, ROOT)) return null;
   const {origin, pathname, search, hash} = new URL(address, `${ROOT}${page.path === "" ? "" : `${page.path}/`}`);
-  return `${origin}/` === ROOT ? {path: decodeURI(pathname.slice(1)), rest: `${search}${hash}`} : null;
+  return `${origin}/` === ROOT ? {path: decoded(pathname.slice(1)), rest: `${search}${hash}`} : null;
 }
 
 /** How a page's file refers to the folder of all of them. */
@@ -150,6 +151,22 @@ async function inlinePictures(document: Document, single: SingleFile): Promise<v
       if (content === null) picture.removeAttribute(name);
       else picture.setAttribute(name, content);
     }
+  for (const picture of document.querySelectorAll("[srcset]")) {
+    const set = await inlineSet(picture.getAttribute("srcset")!, single);
+    if (set === "") picture.removeAttribute("srcset");
+    else picture.setAttribute("srcset", set);
+  }
+}
+
+/** The pictures of a `srcset` put inside; "" where none of them is on the site. */
+async function inlineSet(set: string, single: SingleFile): Promise<string> {
+  const own: string[] = [];
+  for (const [, address, size] of set.matchAll(/([^\s,]\S*[^\s,]|[^\s,])(?:\s+([^\s,]+))?\s*(?:,|$)/g)) {
+    const target = onSite(address!, single);
+    const content = target ? await dataUri(target.path, single) : address!;
+    if (content !== null) own.push(size === undefined ? content : `${content} ${size}`);
+  }
+  return own.join(", ");
 }
 
 /** A file of the site as an address that has it inside; null where there is none. */
