@@ -5,7 +5,7 @@ import {assemblePage, inOrder, loadWorkspace, orderOf, readingOf} from "./assemb
 import type {Loaded} from "./assemble.ts";
 import type {Report} from "../notebook/report.ts";
 import type {PageSource} from "./gates/page-gates.ts";
-import {indexPage} from "./index-page.ts";
+import {allPath, indexPage, listLanguages} from "./index-page.ts";
 import type {Memory} from "./memory.ts";
 import type {Page, Site} from "./page.ts";
 import {sizeWarning} from "./page-cubes.ts";
@@ -88,11 +88,16 @@ export async function evaluateWorkspace(
   const made = ordered.filter(({page}) => page !== null);
   const pages = made.map(({page}) => page!);
   const {title, locale: lang} = loaded.catalog.spec;
+  const lists = new Set(listLanguages(pages).map(allPath));
   if (pages.length > 0 && !pages.some(({path}) => path === "")) pages.unshift(indexPage(pages, {title, lang}));
   return {
     site: {title, pages, manifest: null, problems: [], dev: false, base: "", scripts: null, url: null},
     loaded,
-    errors: ordered.flatMap((one, i) => [...doubles(one, ordered.slice(0, i)), ...one.errors]),
+    errors: ordered.flatMap((one, i) => [
+      ...doubles(one, ordered.slice(0, i)),
+      ...inPlaceOfList(one, lists),
+      ...one.errors
+    ]),
     files: [...new Map(made.flatMap(({files}) => files.map((file) => [file.path, file]))).values()],
     warnings: [
       ...loaded.catalog.remarks,
@@ -165,5 +170,12 @@ function doubles({file, path, page}: Made, before: readonly Made[]): readonly Re
   const other = before.find((one) => one.path === path && one.page !== null);
   return other && page
     ? [new ReportError(`${other.file} has the same address "/${path}"`, {file, line: 1}, "rename one of them")]
+    : [];
+}
+
+/** The mistake of a report that has the address of a list of reports. */
+function inPlaceOfList({file, path}: Made, lists: ReadonlySet<string>): readonly ReportError[] {
+  return lists.has(path)
+    ? [new ReportError(`the list of all reports has the same address "/${path}"`, {file, line: 1}, "rename the report")]
     : [];
 }

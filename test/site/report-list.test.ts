@@ -2,7 +2,7 @@ import {rmSync} from "node:fs";
 import {join} from "node:path";
 import {parseHTML} from "linkedom";
 import {expect, it} from "vitest";
-import {buildSite} from "../../src/site/build.ts";
+import {buildSite, checkSite} from "../../src/site/build.ts";
 import {allPage, allPath, indexPage, listLanguages} from "../../src/site/index-page.ts";
 import type {Block, Page} from "../../src/site/page.ts";
 import {reportList} from "../../src/site/report-list.ts";
@@ -99,6 +99,14 @@ it("a catalog of one language with reports of another one, none of them the firs
   ]);
   expect(deadLinksOf(workspace.out)).toEqual([]);
 }, 60_000);
+
+it("a report at the address of a list is a mistake; one beside it is none", async () => {
+  using workspace = temporaryWorkspace({"reports/search/en.md": "# English\n", "reports/search/words.md": "# Words\n"});
+  const {errors} = await checkSite(openWorkspace(workspace.root, workspace.cache), {allowUnknown: false});
+  expect(errors.map(({message}) => message)).toEqual([
+    'reports/search/en.md:1: the list of all reports has the same address "/search/en"; rename the report'
+  ]);
+});
 
 it("a page without JSON, as one that cannot be read has none in dev, stands in the list without figures", () => {
   const broken = page("broken", "en", {json: null});
