@@ -25,10 +25,8 @@ export interface Alternative {
   readonly id: string;
   readonly kind: string;
   readonly shown: readonly Shown[];
-  /** Numbers of finding, captions and notes, and of the table, whose cells have them in full. */
+  /** Numbers of finding, captions and notes, and of the table, whose cells have them in full; what is told of them in another unit is in it, too. */
   readonly numbers: readonly number[];
-  /** Those of the table by row. */
-  readonly rows: readonly (readonly number[])[];
 }
 
 const BESIDE = ".k-key, .k-axes, .k-ramp, .k-legend, .k-under, [data-mark*='axis'], [data-mark*='legend'], title";
@@ -39,6 +37,20 @@ function isTick(text: Element, part: string): boolean {
   const [only] = [...part.trim().matchAll(NUMBER)];
   return fill === "var(--k-muted)" && only?.[0].trim() === part.trim();
 }
+
+/** What is no value in a picture: months and quarters, an order's place, and words that have a number in them. */
+const NAMES =
+  /\bQ[1-4]\b|\d+月|第\d四半期|\d+ → \d+|\d+回目|per 100\b|100人あたり|last 12 months|(?:過去|直近)12か月|180 days|180日/g;
+
+/** Values of a row of a table that a picture tells in another way, by kind: shares of answers, points, per hundred, difference for ratio. */
+const TOLD: Readonly<Record<string, (row: Row) => readonly number[]>> = {
+  nps: ({promoters, passives, detractors, answers}) => [promoters, passives, detractors].map((one) => one! / answers!),
+  engagement: ({rate, lift, low, high}) => [100 * rate!, lift! - 1, low! - 1, high! - 1],
+  actions: ({level, level_low, level_high, slope, slope_low, slope_high}) =>
+    [level, level_low, level_high, slope, slope_low, slope_high].map((one) => 100 * one!)
+};
+
+type Row = Readonly<Record<string, number | undefined>>;
 
 /** The figures of a page that have a picture. @param json the page's `index.json`: where a table behind a picture is cut, it has the other rows, as the download does. */
 export function alternativesOf(
@@ -54,44 +66,53 @@ export function alternativesOf(
       const parts = [...text.querySelectorAll("tspan")];
       return (parts.length > 0 ? parts : [text])
         .map(({textContent}) => textContent ?? "")
-        .filter((part) => !isTick(text, part));
+        .filter((part) => !isTick(text, part))
+        .map((part) => part.replace(NAMES, " "));
     });
     const words = [...figure.querySelectorAll("figcaption, .k-finding, .k-note, .k-facts")].map(
       ({textContent}) => textContent ?? ""
     );
+    const kind = figure.getAttribute("data-kind") ?? "";
     const isCut = figure.querySelector(".k-behind .k-more") !== null;
-    const tables = isCut ? tablesOf(json.cells[figure.id]) : [];
+    const rows = rowsOf(json.cells[figure.id]);
+    const tables = isCut ? rows.map((row) => Object.values(row).filter((value) => value !== undefined)) : [];
+    const told = rows.flatMap((row) => TOLD[kind]?.(row) ?? []).filter(Number.isFinite);
     const cells = [...figure.querySelectorAll(".k-behind:not(.k-how) tr")].map((row) =>
       [...row.querySelectorAll("td, th")].flatMap((cell) => {
         const value = cell.getAttribute("data-v");
         return value === null ? numbersIn(cell.textContent ?? "").map((one) => one.value) : [Number(value)];
       })
     );
-    const rows = [...cells, ...tables];
     return {
       id: figure.id,
-      kind: figure.getAttribute("data-kind") ?? "",
+      kind,
       shown: texts.flatMap(numbersIn).filter(({text, value}) => !/^(19|20)\d\d$/.test(text) && value !== 0),
-      numbers: [...words.flatMap((text) => numbersIn(text).map((one) => one.value)), ...rows.flat()],
-      rows
+      numbers: [
+        ...words.flatMap((text) => numbersIn(text).map((one) => one.value)),
+        ...cells.flat(),
+        ...tables.flat(),
+        ...told
+      ]
     };
   });
 }
 
 /** A cell of `index.json`. */
 interface Cell {
+  readonly columns?: readonly {readonly name: string}[];
   readonly rows?: readonly (readonly unknown[])[];
 }
 
-function tablesOf(cell: Cell | undefined): readonly (readonly number[])[] {
-  return (cell?.rows ?? []).map((row) => row.filter((value) => typeof value === "number"));
+/** The numbers of each row, by column. */
+function rowsOf({columns = [], rows = []}: Cell = {}): readonly Row[] {
+  return rows.map((row) =>
+    Object.fromEntries(columns.flatMap(({name}, i) => (typeof row[i] === "number" ? [[name, row[i]] as const] : [])))
+  );
 }
 
-/** The numbers of a picture that its alternative does not have: neither as they are (a ratio as its distance from 1, a share in hundredths) nor as what one number of a row is of another one. */
-export function missingNumbers({shown, numbers, rows}: Alternative): readonly string[] {
-  const near = ({value, slack}: Shown, number: number) => Math.abs(number - value) <= slack;
-  const known = (one: Shown) =>
-    numbers.some((number) => [number, -number, 100 * number, 1 - number, number - 1].some((like) => near(one, like))) ||
-    rows.some((row) => row.some((a) => row.some((b) => b !== 0 && (near(one, a / b) || near(one, 1 - a / b)))));
+/** The numbers of a picture that its alternative does not have; what is taken away may be told as a loss. */
+export function missingNumbers({shown, numbers}: Alternative): readonly string[] {
+  const known = ({value, slack}: Shown) =>
+    numbers.some((number) => [number, -number].some((like) => Math.abs(like - value) <= slack));
   return [...new Set(shown.filter((one) => !known(one)).map(({text}) => text))];
 }
