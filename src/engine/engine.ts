@@ -32,6 +32,11 @@ export type Parameter = string | number | boolean | Date | null;
 export interface Statement {
   readonly text: string;
   readonly values?: readonly Parameter[];
+  /**
+   * Whether all threads may run it: only where its rows have an order of their own or none matters, and nothing in them rests on the order in which rows come together (sums of whole numbers do not, sums
+   * of doubles do). Defaults to false: one thread, and the same rows in the same order each time, whatever the machine.
+   */
+  readonly isParallel?: boolean;
 }
 
 export type Format = "csv" | "tsv" | "json" | "jsonl" | "parquet" | "arrow";

@@ -1,6 +1,6 @@
 import * as duckdb from "@duckdb/node-api";
 import type {DuckDBConnection, DuckDBType, DuckDBValue} from "@duckdb/node-api";
-import type {Engine, Parameter, Source, Statement, Table, UnreadableRow, Value} from "./engine.ts";
+import type {Engine, Parameter, Statement, Table, Value} from "./engine.ts";
 import {nativeReader} from "./native-values.ts";
 import {registerSource} from "./native-register.ts";
 import {Scratch} from "./native-files.ts";
@@ -14,13 +14,13 @@ import {NO_ANSWER, maybeRead, tableOf} from "./values.ts";
 export interface NativeOptions {
   /** The database file; defaults to one in memory. */
   readonly path?: string;
-  /** Defaults to all cores. */
+  /** That run what is {@link Statement.isParallel}; defaults to all cores. */
   readonly threads?: number;
   /** As DuckDB writes it: `4GB`; defaults to 80 % of the machine's. */
   readonly memoryLimit?: string;
 }
 
-/** An engine over native DuckDB, for the build. Nothing in it depends on the machine's zone, and nothing is downloaded. Close it. */
+/** An engine over native DuckDB, for the build. Nothing in it depends on the machine's zone or cores, and nothing is downloaded. Close it. */
 export async function openNative(options: NativeOptions = {}): Promise<Engine> {
   const instance = await duckdb.DuckDBInstance.create(options.path ?? ":memory:", {
     autoinstall_known_extensions: "false",
@@ -34,18 +34,29 @@ export async function openNative(options: NativeOptions = {}): Promise<Engine> {
   const loader = await instance.connect();
   const scratch = new Scratch();
   const parts = {connection: loader, scratch, query: (sql: string) => query(loader, {text: sql, values: []})};
-  let loading: Promise<unknown> = Promise.resolve();
+  const all = options.threads ?? (await threadsOf(connection));
+  let running = all;
+  // The threads are the whole database's: what needs one, and what may have all, never run at once.
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(wanted: number, work: () => Promise<T>): Promise<T> => {
+    const done = last.then(async () => {
+      if (running !== wanted) await connection.run(`set threads = ${wanted}`);
+      running = wanted;
+      return work();
+    });
+    last = done.catch(() => undefined);
+    return done;
+  };
   return {
     name: "duckdb-native",
-    register(name: string, source: Source): Promise<readonly UnreadableRow[]> {
-      const rows = loading.then(() => registerSource(parts, name, source));
-      loading = rows.catch(() => undefined);
-      return rows;
+    register: (name, source) => inTurn(1, () => registerSource(parts, name, source)),
+    async query(statement) {
+      const asked = toStatement(statement);
+      return inTurn(asked.isParallel ? all : 1, () => query(connection, asked));
     },
-    query: async (statement) => query(connection, toStatement(statement)),
     tableNames: (sql) => tableNames(connection, sql),
     async close() {
-      await loading;
+      await last;
       loader.closeSync();
       connection.closeSync();
       instance.closeSync();
@@ -54,7 +65,15 @@ export async function openNative(options: NativeOptions = {}): Promise<Engine> {
   };
 }
 
-async function query(connection: DuckDBConnection, {text, values}: Required<Statement>): Promise<Table> {
+async function threadsOf(connection: DuckDBConnection): Promise<number> {
+  const answer = await query(connection, {text: "select current_setting('threads') as threads", values: []});
+  return Number(answer.columns["threads"]![0]);
+}
+
+async function query(
+  connection: DuckDBConnection,
+  {text, values}: Pick<Required<Statement>, "text" | "values">
+): Promise<Table> {
   try {
     const result =
       values.length === 0

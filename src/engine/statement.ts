@@ -9,7 +9,7 @@ import {type Token, readTokens, wordOf} from "./tokens.ts";
  * @throws {InputError} for an invalid date.
  */
 export function toStatement(statement: Statement | string): Required<Statement> {
-  const {text, values = []} = typeof statement === "string" ? {text: statement} : statement;
+  const {text, values = [], isParallel = false} = typeof statement === "string" ? {text: statement} : statement;
   const numbers = requireSingle(text).flatMap((token) =>
     token.kind === "parameter" ? Number(token.text.slice(1)) : []
   );
@@ -18,7 +18,7 @@ export function toStatement(statement: Statement | string): Required<Statement> 
     throw new QueryError(`${values.length} values for the ${count} parameters of the statement`, {sql: text});
   if (values.some((value) => value instanceof Date && Number.isNaN(value.getTime())))
     throw new InputError("invalid date value");
-  return {text, values};
+  return {text, values, isParallel};
 }
 
 /** The tokens of the SQL. @throws {QueryError} if it is more than one statement. */

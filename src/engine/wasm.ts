@@ -40,7 +40,10 @@ export async function wasmEngine(bindings: WasmBindings, options: WasmOptions): 
   };
 }
 
-async function query(bindings: WasmBindings, {text, values}: Required<Statement>): Promise<Table> {
+async function query(
+  bindings: WasmBindings,
+  {text, values}: Pick<Required<Statement>, "text" | "values">
+): Promise<Table> {
   try {
     for (const [i, value] of values.entries())
       await bindings.bind(`set variable ${variable(i + 1)} = cast($1 as ${typeOf(value)})`, toText(value));

@@ -1,7 +1,7 @@
 import {tableFromArrays, tableToIPC, utf8} from "@uwdata/flechette";
 import {cubeOf} from "../cube/cube.ts";
 import type {Cube} from "../cube/cube.ts";
-import type {Engine} from "../engine/engine.ts";
+import type {Engine, Statement} from "../engine/engine.ts";
 import type {Reduction, Workbench} from "../metrics/metric.ts";
 import {JOINED, dimensionColumn, reduceQuery} from "../metrics/reduce.ts";
 import {identifier, sql} from "../sql/sql.ts";
@@ -47,7 +47,7 @@ export async function openReducer(
       await schema();
       for (const name of relationsIn(query.text)) await available(name);
       const name = identifier("level1", `relation_${recollection.nameOf(keyOf(query))}`);
-      await engine.query(sql`create or replace table ${name} as ${query}`);
+      await engine.query(inParallel(sql`create or replace table ${name} as ${query}`));
       return name;
     });
 
@@ -117,7 +117,7 @@ export async function openReducer(
           const relation = await level1(reduction.level1);
           const asked = reduceQuery(reduction, relation, {dimensions, joined: months});
           for (const name of relationsIn(asked.text)) await available(name);
-          const cube = cubeOf(await engine.query(asked), {
+          const cube = cubeOf(await engine.query(inParallel(asked)), {
             dimensions: dimensions.map(dimensionColumn),
             keys: [...(months ? [JOINED] : []), ...reduction.keys],
             statistics: Object.keys(reduction.statistics)
@@ -127,6 +127,11 @@ export async function openReducer(
       );
     }
   };
+}
+
+/** A statement that all threads run: what reductions add up are whole numbers, and a cube sorts its cells. */
+function inParallel({text, values}: Query): Statement {
+  return {text, values, isParallel: true};
 }
 
 /** Remembers nothing; names are numbers. */

@@ -131,3 +131,10 @@ it("keeps a database in a file", async () => {
   expect((await second.query("from kept")).columns).toEqual({a: [1]});
   await second.close();
 });
+
+it("a statement runs with one thread, whatever runs beside it, unless it says that all may", async () => {
+  const text = "select current_setting('threads')::integer as threads";
+  const asked = [text, {text, isParallel: true}, text, {text, isParallel: true}, {text, isParallel: true}, text];
+  const answers = await Promise.all(asked.map((statement) => engine.query(statement)));
+  expect(answers.map(({columns: {threads}}) => threads![0])).toEqual([1, 2, 1, 2, 2, 1]);
+});

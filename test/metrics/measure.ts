@@ -2,6 +2,7 @@ import {existsSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import type {ColumnTable} from "arquero";
+import {expect} from "vitest";
 import type {Engine} from "../../src/engine/engine.ts";
 import {openNative} from "../../src/engine/native.ts";
 import type {Facts, Metric, MetricOptions, Result} from "../../src/metrics/metric.ts";
@@ -106,13 +107,18 @@ export async function openReal(folder: string): Promise<Shop> {
   return {engine, facts, reducer};
 }
 
-/** A metric's result over all customers, its options given as a cell would. */
+/** A metric's result over all customers, its options given as a cell would. Nothing that it adds up may be a double: threads, in whose order such a sum ends, share the work. */
 export async function measure<Options extends MetricOptions>(
   metric: Metric<Options>,
   shop: Shop,
   options: Readonly<Record<string, unknown>> = {}
 ): Promise<Result> {
-  return computeMetric(metric as unknown as Metric<MetricOptions>, metric.schema.parse(options), shop);
+  const result = await computeMetric(metric as unknown as Metric<MetricOptions>, metric.schema.parse(options), shop);
+  const {columns} = await shop.engine.query(
+    "select column_name as name from information_schema.columns where table_schema = 'level1' and table_name like 'relation_%' and data_type in ('DOUBLE', 'FLOAT')"
+  );
+  expect(columns["name"]).toEqual([]);
+  return result;
 }
 
 /** A table's rows as objects. */
