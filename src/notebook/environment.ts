@@ -108,8 +108,10 @@ export interface JsOutput {
 
 /** An SQL cell as the database was asked. */
 export interface AskedQuery {
-  /** One statement, `$1` … for the parameters. */
+  /** One statement, `$1` … for the parameters; the order of its rows is decided. */
   readonly text: string;
+  /** The same as its author wrote it. */
+  readonly written: string;
   readonly parameters: readonly {readonly expression: string; readonly value: Parameter}[];
   /** Tables of the catalog that it reads itself. */
   readonly tables: readonly string[];

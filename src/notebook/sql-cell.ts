@@ -12,6 +12,7 @@ import {expressionAt} from "./expression.ts";
 import {SEPARATOR} from "./input.ts";
 import {givesList} from "./input-cell.ts";
 import {Quantity} from "./quantity.ts";
+import {inRowOrder} from "./row-order.ts";
 
 /** Most rows of a query that a page takes. */
 const MOST_ROWS = 100_000;
@@ -95,15 +96,18 @@ async function runSql(
   const {engine, catalog} = env;
   const values: Parameter[] = [];
   for (const one of expressions) values.push(await valueOf(one, context, cell));
+  // The empty select in which the columns are counted is one line longer, too.
+  const text = await atLine(cell, 1, () => inRowOrder(query, values, engine));
   const asked = {
-    text: query,
+    text,
+    written: query,
     parameters: expressions.map(({expression}, i) => ({expression, value: values[i]!})),
     tables,
     cells
   };
   const name = `"${cell.name}"`;
   // The query begins on a line of its own, so that the database counts its lines one higher than the author.
-  await atLine(cell, 1, () => engine.query({text: `create or replace table ${name} as\n${query}`, values}));
+  await atLine(cell, 1, () => engine.query({text: `create or replace table ${name} as\n${text}`, values}));
   const found = Number((await engine.query(`select count(*) as n from ${name}`)).columns["n"]![0]);
   const {fields} = await engine.query(`select * from ${name} limit 0`);
   const personal = fields.find((field) => catalog.publishing.isPersonal(field.name));

@@ -55,7 +55,7 @@ function cellJson({cell, content}: Extract<Output, {state: "done"}>, style: Styl
 
 /** What a cell asks of the database, by name, for people to read; a figure of another cell's rows names that cell. */
 function sqlOf({computed, query, options}: Content): {readonly sql?: Json; readonly data?: string} {
-  if (query) return {sql: {query: dedented(query.text)}};
+  if (query) return {sql: {query: dedented(query.written)}};
   if (!computed) return typeof options["data"] === "string" ? {data: options["data"]} : {};
   const texts = Object.entries(computed.reductions).map(([name, reduction]) => [
     name,

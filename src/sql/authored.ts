@@ -26,6 +26,24 @@ function withoutEnd(text: string): string {
   return ends.reduceRight((rest, end) => rest.slice(0, end) + rest.slice(end + 1), text);
 }
 
+/** Ends a query after its rows' order is said; the first outside parentheses is the outermost query's. */
+const LIMIT = new RegExp(
+  String.raw`${QUOTED}|(?<open>[([{])|(?<close>[)\]}])|(?<!\.\s*|${BEFORE}as\s+)${BEFORE}(?<word>limit|offset|fetch)${AFTER}`,
+  "gi"
+);
+
+/** The SQL of one query with `text` at the end of its order, or where that would stand: before a `limit`. Lines stay where they are. */
+export function atOrderEnd(query: string, text: string): string {
+  let depth = 0;
+  for (const {index, groups = {}} of query.matchAll(LIMIT)) {
+    if (groups["open"]) ++depth;
+    else if (groups["close"]) --depth;
+    else if (groups["word"] && depth === 0) return `${query.slice(0, index)}${text} ${query.slice(index)}`;
+  }
+  // The last line may be a comment.
+  return `${query}\n${text}`;
+}
+
 /** The SQL with each `:name` outside quotes and comments replaced by what `replace` gives. */
 export function replaceNames(text: string, replace: (name: string) => string): string {
   return text.replace(

@@ -308,3 +308,43 @@ describe("a page's queries in DuckDB-WASM, over its row files", () => {
     expect(await ask({values: {segment: ["Gold"]}, joined: [661, 662]})).toMatchObject({revenue: []});
   });
 });
+
+it.each([
+  ["rows", (text: string) => text],
+  ["sums", withoutRows]
+])("rows of a query without an order stand in DuckDB-WASM, over %s, as in the build", async (_, catalog) => {
+  // The orders are of Gold, Silver, Gold and O'Neill.
+  const cells =
+    sqlCell(
+      "groups",
+      "select segment, sum(revenue) as revenue from orders join customers using (customer) group by segment"
+    ) +
+    sqlCell(
+      "ties",
+      "select segment, count(*) as orders from orders join customers using (customer) group by segment order by orders"
+    ) +
+    "```table\ndata: groups\n```\n\n```table\ndata: ties\n```\n";
+  const {sql, site, files} = await published(cells, catalog);
+  const wasm = await openWasm();
+  try {
+    await loadTables(sql!, wasm, async (file) => files.find(({path}) => path === file)!.bytes);
+    const answers = await answerQueries(sql!, wasm, {
+      selection: {values: {segment: ["Gold", "O'Neill", "Silver"]}, joined: null},
+      parametersOf: () => [],
+      stateOf: () => "",
+      isStale: () => false,
+      given: new Map()
+    });
+    const {cells: built} = site.pages[0]!.json as {cells: Record<string, {rows: unknown[][]}>};
+    for (const [name, segments] of [
+      ["groups", ["Gold", "O'Neill", "Silver"]],
+      ["ties", ["O'Neill", "Silver", "Gold"]]
+    ] as const) {
+      const answer = answers!.get(name)!;
+      expect(answer instanceof Error ? answer.message : answer.columns["segment"]).toEqual(segments);
+      expect(built[name]!.rows.map(([segment]) => segment)).toEqual(segments);
+    }
+  } finally {
+    await wasm.close();
+  }
+});

@@ -1,8 +1,17 @@
 import type {Catalog} from "../../catalog/catalog.ts";
 import {isKept} from "../../catalog/publishing.ts";
 import type {Engine} from "../../engine/engine.ts";
-import {columnName, expressionsIn, expressionsOf, isExpression, replaced, textOf, treeOf} from "./sql-tree.ts";
-import type {Node, Select} from "./sql-tree.ts";
+import {functionOf, functionsOf} from "../../notebook/sql-functions.ts";
+import {
+  columnName,
+  expressionsIn,
+  expressionsOf,
+  isExpression,
+  replaced,
+  textOf,
+  treeOf
+} from "../../notebook/sql-tree.ts";
+import type {Node, Select} from "../../notebook/sql-tree.ts";
 
 /** Why a query cannot be added up from sums. */
 export class NoForm extends Error {
@@ -340,40 +349,6 @@ class Sums {
   }
 }
 
-/** The name of the function that an expression calls. */
-function functionOf(node: Node): string | null {
-  return node["class"] === "FUNCTION" || node["class"] === "WINDOW"
-    ? String(node["function_name"]).toLowerCase()
-    : null;
-}
-
 function withAlias(node: Node, {alias}: Node): Node {
   return {...node, alias: alias ?? ""};
-}
-
-interface Functions {
-  readonly sums: ReadonlySet<string>;
-  readonly volatile: ReadonlySet<string>;
-}
-
-const known = new WeakMap<Engine, Functions>();
-
-/** Which of the database's functions take many rows, and which give another value each time. */
-async function functionsOf(engine: Engine): Promise<Functions> {
-  const made = known.get(engine);
-  if (made) return made;
-  const {columns, length} = await engine.query(
-    "select distinct function_name as name, function_type = 'aggregate' as many, coalesce(stability, '') as stability from duckdb_functions()"
-  );
-  const names = Array.from({length}, (_, i) => ({
-    name: String(columns["name"]![i]),
-    isMany: columns["many"]![i] === true,
-    isVolatile: columns["stability"]![i] === "VOLATILE"
-  }));
-  const functions = {
-    sums: new Set(names.filter(({isMany}) => isMany).map(({name}) => name)),
-    volatile: new Set(names.filter(({isVolatile}) => isVolatile).map(({name}) => name))
-  };
-  known.set(engine, functions);
-  return functions;
 }

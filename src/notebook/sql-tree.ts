@@ -1,5 +1,5 @@
-import type {Engine} from "../../engine/engine.ts";
-import {QueryError} from "../../errors.ts";
+import type {Engine} from "../engine/engine.ts";
+import {QueryError} from "../errors.ts";
 
 /** A node of a statement, as DuckDB's `json_serialize_sql` writes it. */
 export type Node = Readonly<Record<string, unknown>>;
