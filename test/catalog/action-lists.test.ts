@@ -1,4 +1,5 @@
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
+import {csvText} from "../../src/site/tools/csv-text.ts";
 import {openShop} from "./shop.ts";
 import type {Shop} from "./shop.ts";
 
@@ -17,6 +18,7 @@ ${more}publish: {minimumCell: 1}
 const ORDERS =
   "customer,at,order,revenue\n007,2025-01-05,1,10\n=b,2025-01-03,2,5\nc,2025-01-04,3,1\n'd,2025-01-04,4,1\n";
 const MEASURES = "name,started,segment\nCalls,2025-01-01,\nLetters,2025-01-01,plan=a\n";
+const GOOD = "customer,arm\n007,treated\nc,control\n";
 const files = (list: string, more = {}) => ({"o.csv": ORDERS, "m.csv": MEASURES, "l.csv": list, ...more});
 
 describe("lists of measures", () => {
@@ -36,12 +38,33 @@ describe("lists of measures", () => {
     expect(warnings).toEqual(["1 of 4 customers of the list l.csv is not in customers"]);
   });
 
+  it.each(["=b", "+b", "-b", "@b", "＝b", "＋b", "－b", "＠b", "\nb"])(
+    "know the customer %j as a list of ours writes it",
+    async (id) => {
+      const list = csvText({
+        columns: ["customer", "arm"].map((name) => ({name, type: "string", unit: "text"})),
+        rows: [
+          [id, "treated"],
+          ["c", "control"]
+        ]
+      });
+      const orders = `customer,at,order,revenue\n"${id}",2025-01-03,2,5\nc,2025-01-04,3,1\n`;
+      const {lists} = await shop.open(catalog("{Calls: l.csv}"), {"o.csv": orders, "m.csv": MEASURES, "l.csv": list});
+      expect([...lists]).toEqual([["Calls", {treated: 1, control: 1}]]);
+    }
+  );
+
+  it("may be of a measure whose segment is blank", async () => {
+    const measures = 'name,started,segment,control\nCalls,2025-01-01,"  ",""\n';
+    const {lists} = await shop.open(catalog("{Calls: l.csv}"), files(GOOD, {"m.csv": measures}));
+    expect([...lists]).toEqual([["Calls", {treated: 1, control: 1}]]);
+  });
+
   it("are no table that reports can read", async () => {
     const {tables} = await shop.open(catalog("{Calls: l.csv}"), files("customer,arm\n007,treated\nc,control\n"));
     expect([...tables.keys()].sort()).toEqual(["actions", "customers", "order_lines", "orders"]);
   });
 
-  const GOOD = "customer,arm\n007,treated\nc,control\n";
   it.each([
     ["an unknown measure", "{Cals: l.csv}", GOOD, '3: no measure "Cals" in actions; did you mean "Calls"?'],
     ["a missing file", "{Calls: k.csv}", GOOD, '3: no list "k.csv"; did you mean "l.csv"?'],

@@ -1,7 +1,7 @@
+import {FORMULA_START} from "../../text/formula.ts";
 import type {Json, TableJson} from "../table-json.ts";
 
-/** What a spreadsheet would take for a formula, in full width too (OWASP, "CSV Injection"). */
-const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
+const FORMULA = new RegExp(`^${FORMULA_START}`);
 
 /**
  * A table as CSV (RFC 4180): a head, then its rows, lines ended by CR LF, with a byte order mark, without which Excel takes Japanese for something else.
