@@ -4,6 +4,7 @@ import {QueryError, ReportError} from "../errors.ts";
 import {isClosed} from "../site/build.ts";
 import type {Built} from "../site/build.ts";
 import {gateLine} from "../site/gates/gate.ts";
+import type {Mistake} from "../site/gates/gate.ts";
 import {junit} from "../site/gates/junit.ts";
 import {sarif} from "../site/gates/sarif.ts";
 import {replaceFile} from "../site/replace-file.ts";
@@ -54,16 +55,16 @@ export async function judged<T>(
   return {done, code: closed.length > 0 ? 2 : 0};
 }
 
-/** The author's mistake behind an error; null for a defect. */
-function mistakeOf(error: unknown): ReportError | null {
+/** What an error tells the author; null for a defect. */
+function mistakeOf(error: unknown): Mistake | null {
   if (error instanceof ReportError) return error;
-  return error instanceof QueryError ? new ReportError(error.message, {file: "data/catalog.yaml", line: 1}) : null;
+  return error instanceof QueryError ? {message: error.message, place: null} : null;
 }
 
 async function writeFiles(
   {values}: Call,
   {root}: Workspace,
-  {errors, gates}: Pick<Built, "errors" | "gates">
+  {errors, gates}: Pick<Built, "gates"> & {readonly errors: readonly Mistake[]}
 ): Promise<void> {
   const folder = relative(fromHere("."), root);
   const texts = {

@@ -1,4 +1,4 @@
-import {ReportError} from "../errors.ts";
+import {QueryError, ReportError} from "../errors.ts";
 import {suggestion} from "../text/suggest.ts";
 import {KINDS} from "./cell.ts";
 import type {Cell, Inline} from "./cell.ts";
@@ -252,7 +252,12 @@ class Run {
     return path && computed ? scalarAt(path, value, {metric: computed.metric, units: computed.result.units}) : value;
   }
 
-  #fail(cell: Cell, error: unknown): void {
+  #fail(cell: Cell, thrown: unknown): void {
+    // What the database refuses to a metric is in the data that the cell names.
+    const error =
+      thrown instanceof QueryError
+        ? new ReportError(`the ${cell.kind} cell "${cell.name}": ${thrown.message}`, cell.place)
+        : thrown;
     if (!(error instanceof ReportError)) throw error;
     this.#errors.push(error);
     this.#outputs.set(cell, {cell, state: "failed", error});

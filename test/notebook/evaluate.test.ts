@@ -1,7 +1,10 @@
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
+import type {Metric, MetricOptions, Workbench} from "../../src/metrics/metric.ts";
+import {METRICS} from "../../src/metrics/registry.ts";
 import {evaluateReport} from "../../src/notebook/evaluate.ts";
 import type {QueryFigure} from "../../src/notebook/query-figure.ts";
 import {readReport} from "../../src/notebook/report.ts";
+import {sql} from "../../src/sql/sql.ts";
 import {CATALOG, cell, done, openShop, rows} from "./shop.ts";
 import type {Shop} from "./shop.ts";
 
@@ -264,4 +267,14 @@ it("an unknown filter is a mistake on its line", async () => {
 
 it("a report without cells has no outputs", async () => {
   expect(await shop.run("")).toMatchObject({outputs: [], inlines: [], errors: []});
+});
+
+it("what the database refuses to a metric is the cell's mistake, and the rest of the page stands", async () => {
+  const retention = {...METRICS.get("retention")!, freeze: (_: unknown, __: unknown, {ask}: Workbench) => ask(sql`select weight from customers`)}; // prettier-ignore
+  const metrics = new Map([...METRICS, ["retention", retention as unknown as Metric<MetricOptions>]]);
+  const report = await evaluateReport(readReport(QUERY + cell("retention w"), "reports/r.md"), {...shop.env, metrics});
+  expect(report.errors.map(({message}) => message)).toEqual([
+    expect.stringMatching(/^reports\/r\.md:4: the retention cell "w": .*"weight"/)
+  ]);
+  expect(rows(report, "q")).toHaveLength(2);
 });

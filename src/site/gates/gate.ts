@@ -1,5 +1,11 @@
 import type {Place} from "../../errors.ts";
 
+/** What keeps a site from being made: a mistake of the author's, or what the database refused, of which no line is known. */
+export interface Mistake {
+  readonly message: string;
+  readonly place: Place | null;
+}
+
 /** The kinds of gates, each with what it holds. */
 export const RULES = {
   check: "a query of the catalog finds no row",

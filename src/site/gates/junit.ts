@@ -1,10 +1,9 @@
-import type {ReportError} from "../../errors.ts";
 import {escapeHtml} from "../snapshots/escape.ts";
 import {RULES} from "./gate.ts";
-import type {Gate, Rule} from "./gate.ts";
+import type {Gate, Mistake, Rule} from "./gate.ts";
 
 /** Gates as JUnit XML: a suite for each rule, a case for each gate, with a failure where it does not hold; mistakes are cases with an error. A gate that only warns passes, and says so in its output. */
-export function junit(gates: readonly Gate[], errors: readonly ReportError[]): string {
+export function junit(gates: readonly Gate[], errors: readonly Mistake[]): string {
   const suites = (Object.keys(RULES) as Rule[])
     .map((rule) => [rule, gates.filter((gate) => gate.rule === rule)] as const)
     .filter(([, own]) => own.length > 0)
@@ -38,9 +37,12 @@ function gateCase(gate: Gate): string {
     : `${head}><failure type="${rule}" message="${xml(problem)}">${line}</failure></testcase>`;
 }
 
-function errorCase({message, place}: ReportError): string {
+function errorCase({message, place}: Mistake): string {
   const text = xml(message);
-  return `    <testcase classname="kizuna.mistake" name="${xml(`${place.file}:${place.line}`)}" file="${xml(place.file)}" line="${place.line}"><error type="mistake" message="${text}">${text}</error></testcase>`;
+  const at = place
+    ? `name="${xml(`${place.file}:${place.line}`)}" file="${xml(place.file)}" line="${place.line}"`
+    : 'name="database"';
+  return `    <testcase classname="kizuna.mistake" ${at}><error type="mistake" message="${text}">${text}</error></testcase>`;
 }
 
 /** Text as XML, without what XML cannot hold: control characters, two that are none, halves of characters. */

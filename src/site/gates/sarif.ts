@@ -1,25 +1,28 @@
-import type {Place, ReportError} from "../../errors.ts";
+import type {Place} from "../../errors.ts";
 import {RULES} from "./gate.ts";
-import type {Gate} from "./gate.ts";
+import type {Gate, Mistake} from "./gate.ts";
+
+const CATALOG = "data/catalog.yaml";
 
 /** Gates that do not hold, and mistakes, as SARIF 2.1.0. @param folder of the workspace, from where the command was called: code hosts want paths from their repository. */
-export function sarif(gates: readonly Gate[], errors: readonly ReportError[], folder: string): string {
-  const result = (ruleId: string, level: "error" | "warning", {text, place}: {text: string; place: Place}) => ({
+export function sarif(gates: readonly Gate[], errors: readonly Mistake[], folder: string): string {
+  const result = (ruleId: string, level: "error" | "warning", {text, place}: {text: string; place: Place | null}) => ({
     ruleId,
     level,
     message: {text},
     locations: [
       {
         physicalLocation: {
-          artifactLocation: {uri: uriOf(folder, place.file)},
-          region: {startLine: Math.max(1, place.line)}
+          // Code hosts take no result without a file; of what has no place it is the workspace's own, without a line.
+          artifactLocation: {uri: uriOf(folder, place?.file ?? CATALOG)},
+          ...(place ? {region: {startLine: Math.max(1, place.line)}} : {})
         }
       }
     ]
   });
   const results = [
     ...errors.map(({message, place}) => {
-      const start = `${place.file}:${place.line}: `;
+      const start = place ? `${place.file}:${place.line}: ` : "";
       const text = message.startsWith(start) ? message.slice(start.length) : message;
       return result("mistake", "error", {text, place});
     }),

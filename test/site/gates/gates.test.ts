@@ -244,11 +244,18 @@ it("files for CI are of this run or not there: a query's mistake is written, aft
   using temporary = temporaryWorkspace();
   const workspace = openWorkspace(temporary.root, temporary.cache);
   const xml = join(temporary.root, "gates.xml");
-  const call = {values: {junit: xml}, words: []};
+  const json = join(temporary.root, "gates.sarif");
+  const call = {values: {junit: xml, sarif: json}, words: []};
   const none = () => ({errors: [], gates: []});
   const fail = (error: Error) => judged({call, workspace}, () => Promise.reject(error), none);
   await expect(fail(new QueryError("no such column", {sql: "select x"}))).rejects.toThrow("no such column");
-  expect(readFileSync(xml, "utf8")).toContain('errors="1"');
+  expect(readFileSync(xml, "utf8")).toContain(
+    '<testcase classname="kizuna.mistake" name="database"><error type="mistake" message="no such column">'
+  );
+  // Nobody knows its line: there is the file that a code host wants, and no more.
+  const [{locations, message}] = JSON.parse(readFileSync(json, "utf8")).runs[0].results;
+  expect(message).toEqual({text: "no such column"});
+  expect(locations).toEqual([{physicalLocation: {artifactLocation: {uri: expect.stringMatching(/data\/catalog\.yaml$/)}}}]); // prettier-ignore
   await expect(fail(new TypeError("a defect"))).rejects.toThrow("a defect");
   expect(existsSync(xml)).toBe(false);
 });
