@@ -33,11 +33,11 @@ await runCommand("npm run build -- [options]: writes the static site", options, 
   const started = performance.now();
   const workspace = workspaceOf(call);
   const out = typeof call.values["out"] === "string" ? fromHere(call.values["out"]) : join(PROJECT, "dist");
-  const passphrase = await passphraseOf(call);
   const {done: built, code} = await judged(
     {call, workspace},
-    async () =>
-      buildSite(workspace, {
+    async () => {
+      const passphrase = await passphraseOf(call);
+      return buildSite(workspace, {
         project: PROJECT,
         out,
         url: urlOf(call),
@@ -46,7 +46,8 @@ await runCommand("npm run build -- [options]: writes the static site", options, 
         audience: audienceOf(call),
         allowUnknown: call.values["allow-unknown-cells"] === true,
         warnOnly: warnsOnly(call)
-      }),
+      });
+    },
     (done) => done
   );
   if (code > 0) return code;

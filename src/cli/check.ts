@@ -1,6 +1,7 @@
 import {checkSite} from "../site/build.ts";
 import {EVERY_AUDIENCE} from "../site/site.ts";
 import {readPublished} from "../site/snapshots/folder.ts";
+import type {SnapshotRecord} from "../site/snapshots/record.ts";
 import {openVault} from "../site/snapshots/vault.ts";
 import {
   AUDIENCE_OPTION,
@@ -13,6 +14,7 @@ import {
   runCommand,
   workspaceOf
 } from "./command.ts";
+import type {Call} from "./command.ts";
 import {GATE_OPTIONS, judged} from "./gates.ts";
 
 const options = {
@@ -32,16 +34,12 @@ await runCommand(
     const workspace = workspaceOf(call);
     const {into} = call.values;
     const folder = typeof into === "string" ? fromHere(into) : null;
-    const before =
-      folder === null
-        ? null
-        : (await readPublished(folder, await openVault(folder, await passphraseOf(call)))).snapshots.at(-1);
     const {done, code} = await judged(
       {call, workspace},
-      () =>
+      async () =>
         checkSite(workspace, {
           allowUnknown: call.values["allow-unknown-cells"] === true,
-          before: before ?? null,
+          before: folder === null ? null : await lastSnapshot(folder, call),
           lock: call.values["lock"] === true,
           audience: audienceOf(call) ?? EVERY_AUDIENCE
         }),
@@ -51,3 +49,8 @@ await runCommand(
     return code;
   }
 );
+
+async function lastSnapshot(folder: string, call: Call): Promise<SnapshotRecord | null> {
+  const {snapshots} = await readPublished(folder, await openVault(folder, await passphraseOf(call)));
+  return snapshots.at(-1) ?? null;
+}

@@ -43,16 +43,22 @@ await runCommand(
   async (call) => {
     const into = folderOf(call);
     const keep = keepOf(call);
-    const folder = {project: PROJECT, into, keep, passphrase: await passphraseOf(call), url: urlOf(call)};
+    const folderOptions = async () => ({
+      project: PROJECT,
+      into,
+      keep,
+      passphrase: await passphraseOf(call),
+      url: urlOf(call)
+    });
     const {latest, "purge-rows": purge} = call.values;
     try {
-      if (typeof purge === "string") return await purgeRows(purge, folder);
+      if (typeof purge === "string") return await purgeRows(purge, await folderOptions());
       if (typeof latest === "string") {
-        const {id, asOf} = await switchLatest(latest, folder);
+        const {id, asOf} = await switchLatest(latest, await folderOptions());
         console.log(`latest/ leads to ${id}, with data to ${asOf}`);
         return 0;
       }
-      return await publish(call, folder);
+      return await publish(call, into, folderOptions);
     } catch (error) {
       if (!(error instanceof LockedError)) throw error;
       console.error(error.message);
@@ -61,15 +67,14 @@ await runCommand(
   }
 );
 
-async function publish(call: Call, folder: SnapshotOptions): Promise<number> {
-  const {into} = folder;
+async function publish(call: Call, into: string, folderOptions: () => Promise<SnapshotOptions>): Promise<number> {
   const started = performance.now();
   const workspace = workspaceOf(call);
   const {done, code} = await judged(
     {call, workspace},
-    () =>
+    async () =>
       publishSnapshot(workspace, {
-        ...folder,
+        ...(await folderOptions()),
         audience: audienceOf(call),
         hostFiles: hostFilesOf(call),
         allowUnknown: call.values["allow-unknown-cells"] === true,
