@@ -4,10 +4,12 @@ import {dirname, join, relative} from "node:path";
 import {parse} from "yaml";
 import {readFile} from "node:fs/promises";
 import {ReportError} from "../errors.ts";
-import {languageOf} from "../text/language.ts";
+import {LANGUAGES, languageOf} from "../text/language.ts";
 import type {Language} from "../text/language.ts";
+import {suggestion} from "../text/suggest.ts";
 import {catalogPath} from "../site/workspace.ts";
 import {WORKSPACE_OPTIONS, fromHere, runCommand, workspaceOf} from "./command.ts";
+import type {Call} from "./command.ts";
 import {writeCi} from "./new-ci.ts";
 
 const options = {
@@ -49,13 +51,22 @@ await runCommand(
         "choose another title"
       );
     const catalog = (parse(await readFile(catalogPath(workspace), "utf8")) ?? {}) as {tables?: object; locale?: string};
-    const lang = languageOf(String(call.values["lang"] ?? catalog.locale ?? "en"));
+    const lang = langOf(call) ?? languageOf(catalog.locale ?? "en");
     await mkdir(dirname(file), {recursive: true});
     await writeFile(file, template(title, lang, Object.keys(catalog.tables ?? {}).includes("orders")), {flag: "wx"});
     console.log(`${relative(process.env["INIT_CWD"] ?? process.cwd(), file)} (npm run dev shows it)`);
     return 0;
   }
 );
+
+/** The language that a call names by --lang; null for none. @throws {ReportError} if reports cannot be in it. */
+function langOf({values}: Call): Language | null {
+  const {lang} = values;
+  if (typeof lang !== "string") return null;
+  const known = LANGUAGES.find((one) => one === lang);
+  if (known) return known;
+  throw new ReportError(`unknown language "${lang}"`, {file: "--lang", line: 1}, suggestion(lang, LANGUAGES));
+}
 
 /** A file's name: letters and digits of any script, words joined by hyphens. */
 function slug(title: string): string {

@@ -1,4 +1,4 @@
-import {existsSync, readFileSync} from "node:fs";
+import {existsSync, readFileSync, rmSync} from "node:fs";
 import {join} from "node:path";
 import {expect, it} from "vitest";
 import {SMALL, temporaryWorkspace} from "../workspace.ts";
@@ -67,6 +67,36 @@ it("new writes Japanese where asked, never over a report that is there, and not 
     ["reports/春の施策.md:1: there is such a report already; choose another title"]
   ]);
   expect((await run("new", workspace)).errors).toEqual(['reports:1: a report needs a title; npm run new -- "Title"']);
+});
+
+it("new knows the languages that reports can be in, and writes nothing in another one", async () => {
+  using workspace = temporaryWorkspace();
+  expect(await run("new", workspace, ["Printemps", "--lang", "fr"])).toEqual({
+    code: 1,
+    errors: ['--lang:1: unknown language "fr"; known: en, ja'],
+    lines: []
+  });
+  expect(existsSync(join(workspace.root, "reports/printemps.md"))).toBe(false);
+  expect((await run("new", workspace, ["Printemps", "--lang", "jp"])).errors).toEqual([
+    '--lang:1: unknown language "jp"; did you mean "ja"?'
+  ]);
+});
+
+it("check writes files for CI of a folder of snapshots that it cannot read, and leaves no older ones", async () => {
+  using workspace = temporaryWorkspace({"site/index.html": "<title>Another site</title>"});
+  const xml = join(workspace.root, "gates.xml");
+  expect((await run("check", workspace, ["--junit", xml])).code).toBe(0);
+  const into = ["--into", join(workspace.root, "site")];
+  const {code, errors} = await run("check", workspace, ["--junit", xml, ...into]);
+  expect([code, errors]).toEqual([1, [expect.stringContaining("the folder holds a site that is none of ours")]]);
+  expect(readFileSync(xml, "utf8")).toContain('errors="1"');
+  // A build and a snapshot with a passphrase that is not there likewise.
+  for (const command of ["build", "snapshot"]) {
+    const args = ["--passphrase-file", "no-such-file", ...(command === "build" ? ["--out", workspace.out] : into)];
+    rmSync(xml);
+    expect((await run(command, workspace, ["--junit", xml, ...args])).code).toBe(1);
+    expect(readFileSync(xml, "utf8")).toContain("no passphrase file");
+  }
 });
 
 it("--help prints the options", async () => {
