@@ -16,7 +16,7 @@ import {benchNetwork} from "./network.ts";
 const PROJECT = join(import.meta.dirname, "../..");
 const CLICKS = 40;
 /** Milliseconds between pointing at a choice and clicking it: about a reader's own, and none, as only a program has. */
-const AIMS = [100, 0];
+export const AIMS = [100, 0];
 
 /** Milliseconds of each click. */
 interface Times {
