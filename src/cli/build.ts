@@ -1,32 +1,13 @@
 import {join} from "node:path";
 import {buildSite} from "../site/build.ts";
 import {masterOf, sealOf} from "../site/protect/seal.ts";
-import {
-  AUDIENCE_OPTION,
-  PASSPHRASE_OPTION,
-  PROJECT,
-  WORKSPACE_OPTIONS,
-  audienceOf,
-  countReports,
-  fromHere,
-  passphraseOf,
-  printBuilt,
-  runCommand,
-  urlOf,
-  workspaceOf
-} from "./command.ts";
-import {GATE_OPTIONS, judged, warnsOnly} from "./gates.ts";
-import {HOST_OPTION, hostFilesOf} from "./hosts.ts";
+import {PROJECT, countReports, fromHere, passphraseOf, printBuilt, runCommand, workspaceOf} from "./command.ts";
+import {judged} from "./gates.ts";
+import {WEB_OPTIONS, webSiteOf} from "./site-options.ts";
 
 const options = {
-  ...WORKSPACE_OPTIONS,
-  ...GATE_OPTIONS,
-  ...HOST_OPTION,
-  out: {type: "string", help: "folder to write; defaults to dist"},
-  url: {type: "string", help: "where the site will be, for pictures of links to it: https://reports.example.com/"},
-  ...PASSPHRASE_OPTION,
-  ...AUDIENCE_OPTION,
-  "allow-unknown-cells": {type: "boolean", help: "passes over cells whose metric is not there yet"}
+  ...WEB_OPTIONS,
+  out: {type: "string", help: "folder to write; defaults to dist"}
 } as const;
 
 await runCommand("npm run build -- [options]: writes the static site", options, async (call) => {
@@ -38,14 +19,10 @@ await runCommand("npm run build -- [options]: writes the static site", options, 
     async () => {
       const passphrase = await passphraseOf(call);
       return buildSite(workspace, {
+        ...webSiteOf(call),
         project: PROJECT,
         out,
-        url: urlOf(call),
-        hostFiles: hostFilesOf(call),
-        seal: passphrase === null ? null : await sealOf(await masterOf(passphrase)),
-        audience: audienceOf(call),
-        allowUnknown: call.values["allow-unknown-cells"] === true,
-        warnOnly: warnsOnly(call)
+        seal: passphrase === null ? null : await sealOf(await masterOf(passphrase))
       });
     },
     (done) => done

@@ -3,28 +3,15 @@ import {EVERY_AUDIENCE} from "../site/site.ts";
 import {readPublished} from "../site/snapshots/folder.ts";
 import type {SnapshotRecord} from "../site/snapshots/record.ts";
 import {openVault} from "../site/snapshots/vault.ts";
-import {
-  AUDIENCE_OPTION,
-  PASSPHRASE_OPTION,
-  WORKSPACE_OPTIONS,
-  audienceOf,
-  countReports,
-  fromHere,
-  passphraseOf,
-  runCommand,
-  workspaceOf
-} from "./command.ts";
+import {audienceOf, countReports, fromHere, passphraseOf, runCommand, workspaceOf} from "./command.ts";
 import type {Call} from "./command.ts";
-import {GATE_OPTIONS, judged} from "./gates.ts";
+import {judged} from "./gates.ts";
+import {SITE_OPTIONS, allowsUnknown} from "./site-options.ts";
 
 const options = {
-  ...WORKSPACE_OPTIONS,
-  ...GATE_OPTIONS,
-  ...PASSPHRASE_OPTION,
-  ...AUDIENCE_OPTION,
+  ...SITE_OPTIONS,
   into: {type: "string", help: "folder of snapshots, for gates that look at the last one"},
-  lock: {type: "boolean", help: "writes data/sources.lock.json: builds stop where a table's files are others"},
-  "allow-unknown-cells": {type: "boolean", help: "passes over cells whose metric is not there yet"}
+  lock: {type: "boolean", help: "writes data/sources.lock.json: builds stop where a table's files are others"}
 } as const;
 
 await runCommand(
@@ -38,7 +25,7 @@ await runCommand(
       {call, workspace},
       async () =>
         checkSite(workspace, {
-          allowUnknown: call.values["allow-unknown-cells"] === true,
+          allowUnknown: allowsUnknown(call),
           before: folder === null ? null : await lastSnapshot(folder, call),
           lock: call.values["lock"] === true,
           audience: audienceOf(call) ?? EVERY_AUDIENCE

@@ -3,35 +3,17 @@ import {ReportError} from "../errors.ts";
 import {LockedError} from "../site/snapshots/lock.ts";
 import type {SnapshotOptions} from "../site/snapshots/place.ts";
 import {publishSnapshot, purgeSnapshots, switchLatest} from "../site/snapshots/publish.ts";
-import {
-  AUDIENCE_OPTION,
-  PASSPHRASE_OPTION,
-  PROJECT,
-  WORKSPACE_OPTIONS,
-  audienceOf,
-  fromHere,
-  passphraseOf,
-  printBuilt,
-  runCommand,
-  urlOf,
-  workspaceOf
-} from "./command.ts";
+import {PROJECT, fromHere, passphraseOf, printBuilt, runCommand, urlOf, workspaceOf} from "./command.ts";
 import type {Call} from "./command.ts";
-import {GATE_OPTIONS, judged, warnsOnly} from "./gates.ts";
-import {HOST_OPTION, hostFilesOf} from "./hosts.ts";
+import {judged} from "./gates.ts";
+import {WEB_OPTIONS, webSiteOf} from "./site-options.ts";
 
 const options = {
-  ...WORKSPACE_OPTIONS,
-  ...GATE_OPTIONS,
-  ...HOST_OPTION,
-  ...PASSPHRASE_OPTION,
-  ...AUDIENCE_OPTION,
+  ...WEB_OPTIONS,
   into: {type: "string", help: "folder of snapshots; made where there is none"},
-  url: {type: "string", help: "where the folder will be, for pictures of links to it: https://reports.example.com/"},
   keep: {type: "string", help: "how many snapshots to keep, the newest; defaults to all"},
   latest: {type: "string", help: "builds nothing: latest/ leads to this snapshot from now on"},
-  "purge-rows": {type: "string", help: "builds nothing: deletes the published rows of this snapshot, or of --all"},
-  "allow-unknown-cells": {type: "boolean", help: "passes over cells whose metric is not there yet"}
+  "purge-rows": {type: "string", help: "builds nothing: deletes the published rows of this snapshot, or of --all"}
 } as const;
 
 // "--purge-rows --all" reads like an option without its value.
@@ -75,10 +57,7 @@ async function publish(call: Call, into: string, folderOptions: () => Promise<Sn
     async () =>
       publishSnapshot(workspace, {
         ...(await folderOptions()),
-        audience: audienceOf(call),
-        hostFiles: hostFilesOf(call),
-        allowUnknown: call.values["allow-unknown-cells"] === true,
-        warnOnly: warnsOnly(call)
+        ...webSiteOf(call)
       }),
     ({built}) => built
   );
