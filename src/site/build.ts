@@ -114,8 +114,11 @@ export async function buildSite(workspace: Workspace, options: BuildOptions): Pr
     });
     await examine?.(evaluation, manifest);
     const client = await bundleClient(project, caches);
-    const {tools, worker, client: live, old, unlock} = client.entries;
-    const scripts = await filesOf(client, site.pages.some((page) => page.live) ? [tools, live, worker, old] : [tools]);
+    const {tools, worker, start, client: live, old, unlock} = client.entries;
+    const scripts = await filesOf(
+      client,
+      site.pages.some((page) => page.live) ? [tools, start, live, worker, old] : [tools]
+    );
     const database = site.pages.some(({live}) => live?.sql) ? await databaseFiles(caches) : null;
     const complete = {
       ...site,

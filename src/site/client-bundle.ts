@@ -1,9 +1,12 @@
 import {createHash} from "node:crypto";
+import type {Rolldown} from "vite";
 import {existsSync} from "node:fs";
 import {mkdir, readFile, readdir, rename, writeFile} from "node:fs/promises";
-import {join} from "node:path";
+import {join, relative, sep} from "node:path";
 import {noMaps} from "./js/no-maps.ts";
+import {CHUNKS, chunksBy} from "./client-chunks.ts";
 import {SCRIPTS, programState} from "./program.ts";
+import {plainImports} from "./js/plain-imports.ts";
 import {tableLibrary} from "./js/table-library.ts";
 import {isWholeModule, wholeLibrary} from "./js/whole-library.ts";
 import {temporaryFolder} from "./temporary.ts";
@@ -17,6 +20,8 @@ export interface Client {
 
 /** Scripts that a page names, relative to the site's root. */
 export interface Entries {
+  /** Begins to load what a filter in a page's address needs, before the page is there. */
+  readonly start: string;
   /** Makes a page's filters work. */
   readonly client: string;
   /** The worker that draws what filters leave. */
@@ -31,7 +36,12 @@ export interface Entries {
   readonly old: string;
   /** Asks for the passphrase of a protected site. */
   readonly unlock: string;
+  /** Files that a module needs before it can run, its own among them, by its path below `src`, "site/kinds/kpi.ts": of entries, and of what is loaded when it is wanted. */
+  readonly files: Readonly<Record<string, readonly string[]>>;
 }
+
+/** Where a bundle says what {@link Entries.files} are. */
+const FILES = "files.json";
 
 /**
  * The scripts of pages, bundled once for each state of the source and kept in `cache`. Imports are relative to the importing file, so that they work under any path.
@@ -57,13 +67,15 @@ export async function bundleClient(project: string, cache: string): Promise<Clie
   return {
     folder,
     entries: {
+      start: entry("start"),
       client: entry("client"),
       worker: entry("worker"),
       tools: entry("tools"),
       unlock: entry("unlock"),
       compare: entry("compare"),
       late: entry("late"),
-      old: entry("old")
+      old: entry("old"),
+      files: JSON.parse(await readFile(join(folder, FILES), "utf8")) as Entries["files"]
     }
   };
 }
@@ -89,13 +101,14 @@ async function addOld(project: string, outDir: string): Promise<void> {
 
 async function bundle(project: string, outDir: string): Promise<void> {
   const {build} = await import("vite"); // only where there is something to bundle
-  await build({
+  let chunkOf: ReturnType<typeof chunksBy> | null = null;
+  const built = await build({
     configFile: false,
     root: project,
     base: "./",
     publicDir: false,
     resolve: {alias: {zod: join(project, "src/site/no-schema.ts")}},
-    plugins: [tableLibrary(project), wholeLibrary(project), noMaps(isWholeModule)],
+    plugins: [plainImports(), tableLibrary(project), wholeLibrary(project), noMaps(isWholeModule)],
     logLevel: "error",
     build: {
       outDir,
@@ -104,6 +117,7 @@ async function bundle(project: string, outDir: string): Promise<void> {
       modulePreload: false,
       rolldownOptions: {
         input: {
+          start: join(project, "src/site/start.ts"),
           client: join(project, "src/site/client.ts"),
           worker: join(project, "src/site/live/live-worker.ts"),
           tools: join(project, "src/site/tools/tools.ts"),
@@ -114,9 +128,36 @@ async function bundle(project: string, outDir: string): Promise<void> {
         output: {
           entryFileNames: "_assets/[name]-[hash].js",
           chunkFileNames: "_assets/c-[name]-[hash].js",
-          assetFileNames: "_assets/[name]-[hash][extname]"
+          assetFileNames: "_assets/[name]-[hash][extname]",
+          codeSplitting: {
+            groups: CHUNKS.map((chunk, i) => ({
+              name: (id, context) => {
+                chunkOf ??= chunksBy((module) => context.getModuleInfo(module));
+                return chunkOf(id) === chunk ? chunk : null;
+              },
+              priority: CHUNKS.length - i
+            }))
+          }
         }
       }
     }
   });
+  const [{output}] = [built].flat() as [Rolldown.RolldownOutput];
+  const chunks = output.filter((one) => one.type === "chunk");
+  await writeFile(join(outDir, FILES), JSON.stringify(filesByModule(chunks, join(project, "src"))));
+}
+
+/** What {@link Entries.files} says of the chunks of a bundle. */
+function filesByModule(chunks: readonly Rolldown.OutputChunk[], folder: string): Entries["files"] {
+  const importsOf = new Map(chunks.map(({fileName, imports}) => [fileName, imports]));
+  const own = chunks.flatMap(({fileName, moduleIds}) =>
+    moduleIds.map((id) => [relative(folder, id).split(sep).join("/"), fileName] as const)
+  );
+  return Object.fromEntries(
+    own.map(([module, file]) => {
+      const found = new Set([file]);
+      for (const one of found) for (const other of importsOf.get(one) ?? []) found.add(other);
+      return [module, [...found]];
+    })
+  );
 }

@@ -4,7 +4,7 @@ import {FilterBar} from "./live/filter-bar.ts";
 import {failInputs} from "./live/failed-inputs.ts";
 import type {Inputs} from "./live/inputs.ts";
 import type {LivePage} from "./live/live-page.ts";
-import {NoWorker, openRemote} from "./live/live-remote.ts";
+import {NoWorker} from "./live/live-remote.ts";
 import type {Remote} from "./live/live-remote.ts";
 import {
   followShown,
@@ -23,12 +23,9 @@ import {failSliders, listenToSliders, withSliders} from "./live/sliders.ts";
 import {PageCode} from "./live/page-code-loader.ts";
 import {SqlFigures} from "./live/sql-figures.ts";
 import {statesOf} from "./live/states.ts";
+import {ROOT, live, openPage} from "./start.ts";
 
-/** The site's root: this module stands in its `_assets/`. */
-const ROOT = import.meta.url.replace(/_assets\/[^/]*$/, "");
-
-const block = document.getElementById("k-live");
-if (block) start(JSON.parse(block.textContent) as LivePage, new URL(block.dataset["worker"]!, document.baseURI).href);
+if (live) start(live);
 
 /** After so many milliseconds the address says what is chosen, whether or not the figures do. */
 const LATEST = 1000;
@@ -36,15 +33,14 @@ const LATEST = 1000;
 /** What leads on from the address, or copies it. */
 const LINKS = "a[href], [role=menuitem]";
 
-/** @param script the worker's. */
-function start(page: LivePage, script: string): void {
+function start(page: LivePage): void {
   const main = document.querySelector("main")!;
   let remote: Promise<Remote> | null = null;
   /** The same, as soon as it is there. */
   let opened: Remote | null = null;
   let wanted: Selection = selectionOf(location.search, page);
   const load = (): Promise<Remote> =>
-    (remote ??= openRemote(page, wanted, {root: ROOT, script}).then(
+    (remote ??= openPage(page, wanted).then(
       (ready) => {
         opened = ready;
         if (isAsBuilt(wanted))

@@ -7,7 +7,11 @@ const LIBRARY = "src/site/js/js-library.ts";
 /** The engine that writes Arrow files too; pages without SQL cells only read them. */
 const WRITER = "src/engine/wasm.ts";
 const ARQUERO = /[\\/]arquero[\\/]/;
-const DOUBLED = /[\\/](?:@observablehq[\\/]plot|@uwdata[\\/]flechette|d3)[\\/]/;
+/** Of Plot's own libraries those that no metric's chart needs; the others are one for all. */
+const OWN =
+  "d3|d3-(?:contour|delaunay|hierarchy|random)|delaunator|robust-predicates|interval-tree-1d|binary-search-bounds";
+const IS_OWN = new RegExp(`^(?:${OWN})$`);
+const DOUBLED = new RegExp(`[\\\\/](?:@observablehq[\\\\/]plot|@uwdata[\\\\/]flechette|${OWN})[\\\\/]`);
 const MARK = "?whole";
 
 /** Whether a module is one that `js` cells have for themselves. */
@@ -20,7 +24,7 @@ export function wholeLibrary(project: string): Plugin {
   const isWhole = (source: string, importer: string | undefined): boolean =>
     (source === "@observablehq/plot" && importer === join(project, LIBRARY)) ||
     (source === "@uwdata/flechette" && (ARQUERO.test(importer ?? "") || importer === join(project, WRITER))) ||
-    ((source.startsWith(".") || source === "d3") && isWholeModule(importer ?? ""));
+    ((source.startsWith(".") || IS_OWN.test(source)) && isWholeModule(importer ?? ""));
   return {
     name: "kizuna:whole",
     enforce: "pre",

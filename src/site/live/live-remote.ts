@@ -18,6 +18,13 @@ export interface Remote {
   close(): void;
 }
 
+/** Where the side that draws is: the site's root, the worker's script, and those that the page needs of it, all of them addresses. */
+export interface Scripts {
+  readonly root: string;
+  readonly script: string;
+  readonly scripts: readonly string[];
+}
+
 /** How questions go to what answers them. */
 interface Line {
   send(question: Question, answer: (one: Answer) => void): void;
@@ -25,18 +32,18 @@ interface Line {
 }
 
 /**
- * Loads a page in a worker, for a selection first. The worker's script is at an address; in the page itself where a worker does not start.
+ * Loads a page in a worker, for a selection first; in the page itself where a worker does not start.
  * @throws {Error} if a file is missing or cannot be read.
  */
 export async function openRemote(
   page: LivePage,
   selection: Selection,
-  {root, script}: {root: string; script: string}
+  {root, script, scripts}: Scripts
 ): Promise<Remote> {
   const open = async (line: Line): Promise<Remote> => {
     const remote = remoteOver(line);
     try {
-      await remote.ask("open", {page, selection, root, own: ownFiles(page.cubes)});
+      await remote.ask("open", {page, selection, root, scripts, own: ownFiles(page.cubes)});
     } catch (error) {
       remote.close();
       throw error;
@@ -47,6 +54,8 @@ export async function openRemote(
     return await open(workerLine(script));
   } catch (error) {
     if (!(error instanceof NoWorker)) throw error;
+    // Whoever needs one that does not come says so.
+    for (const one of scripts) import(/* @vite-ignore */ one).catch(() => undefined);
     return open(await ownLine());
   }
 }

@@ -1,0 +1,86 @@
+import {mkdtempSync, readFileSync, rmSync} from "node:fs";
+import {tmpdir} from "node:os";
+import {join} from "node:path";
+import {afterAll, beforeAll, expect, it} from "vitest";
+import {bundleClient, filesOf} from "../../src/site/client-bundle.ts";
+import type {Client} from "../../src/site/client-bundle.ts";
+import {chunksBy} from "../../src/site/client-chunks.ts";
+import type {ModuleLinks} from "../../src/site/client-chunks.ts";
+import type {LiveCell, LivePage} from "../../src/site/live/live-page.ts";
+import {scriptsAhead} from "../../src/site/scripts-ahead.ts";
+
+const PROJECT = join(import.meta.dirname, "../..");
+const folder = mkdtempSync(join(tmpdir(), "kizuna-bundle-"));
+let client: Client;
+
+beforeAll(async () => {
+  client = await bundleClient(PROJECT, folder);
+}, 120_000);
+afterAll(() => rmSync(folder, {recursive: true, force: true}));
+
+/** Scripts that a script imports before it runs. */
+function importsOf(file: string): readonly string[] {
+  const text = readFileSync(join(client.folder, file), "utf8");
+  return [...text.matchAll(/(?:\bfrom|\bimport)\s*["'`]\.\/([\w.-]+)["'`]/g)].map(([, name]) => `_assets/${name!}`);
+}
+
+const cells = ["kpi", "retention", "nps"].map((metric) => ({metric}) as LiveCell);
+const page = {cells, lang: "en", sql: null, code: null} as unknown as LivePage;
+
+it("the scripts of a page's first filter are few, and all of them are named: what one of them imports is another one", () => {
+  const ahead = scriptsAhead(page, client.entries);
+  expect(ahead.length).toBeLessThanOrEqual(12);
+  expect(new Set(ahead).size).toBe(ahead.length);
+  const named = new Set(ahead);
+  const imported = ahead.flatMap(importsOf);
+  expect(imported.length).toBeGreaterThan(20);
+  expect(imported.filter((file) => !named.has(file))).toEqual([]);
+  for (const part of ["core", "en", "kpi", "retention", "nps"])
+    expect(ahead.some((file) => file.startsWith(`_assets/c-${part}-`))).toBe(true);
+  // What draws comes last, and what draws other metrics not at all.
+  expect(ahead.at(-1)).toMatch(/^_assets\/c-charts-/);
+  expect(ahead.filter((file) => /forecast|ltv|rfm|churn|c-ja-/.test(file))).toEqual([]);
+});
+
+it("the worker waits for no script before it asks for all, and what runs in the head for no more than the head names", () => {
+  expect(importsOf(client.entries.worker)).toEqual([]);
+  const [start, ...parts] = client.entries.files["site/start.ts"]!;
+  expect(start).toBe(client.entries.start);
+  expect(parts.length).toBeLessThanOrEqual(2);
+  expect(parts.flatMap(importsOf).filter((file) => !parts.includes(file))).toEqual([]);
+  const own = [client.entries.client, start!, ...parts];
+  expect(importsOf(client.entries.client).filter((file) => !own.includes(file))).toEqual([]);
+});
+
+it("pages without filters, and those that compare snapshots, have nothing of what answers filters", async () => {
+  const {tools, compare, late} = client.entries;
+  for (const entry of [tools, compare, late]) {
+    const files = await filesOf(client, [entry]);
+    expect(files).toContain(entry);
+    expect(files.filter((file) => /c-(?:core|charts|metrics|page|kpi)-/.test(file))).toEqual([]);
+  }
+});
+
+it("a module goes where the pages that need it look for it", () => {
+  const site = (path: string) => `/kizuna/src/site/${path}.ts`;
+  const dynamic = [
+    site("live/live-host"),
+    ...["kpi", "rfm", "ltv", "nps", "csat"].map((kind) => site(`kinds/${kind}`))
+  ];
+  const importers: Readonly<Record<string, readonly string[]>> = {
+    [site("live/selection")]: [site("client"), site("live/live-host")],
+    [site("tools/data")]: [site("client"), site("tools/tools")],
+    "/kizuna/src/metrics/answers.ts": [site("kinds/kpi"), site("kinds/rfm")],
+    "/kizuna/src/charts/cells.ts": [site("kinds/kpi"), site("kinds/rfm")],
+    "/kizuna/src/models/fit.ts": [site("kinds/rfm"), site("kinds/ltv")],
+    "/kizuna/src/metrics/score.ts": [site("kinds/nps"), site("kinds/csat")],
+    "/kizuna/src/cube/cube.ts": [site("live/live-host"), "/kizuna/src/metrics/answers.ts"]
+  };
+  const chunkOf = chunksBy((id): ModuleLinks => ({
+    importers: importers[id] ?? [],
+    dynamicImporters: dynamic.includes(id) ? ["/kizuna/src/site/live/live-kinds.ts"] : [],
+    isEntry: [site("client"), site("tools/tools")].includes(id)
+  }));
+  expect(Object.keys(importers).map(chunkOf)).toEqual(["page", "tools", "metrics", "charts", null, "scores", "core"]);
+  expect(chunkOf(site("client"))).toBeNull();
+});
