@@ -154,8 +154,8 @@ function groupOf(block: number, keeps: readonly (readonly boolean[])[], at: numb
   return group;
 }
 
-/** The combinations of some of a cube's keys, and the place of each of the cube's key rows among them. Worked out once for a cube. */
-function projection(cube: Cube, names: readonly string[]): Keys {
+/** The combinations of some of a cube's keys, and the place of each of the cube's key rows among them. Worked out once for a cube. @throws {InputError} if it has no such key. */
+export function projection(cube: Cube, names: readonly string[]): Keys {
   const known = projections.get(cube) ?? new Map<string, Keys>();
   projections.set(cube, known);
   const made = known.get(names.join()) ?? keysOf({columns: cube.keys, length: cube.size}, names);
@@ -232,7 +232,7 @@ function axis(name: string, given: readonly unknown[]): Axis {
 }
 
 /** The distinct combinations of key columns, sorted, and the place of each row among them. */
-interface Keys {
+export interface Keys {
   readonly keys: Readonly<Record<string, Float64Array>>;
   readonly size: number;
   readonly rowOf: Int32Array;

@@ -1,4 +1,5 @@
 import {InputError} from "../errors.ts";
+import {projection} from "./cube.ts";
 import type {Axis, Cube} from "./cube.ts";
 
 /** The cube with some values of a dimension as one, `other`, which stands last; where the dimension has that value already, they join it. @throws {InputError} if it has no such dimension. */
@@ -27,7 +28,55 @@ export function withoutDimension(cube: Cube, name: string): Cube {
   );
 }
 
-/** What a dimension becomes, null for none, and where each of its values goes. */
+/** The cube of one value of a dimension, which it then has no other one of. @throws {InputError} if it has no such dimension. */
+export function ofValue(cube: Cube, name: string, value: string): Cube {
+  axisOf(cube, name);
+  const one = {name, values: [value]};
+  return regrouped(
+    cube,
+    cube.dimensions.map((axis) =>
+      axis.name === name ? {axis: one, places: axis.values.map((own) => (own === value ? 0 : -1))} : same(axis)
+    )
+  );
+}
+
+/** The cube whose parts {@link ofValue} gave, at least one, with their values in their order. */
+export function ofValues(parts: readonly Cube[], name: string): Cube {
+  const values = parts.flatMap((part) => axisOf(part, name).values);
+  const placed = parts.map((part, i) =>
+    regrouped(
+      part,
+      part.dimensions.map((axis) => (axis.name === name ? {axis: {name, values}, places: [i]} : same(axis)))
+    )
+  );
+  const cells = Float64Array.from(placed.flatMap((part) => [...part.cells]));
+  // Each cell is of one part alone.
+  const order = Array.from(cells.keys()).sort((a, b) => cells[a]! - cells[b]!);
+  const ordered = (all: readonly Float64Array[]) => {
+    const joined = all.flatMap((some) => [...some]);
+    return Float64Array.from(order, (place) => joined[place]!);
+  };
+  const [first] = placed;
+  return {
+    ...first!,
+    cells: ordered(placed.map((part) => part.cells)),
+    statistics: Object.fromEntries(
+      Object.keys(first!.statistics).map((name) => [name, ordered(placed.map((part) => part.statistics[name]!))])
+    )
+  };
+}
+
+/** The cube added up over all keys but those named. @throws {InputError} if it has no such key. */
+export function withKeys(cube: Cube, names: readonly string[]): Cube {
+  const {keys, size, rowOf} = projection(cube, names);
+  const numbers = cube.cells.map((cell) => {
+    const block = Math.floor(cell / cube.size);
+    return block * size + rowOf[cell - block * cube.size]!;
+  });
+  return {dimensions: cube.dimensions, keys, size, ...addedUp(numbers, cube.statistics)};
+}
+
+/** What a dimension becomes, null for none, and where each of its values goes; -1: its cells are left out. */
 interface Target {
   readonly axis: Axis | null;
   readonly places: readonly number[];
@@ -53,25 +102,30 @@ function regrouped({keys, size, cells, statistics}: Cube, targets: readonly Targ
       const {axis, places} = targets[d]!;
       const value = block % places.length;
       block = (block - value) / places.length;
+      if (places[value]! < 0) return GONE;
       number += places[value]! * stride;
       stride *= axis?.values.length ?? 1;
     }
     return number * size + row;
   });
-  const found = numbers.toSorted().filter((number, i, sorted) => i === 0 || number !== sorted[i - 1]);
-  const placeOf = Uint32Array.from(numbers, (number) => placeIn(found, number));
+  return {dimensions: targets.flatMap(({axis}) => axis ?? []), keys, size, ...addedUp(numbers, statistics)};
+}
+
+/** The number of a cell that nothing becomes of. */
+const GONE = -1;
+
+/** Cells by their new numbers: those of the same one are added up. */
+function addedUp(numbers: Float64Array, statistics: Cube["statistics"]): Pick<Cube, "cells" | "statistics"> {
+  const cells = numbers
+    .toSorted()
+    .filter((number, i, sorted) => number !== GONE && (i === 0 || number !== sorted[i - 1]));
+  const placeOf = Int32Array.from(numbers, (number) => (number === GONE ? GONE : placeIn(cells, number)));
   const added = Object.entries(statistics).map(([name, values]) => {
-    const sums = new Float64Array(found.length);
-    for (let i = 0; i < values.length; ++i) sums[placeOf[i]!]! += values[i]!;
+    const sums = new Float64Array(cells.length);
+    for (let i = 0; i < values.length; ++i) if (placeOf[i] !== GONE) sums[placeOf[i]!]! += values[i]!;
     return [name, sums] as const;
   });
-  return {
-    dimensions: targets.flatMap(({axis}) => axis ?? []),
-    keys,
-    size,
-    cells: found,
-    statistics: Object.fromEntries(added)
-  };
+  return {cells, statistics: Object.fromEntries(added)};
 }
 
 /** The place of a number that the ascending numbers have. A map of a million of them would take seconds. */

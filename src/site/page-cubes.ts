@@ -72,13 +72,13 @@ export async function liveOf(
 ): Promise<Live | null> {
   const {report, outputs} = evaluated;
   const {facts, reducer, catalog} = loaded;
-  const {filters} = report.matter;
-  const dimensions = filters.filter((name) => facts.dimensions.includes(name));
-  const months = filters.includes("joined") ? joinedMonths(facts) : null;
+  const asked = report.matter.filters;
+  const dimensions = asked.filter((name) => facts.dimensions.includes(name));
+  const months = asked.includes("joined") ? joinedMonths(facts) : null;
   const inputs = outputs.flatMap((output) =>
     output.state === "done" && output.content.input ? [output.content.input] : []
   );
-  const period = filters.includes("period") ? await eventMonths(facts, loaded.engine) : null;
+  const period = asked.includes("period") ? await eventMonths(facts, loaded.engine) : null;
   const isFiltered = dimensions.length > 0 || months !== null || period !== null;
   const narrowed: Narrowed = {
     isFiltered: (table) => isFiltered && hasColumn(table, "customer", catalog.tables),
@@ -91,7 +91,7 @@ export async function liveOf(
   const hasSliders = outputs.some((output) => output.state === "done" && movesSliders(output.content));
   if (!isFiltered && inputs.length === 0 && !hasSliders && !code) return null;
 
-  const asked = new Set([...askedCells(outputs), ...(code?.reads ?? [])]);
+  const read = new Set([...askedCells(outputs), ...(code?.reads ?? [])]);
   const shared: Shared[] = [];
   const place = (reduction: Reduction, by: string | null) =>
     merge(shared, reduction, by === null || dimensions.includes(by) ? dimensions : [...dimensions, by]);
@@ -100,7 +100,7 @@ export async function liveOf(
   for (const output of outputs) {
     if (output.state !== "done" || !output.content.computed) continue;
     // Without filters nothing but a slider changes a metric's figure; queries may read its values.
-    if (!isFiltered && !movesSliders(output.content) && !asked.has(output.cell.name)) continue;
+    if (!isFiltered && !movesSliders(output.content) && !read.has(output.cell.name)) continue;
     const {metric, by, frozen, reductions} = output.content.computed;
     const options = output.content.options;
     const placed = (all: Readonly<Record<string, Reduction>>) =>
@@ -146,12 +146,15 @@ export async function liveOf(
   const budgeted = withinBudget({cubes: full, shown: shownBy, customers: customersCube});
   const {cubes} = budgeted;
   const files = cubes.map(fileOf);
-  const coarse = coarseFiles(cubes, {
-    dimensions,
-    bytes: files.reduce((sum, {bytes}) => sum + bytes.length, 0),
-    shown: cubes.map((_, i) => shownIn(cells, i))
-  });
   const everybody = cubes[customersCube]!;
+  const filters = dimensions.map((name) => dimensionOf(name, everybody, {text, names}));
+  const coarse = coarseFiles({
+    cubes,
+    bytes: files.reduce((sum, {bytes}) => sum + bytes.length, 0),
+    dimensions: filters.map(({name, values}) => ({name, values: values.map(({value}) => value)})),
+    cells,
+    customersCube
+  });
   const joined = months ? rangeOf(everybody) : null;
   const page: LivePage = {
     lang: text.lang,
@@ -160,12 +163,17 @@ export async function liveOf(
     asOf: catalog.asOf,
     facts: factsToJson(facts),
     names,
-    dimensions: dimensions.map((name) => dimensionOf(name, everybody, {text, names})),
+    dimensions: filters,
     joined,
     period,
     customers: sum(everybody.statistics["customers"]!),
     cubes: files.map(({path}) => path),
-    coarse: Object.fromEntries([...coarse].map(([dimension, {path}]) => [dimension, path])),
+    coarse: Object.fromEntries(
+      [...coarse].map(([dimension, parts]) => [
+        dimension,
+        Object.fromEntries([...parts].map(([value, {path}]) => [value, path]))
+      ])
+    ),
     folded: budgeted.folded,
     customersCube,
     cells: cells.map((cell) => ({...cell, ...unfollowedBy(cell, budgeted, {words: text, names})})),
@@ -178,7 +186,12 @@ export async function liveOf(
   const about = budgetWarnings(report.file, {page, full, budgeted});
   return {
     page,
-    files: [...files, ...coarse.values(), ...sql.files, ...(code ? [code.file] : [])],
+    files: [
+      ...files,
+      ...[...coarse.values()].flatMap((parts) => [...parts.values()]),
+      ...sql.files,
+      ...(code ? [code.file] : [])
+    ],
     warnings: [...about, ...sql.warnings]
   };
 }
@@ -291,29 +304,35 @@ function fileOf(cube: Cube): DataFile {
   };
 }
 
-/** Dimensions that cells are split by which add up the cube of this number. */
-function shownIn(cells: readonly LiveCell[], cube: number): ReadonlySet<string> {
-  const reads = ({reductions, windowReductions = {}}: LiveCell): boolean =>
-    [...Object.values(reductions), ...Object.values(windowReductions)].some((one) => one.cube === cube);
-  return new Set(cells.flatMap((cell) => (cell.by !== null && reads(cell) ? [cell.by] : [])));
+/** The files of {@link coarseCubes}, by dimension and value. */
+function coarseFiles(page: Fine): ReadonlyMap<string, ReadonlyMap<string, DataFile>> {
+  return new Map(
+    [...coarseCubes(page)].map(([dimension, parts]) => [
+      dimension,
+      new Map([...parts].map(([value, cubes]) => [value, coarseFile(cubes)]))
+    ])
+  );
 }
 
-/** The files of {@link coarseCubes}, by dimension. */
-function coarseFiles(cubes: readonly Cube[], parts: Omit<Fine, "cubes">): ReadonlyMap<string, DataFile> {
-  const packed = [...coarseCubes({cubes, ...parts})].map(([dimension, all]) => {
-    const bytes = gzipSync(packCubes(all), {level: 9});
-    const columns = [...new Set(all.flatMap(({dimensions, keys, statistics}) => [...dimensions.map(({name}) => name), ...Object.keys(keys), ...Object.keys(statistics)]))]; // prettier-ignore
-    const file: DataFile = {
-      kind: "cube",
-      table: null,
-      path: `_data/${hashOf(bytes)}.cubes.gz`,
-      bytes,
-      columns,
-      rows: all.reduce((sum, {cells}) => sum + cells.length, 0)
-    };
-    return [dimension, file] as const;
-  });
-  return new Map(packed);
+function coarseFile(cubes: readonly Cube[]): DataFile {
+  const bytes = gzipSync(packCubes(cubes), {level: 9});
+  const some = cubes.filter(({cells}) => cells.length > 0);
+  return {
+    kind: "cube",
+    table: null,
+    path: `_data/${hashOf(bytes)}.cubes.gz`,
+    bytes,
+    columns: [
+      ...new Set(
+        some.flatMap(({dimensions, keys, statistics}) => [
+          ...dimensions.map(({name}) => name),
+          ...Object.keys(keys),
+          ...Object.keys(statistics)
+        ])
+      )
+    ],
+    rows: some.reduce((sum, {cells}) => sum + cells.length, 0)
+  };
 }
 
 function hashOf(bytes: Uint8Array): string {

@@ -141,7 +141,10 @@ describe("a slider below another figure", () => {
     const page = JSON.parse(/id="k-live"[^>]*>([^<]*)</.exec(html)![1]!) as LivePage;
     const host = new LiveHost();
     const selection = {values: {}, joined: null};
-    await host.answer({id: 1, kind: "open", ask: {page, selection, root: url, scripts: [], own: {}}}, () => undefined);
+    await host.answer(
+      {id: 1, kind: "open", ask: {page, selection, root: url, scripts: [], data: [], own: {}}},
+      () => undefined
+    );
     const findings: (string | null)[] = [];
     const hear = (told: readonly Told[]): void => {
       for (const one of told)

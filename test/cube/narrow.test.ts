@@ -1,6 +1,6 @@
 import {describe, expect, it} from "vitest";
 import {cubeOf, rollup} from "../../src/cube/cube.ts";
-import {withFolded, withoutDimension} from "../../src/cube/narrow.ts";
+import {ofValue, ofValues, withFolded, withKeys, withoutDimension} from "../../src/cube/narrow.ts";
 import {InputError} from "../../src/errors.ts";
 
 // Gold web 1 (age 0) and 2 (age 1), Gold shop 4, Silver web 8, Bronze shop 16, Bronze web 32, each at age 0.
@@ -57,5 +57,41 @@ describe("withoutDimension", () => {
   it("leaves the keys alone where there is no other dimension", () => {
     const none = withoutDimension(withoutDimension(cube, "channel"), "segment");
     expect([...rollup(none).statistics["n"]![0]!]).toEqual([61, 2]);
+  });
+});
+
+describe("ofValue", () => {
+  it("has the cells of one value alone", () => {
+    const gold = ofValue(cube, "segment", "Gold");
+    expect(gold.dimensions[0]).toEqual({name: "segment", values: ["Gold"]});
+    // shop 4 and web 1 at age 0, web 2 at age 1.
+    expect(sums(gold, "channel")).toEqual({null: [5, 2], shop: [4, 0], web: [1, 2]});
+  });
+
+  it("ofValues puts such cubes together, by the first of its dimensions and by another", () => {
+    const part = (value: string) => ofValue(cube, "segment", value);
+    const two = ofValues([part("Silver"), part("Gold")], "segment");
+    expect(sums(two, "segment")).toEqual({null: [13, 2], Silver: [8, 0], Gold: [5, 2]});
+    expect([...two.cells]).toEqual([...new Set(two.cells)].sort((a, b) => a - b));
+    const all = ofValues([ofValue(cube, "channel", "shop"), ofValue(cube, "channel", "web")], "channel");
+    expect(all).toEqual(cube);
+  });
+
+  it("a dimension that there is none of is refused", () => {
+    expect(() => ofValue(cube, "plan", "a")).toThrow(InputError);
+  });
+});
+
+describe("withKeys", () => {
+  it("adds up over the others", () => {
+    const ageless = withKeys(cube, []);
+    expect(ageless).toMatchObject({keys: {}, size: 1});
+    // web 1 + 2 + 8 + 32, shop 4 + 16.
+    expect(sums(ageless, "channel")).toEqual({null: [63], shop: [20], web: [43]});
+    expect(withKeys(cube, ["age"])).toEqual(cube);
+  });
+
+  it("a key that there is none of is refused", () => {
+    expect(() => withKeys(cube, ["cohort"])).toThrow(InputError);
   });
 });

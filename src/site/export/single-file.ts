@@ -85,7 +85,7 @@ export async function singleFile(single: SingleFile): Promise<Single> {
 }
 
 function ownLive(live: LivePage): LivePage {
-  return {...live, words: {...live.words, ...exportWords(live.lang)}};
+  return {...live, coarse: {}, words: {...live.words, ...exportWords(live.lang)}};
 }
 
 const ROOT = "http://site/";

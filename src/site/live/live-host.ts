@@ -49,6 +49,12 @@ export class LiveHost {
   readonly #asked = new Map<string, AskedFigure>();
   /** What the page has of each part. */
   readonly #drawn = new Map<string, {readonly version: number; readonly drawn: Drawn}>();
+  readonly #begun: ReadonlyMap<string, Promise<Response>>;
+
+  /** @param begun data that was asked for already, by its address. */
+  constructor(begun: ReadonlyMap<string, Promise<Response>> = new Map()) {
+    this.#begun = begun;
+  }
 
   /** Answers a question; what is told on the way comes first. @throws {Error} if there is no answer. */
   async answer({kind, ask}: Question, say: (told: readonly Told[]) => void): Promise<Asked[keyof Asked]["end"]> {
@@ -56,7 +62,7 @@ export class LiveHost {
     switch (kind) {
       case "open":
         this.#page = ask.page;
-        this.#reports = await LiveReports.open(ask.page, ask, ask.selection);
+        this.#reports = await LiveReports.open(ask.page, {...ask, begun: this.#begun}, ask.selection);
         return null;
       case "show":
         for (const figure of ask.figures) this.#asked.set(figure.name, figure);

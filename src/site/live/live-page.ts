@@ -192,8 +192,8 @@ export interface LivePage {
   readonly customers: number;
   /** Files of the cubes, relative to the site's root. */
   readonly cubes: readonly string[];
-  /** By dimension the file of all cubes without the other dimensions, likewise; none where that saves little. */
-  readonly coarse: Readonly<Record<string, string>>;
+  /** By dimension, and by its values, the file of what a filter by them alone needs of all cubes, likewise; none where that saves little. */
+  readonly coarse: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** By dimension those of its values that became "(other)" on this page, as its data would be too large. */
   readonly folded: Readonly<Record<string, readonly string[]>>;
   /** The cube that holds nothing but the number of customers. */

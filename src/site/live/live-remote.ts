@@ -2,6 +2,7 @@ import {Foresight} from "./foresight.ts";
 import type {Answer, Asked, AskedFigure, Foreseen, Question, Told} from "./live-messages.ts";
 import type {LivePage} from "./live-page.ts";
 import type {Selection} from "./selection.ts";
+import {filesOfOnly} from "./only-filter.ts";
 import {ownFiles, startWorker} from "./site-files.ts";
 
 /** The side that draws, as the page asks it. */
@@ -40,10 +41,11 @@ export async function openRemote(
   selection: Selection,
   {root, script, scripts}: Scripts
 ): Promise<Remote> {
+  const data = (filesOfOnly(page, selection) ?? []).map((file) => new URL(file, root).href);
   const open = async (line: Line): Promise<Remote> => {
     const remote = remoteOver(line);
     try {
-      await remote.ask("open", {page, selection, root, scripts, own: ownFiles(page.cubes)});
+      await remote.ask("open", {page, selection, root, scripts, data, own: ownFiles(page.cubes)});
     } catch (error) {
       remote.close();
       throw error;

@@ -1,6 +1,8 @@
 import type {CubeFiles, LiveReport} from "./live.ts";
 import {openReport} from "./live.ts";
 import type {LivePage} from "./live-page.ts";
+import {filesOfOnly, onlyFilter} from "./only-filter.ts";
+import type {OnlyFilter} from "./only-filter.ts";
 import type {Selection} from "./selection.ts";
 import {virtualDocument} from "./virtual-document.ts";
 
@@ -9,11 +11,15 @@ export class LiveReports {
   readonly #page: LivePage;
   readonly #files: CubeFiles;
   #current: LiveReport;
-  /** The one dimension that the current report can be filtered by; null for all of them. */
-  #only: string | null;
+  /** The one filter that the current report can answer; null for all of them. */
+  #only: OnlyFilter | null;
   #coming: Promise<void> | null = null;
 
-  private constructor(page: LivePage, files: CubeFiles, {current, only}: {current: LiveReport; only: string | null}) {
+  private constructor(
+    page: LivePage,
+    files: CubeFiles,
+    {current, only}: {current: LiveReport; only: OnlyFilter | null}
+  ) {
     this.#page = page;
     this.#files = files;
     this.#current = current;
@@ -22,12 +28,10 @@ export class LiveReports {
 
   /** Loads a report that answers the selection. @throws {Error} if a file is missing or cannot be read. */
   static async open(page: LivePage, files: CubeFiles, selection: Selection): Promise<LiveReports> {
-    const [first, ...others] = chosenOf(selection);
     // A page that has its files in itself has the whole ones.
-    const isCoarse = first !== undefined && others.length === 0 && Object.hasOwn(page.coarse, first) && !hasOwn(files);
-    const only = isCoarse ? first : null;
+    const only = !hasOwn(files) && filesOfOnly(page, selection) ? selection : null;
     const current = await openReport(page, {...files, only}, virtualDocument());
-    return new LiveReports(page, files, {current, only});
+    return new LiveReports(page, files, {current, only: only && onlyFilter(only)});
   }
 
   /** The report that is there. */
@@ -37,7 +41,10 @@ export class LiveReports {
 
   /** Whether the report that is there can answer the selection. */
   reaches(selection: Selection): boolean {
-    return this.#only === null || chosenOf(selection).every((name) => name === this.#only);
+    if (this.#only === null) return true;
+    const {dimension, values} = this.#only;
+    const filter = onlyFilter(selection);
+    return filter?.dimension === dimension && filter.values.every((value) => values.includes(value));
   }
 
   /** Loads the rest, if it is not there. @throws {Error} if a file is missing or cannot be read; the next one who asks tries anew. */
@@ -58,9 +65,4 @@ export class LiveReports {
 
 function hasOwn({own = {}}: CubeFiles): boolean {
   return Object.keys(own).length > 0;
-}
-
-/** Dimensions of which a selection keeps some values. */
-function chosenOf({values}: Selection): readonly string[] {
-  return Object.entries(values).flatMap(([name, kept]) => (kept.length > 0 ? [name] : []));
 }

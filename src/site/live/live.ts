@@ -15,6 +15,7 @@ import {Quantity} from "../../notebook/quantity.ts";
 import {changesOf, judgedResult} from "../changes.ts";
 import type {Changes} from "../changes.ts";
 import type {DataFigure} from "../data-figure.ts";
+import {coarseCubesOf} from "./coarse-cubes.ts";
 import {inflated} from "./inflate.ts";
 import type {MetricKind} from "../kinds/kind.ts";
 import {LIVE_KINDS} from "./live-kinds.ts";
@@ -25,6 +26,7 @@ import type {MetricFigure, Style} from "../metric-figure.ts";
 import {comparedFigure} from "./compared-figure.ts";
 import type {Compared} from "./comparison.ts";
 import {monthNames} from "./month-names.ts";
+import {filesOfOnly, onlyFilter} from "./only-filter.ts";
 import {comparedWith} from "./selection.ts";
 import type {Selection} from "./selection.ts";
 import {loadWords} from "../words/load-words.ts";
@@ -51,8 +53,10 @@ export interface LiveReport {
 export interface CubeFiles {
   readonly root: string;
   readonly own?: Readonly<Record<string, Uint8Array<ArrayBuffer>>>;
-  /** The only dimension of the page that is filtered by; null or absent: any. */
-  readonly only?: string | null;
+  /** The only selection that the page's report has to answer, by one dimension alone; null or absent: any. */
+  readonly only?: Selection | null;
+  /** What was asked for already, by its address. */
+  readonly begun?: ReadonlyMap<string, Promise<Response>>;
 }
 
 /** Loads a page's cubes, and the scripts that its cells need. @throws {Error} if a file is missing or cannot be read. */
@@ -164,21 +168,19 @@ export async function loadKinds(cells: readonly LiveCell[]): Promise<ReadonlyMap
   return new Map(await Promise.all(names.map(async (name) => [name, (await LIVE_KINDS[name]!()).kind] as const)));
 }
 
-async function loadCubes(
-  {cubes, coarse, words}: LivePage,
-  {root, own = {}, only = null}: CubeFiles
-): Promise<readonly Cube[]> {
+async function loadCubes(page: LivePage, {root, own = {}, only = null, begun}: CubeFiles): Promise<readonly Cube[]> {
   const load = async (path: string): Promise<Uint8Array> => {
-    const answer = own[path] ? new Response(own[path]) : await fetchCube(new URL(path, root));
-    return inflated(answer, words.tooOld);
+    const answer = own[path] ? new Response(own[path]) : await fetchCube(new URL(path, root), begun);
+    return inflated(answer, page.words.tooOld);
   };
-  return only === null
-    ? Promise.all(cubes.map(async (path) => decodeCube(await load(path))))
-    : unpackCubes(await load(coarse[only]!));
+  const files = only && filesOfOnly(page, only);
+  if (!files) return Promise.all(page.cubes.map(async (path) => decodeCube(await load(path))));
+  const parts = await Promise.all(files.map(async (path) => unpackCubes(await load(path))));
+  return coarseCubesOf(parts, onlyFilter(only)!.dimension);
 }
 
-async function fetchCube(url: URL): Promise<Response> {
-  const answer = await fetch(url);
+async function fetchCube(url: URL, begun: CubeFiles["begun"]): Promise<Response> {
+  const answer = await (begun?.get(url.href) ?? fetch(url));
   if (!answer.ok) throw new Error(`${url.pathname}: ${answer.status}`);
   return answer;
 }

@@ -1,42 +1,76 @@
 import {expect, it} from "vitest";
 import type {Cube} from "../../../src/cube/cube.ts";
 import {rollup} from "../../../src/cube/cube.ts";
-import {coarseCubes} from "../../../src/site/live/coarse-cubes.ts";
+import {packCubes, unpackCubes} from "../../../src/cube/pack.ts";
+import {coarseCubes, coarseCubesOf} from "../../../src/site/live/coarse-cubes.ts";
 
-// Customers of segments a, b by channels x, y: a x 1, a y 2, b x 4, b y 8.
+// Customers of segments a, b by channels x, y, who joined in month 1 or 2: a x 1 and 0, a y 2 and 16, b x 4 and 0, b y 8 and 32.
 const cube: Cube = {
   dimensions: [
     {name: "segment", values: ["a", "b"]},
     {name: "channel", values: ["x", "y"]}
   ],
-  keys: {},
-  size: 1,
-  cells: Float64Array.of(0, 1, 2, 3),
-  statistics: {n: Float64Array.of(1, 2, 4, 8)}
+  keys: {joined_month: Float64Array.of(1, 2)},
+  size: 2,
+  cells: Float64Array.of(0, 2, 3, 4, 6, 7),
+  statistics: {n: Float64Array.of(1, 2, 16, 4, 8, 32)}
 };
-const page = {cubes: [cube, cube], bytes: 1_000_000, dimensions: ["segment", "channel"]};
+const uses = (by: string | null, number: number) => ({by, reductions: {one: {cube: number, keys: []}}});
+// The first cube is of a figure, the second of one that is split by channel, the third of none while there is no reporting window.
+const page = {
+  cubes: [cube, cube, cube],
+  bytes: 1_000_000,
+  dimensions: [
+    {name: "segment", values: ["a", "b"]},
+    {name: "channel", values: ["x", "y"]}
+  ],
+  cells: [uses(null, 0), uses("channel", 1)],
+  customersCube: 0
+};
+const numbers = (cubes: readonly Cube[]) => cubes.map(({statistics}) => [...statistics["n"]!]);
 
-it("of each dimension: the sums by it alone, and by what a figure is split by", () => {
-  const coarse = coarseCubes({...page, shown: [new Set(), new Set(["channel"])]});
-  expect([...coarse.keys()]).toEqual(["segment", "channel"]);
-  const [plain, split] = coarse.get("segment")!;
-  expect(plain!.dimensions).toEqual([{name: "segment", values: ["a", "b"]}]);
-  expect(plain!.statistics).toEqual({n: Float64Array.of(3, 12)});
-  expect(split).toEqual(cube);
-  expect(coarse.get("channel")!.map(({statistics}) => [...statistics["n"]!])).toEqual([
-    [5, 10],
-    [5, 10]
+it("of each value of each dimension: the sums of it alone, by what a figure is split by, without months of joining", () => {
+  const coarse = coarseCubes(page);
+  expect([...coarse].map(([name, parts]) => [name, ...parts.keys()])).toEqual([
+    ["segment", "a", "b"],
+    ["channel", "x", "y"]
   ]);
+  const ofA = coarse.get("segment")!.get("a")!;
+  expect(ofA[0]!.dimensions).toEqual([{name: "segment", values: ["a"]}]);
+  expect(ofA[1]!.dimensions).toEqual([
+    {name: "segment", values: ["a"]},
+    {name: "channel", values: ["x", "y"]}
+  ]);
+  expect(ofA.map(({keys}) => keys)).toEqual([{}, {}, {}]);
+  // a: 1 + 2 + 16, by channel x 1 and y 18.
+  expect(numbers(ofA)).toEqual([[19], [1, 18], []]);
+  // y: 2 + 16 + 8 + 32.
+  expect(numbers(coarse.get("channel")!.get("y")!)).toEqual([[58], [58], []]);
 });
 
-it("a filter by that dimension gives the same of both", () => {
-  const values = {segment: (value: string) => value === "b"};
-  for (const coarse of coarseCubes({...page, shown: [new Set(), new Set(["channel"])]}).get("segment")!)
-    expect(rollup(coarse, null, {values})).toEqual(rollup(cube, null, {values}));
+it("a filter by values of that dimension gives the same of their parts, written and read", () => {
+  const coarse = coarseCubes(page);
+  for (const [name, chosen] of [
+    ["segment", ["b"]],
+    ["segment", ["a", "b"]],
+    ["channel", ["y", "x"]]
+  ] as const) {
+    const parts = chosen.map((value) => unpackCubes(packCubes(coarse.get(name)!.get(value)!)));
+    const [plain, split] = coarseCubesOf(parts, name);
+    const kept = {values: {[name]: (value: string) => (chosen as readonly string[]).includes(value)}, keys: []};
+    expect(rollup(plain!, null, kept)).toEqual(rollup(cube, null, kept));
+    const bySplit = ({groups, statistics}: ReturnType<typeof rollup>) =>
+      new Map(groups.map((group, g) => [group, statistics["n"]![g]]));
+    expect(bySplit(rollup(split!, "channel", kept))).toEqual(bySplit(rollup(cube, "channel", kept)));
+  }
 });
 
-it("none where there is one dimension, or the cubes are small as they are", () => {
-  const shown = [new Set<string>(), new Set<string>()];
-  expect(coarseCubes({...page, dimensions: ["segment"], shown}).size).toBe(0);
-  expect(coarseCubes({...page, bytes: 59_999, shown}).size).toBe(0);
+it("none where the cubes are small, of a dimension with very many values, and of one that a cube lost", () => {
+  expect(coarseCubes({...page, bytes: 59_999}).size).toBe(0);
+  const many = Array.from({length: 51}, (_, i) => String(i));
+  expect([...coarseCubes({...page, dimensions: [page.dimensions[0]!, {name: "channel", values: many}]}).keys()]).toEqual(["segment"]); // prettier-ignore
+  const lost: Cube = {...cube, dimensions: [cube.dimensions[1]!], cells: Float64Array.of(0, 2, 3), statistics: {n: Float64Array.of(5, 10, 48)}}; // prettier-ignore
+  expect([...coarseCubes({...page, cubes: [cube, lost, cube]}).keys()]).toEqual(["channel"]);
+  // What nothing adds up may lack it.
+  expect(coarseCubes({...page, cubes: [cube, cube, lost]}).size).toBe(2);
 });
