@@ -1,6 +1,7 @@
 // Tier 1: makes a baked page live. Small on purpose: what computes and draws is loaded when the page is idle, or on the reader's first move toward a filter, into a worker of its own.
 import {listenToCharts} from "./live/cross-filter.ts";
 import {FilterBar} from "./live/filter-bar.ts";
+import {Foreseer} from "./live/foreseer.ts";
 import {failInputs} from "./live/failed-inputs.ts";
 import type {Inputs} from "./live/inputs.ts";
 import type {LivePage} from "./live/live-page.ts";
@@ -45,6 +46,7 @@ function start(page: LivePage): void {
         opened = ready;
         if (isAsBuilt(wanted))
           void meetFigures(page, {remote: ready, current: withSliders}, wanted).catch(() => undefined);
+        offerOpen();
         return ready;
       },
       (error: unknown) => {
@@ -59,11 +61,14 @@ function start(page: LivePage): void {
   const code = page.code ? new PageCode(page, {root: ROOT, states, load, queries}) : null;
   const intent = () => void load().catch(() => undefined);
   /** Has what is on screen made ahead for a selection that the reader points at. */
-  const foresee = (selection: Selection): void => {
-    if (!opened || main.hasAttribute("aria-busy")) return;
-    const asked = {selection, figures: foreseenOf(page, withSliders), hasChanges: hasChanges()};
-    void opened.ask("foresee", asked).catch(() => undefined);
-  };
+  const foreseer = new Foreseer(async (selection) => {
+    // What changes now, is asked again when it has changed.
+    if (!opened || main.hasAttribute("aria-busy")) return true;
+    const figures = foreseenOf(page, withSliders);
+    if (opened.foreseen(selection, figures)) return true;
+    return (await opened.ask("foresee", {selection, figures, hasChanges: hasChanges()})) !== null;
+  });
+  const foresee = (selection: Selection): void => foreseer.point(selection);
   const choose = (selection: Selection): void => {
     unwritten.push(selection);
     show(selection);
@@ -81,10 +86,15 @@ function start(page: LivePage): void {
     ? new FilterBar(page, {
         change: (chosen) => choose(asChosen(chosen)),
         foresee: (chosen) => foresee(asChosen(chosen)),
+        offer: (choices) => void foreseer.offer(choices.map(asChosen)),
         preview: (chosen) => show({...wanted, ...chosen}),
         intent
       })
     : null;
+  /** Has the choices of the menu that is open made ahead. */
+  function offerOpen(): void {
+    if (bar) void foreseer.offer(bar.offered().map(asChosen));
+  }
   let inputs: Inputs | null = null;
   if (page.inputs.length > 0)
     void settling(import("./live/inputs.ts")).then(
@@ -153,6 +163,7 @@ function start(page: LivePage): void {
       writeAddress();
       main.removeAttribute("aria-busy");
       settle(main);
+      offerOpen();
     });
   }
 

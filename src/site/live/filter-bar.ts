@@ -12,6 +12,8 @@ export interface FilterEvents {
   preview(selection: Selection): void;
   /** The reader points at a choice: it may be the next one. */
   foresee(selection: Selection): void;
+  /** A menu offers these choices; none: it is closed. */
+  offer(selections: readonly Selection[]): void;
   /** The reader moves toward a filter: what answers it will be needed. */
   intent(): void;
 }
@@ -56,6 +58,7 @@ export class FilterBar {
         if (box && box !== aimed) events.foresee(this.#read(box));
         aimed = box;
       });
+    this.#form.addEventListener("toggle", () => events.offer(this.offered()), true);
     this.#form.addEventListener("input", ({target}) => {
       this.#search(target as HTMLInputElement);
       if ((target as HTMLInputElement).type !== "range") return;
@@ -112,6 +115,14 @@ export class FilterBar {
   #compareText(compare: Compare | null): string {
     const {compareAll, compareNone, comparePrevious} = this.#page.words;
     return compare === null ? compareNone : compare === "all" ? compareAll : comparePrevious;
+  }
+
+  /** What the open menu offers, each choice as it would be after a click on it. */
+  offered(): readonly Selection[] {
+    const boxes = this.#form.querySelectorAll<HTMLInputElement>(
+      "details[open] label:not([hidden]) input[type=checkbox]"
+    );
+    return [...boxes].map((box) => this.#read(box));
   }
 
   /** Says how many customers the selection has. */

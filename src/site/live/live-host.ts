@@ -41,8 +41,10 @@ export class LiveHost {
   #showing: Promise<boolean> = Promise.resolve(true);
   /** Counts questions for the whole page. */
   #whole = 0;
-  /** What the reader may choose next. */
+  /** What is being made of a selection that the reader may choose next. */
   #ahead: Ahead | null = null;
+  /** What the page has been handed of such selections. */
+  readonly #foreseen = new Map<string, Ahead>();
   /** What each figure shows. */
   readonly #figures = new Map<string, Drawing>();
   /** What each figure was last asked for: a question before that has nothing more to say of it. */
@@ -70,7 +72,7 @@ export class LiveHost {
       case "foresee":
         return this.#foresee(ask);
       case "shown":
-        this.#ahead = null;
+        this.#forgetAhead();
         for (const {cell, answer, parts} of ask.figures)
           this.#try(cell.name, tell, () => {
             const figure = this.#opened.shown(cell, answer);
@@ -118,7 +120,20 @@ export class LiveHost {
 
   #known(selection: Selection): Selection | null {
     const text = JSON.stringify(selection);
-    return [this.#selection, this.#ahead?.selection].find((one) => one && JSON.stringify(one) === text) ?? null;
+    if (JSON.stringify(this.#selection) === text) return this.#selection;
+    return this.#aheadOf(text)?.selection ?? null;
+  }
+
+  /** What is made ahead of a selection, by its text. */
+  #aheadOf(text: string): Ahead | null {
+    const made = this.#foreseen.get(text);
+    return made ?? (this.#ahead && JSON.stringify(this.#ahead.selection) === text ? this.#ahead : null);
+  }
+
+  /** What is made ahead is of what the page has: as it changes, so does that. */
+  #forgetAhead(): void {
+    this.#ahead = null;
+    this.#foreseen.clear();
   }
 
   async #showAll(
@@ -137,8 +152,8 @@ export class LiveHost {
     await this.#reach(asked);
     if (change !== this.#whole) return false;
     const selection = this.#same(asked);
-    const made = this.#ahead?.selection === selection ? this.#ahead.figures : null;
-    this.#ahead = null;
+    const made = this.#aheadOf(JSON.stringify(selection))?.figures ?? null;
+    this.#forgetAhead();
     if (isWritten)
       for (const one of figures.slice(0, near)) (made?.get(JSON.stringify(one)) ?? this.#make(one, selection)).keep();
     else tell(this.#customers(selection));
@@ -166,7 +181,7 @@ export class LiveHost {
 
   async #showSome({selection, figures}: Asked["show"]["ask"], tell: Tell): Promise<boolean> {
     await this.#reach(selection);
-    this.#ahead = null;
+    this.#forgetAhead();
     for (const figure of figures)
       if (this.#asked.get(figure.name) === figure) this.#tell(this.#make(figure, this.#same(selection)), tell);
     return true;
@@ -188,6 +203,8 @@ export class LiveHost {
       if (this.#ahead !== ahead) return null;
     }
     const {selection} = ahead;
+    this.#ahead = null;
+    this.#foreseen.set(JSON.stringify(asked), ahead);
     const told = [...ahead.figures.values()].map((one) => one.told);
     return {
       told: [this.#customers(selection), ...told, ...this.#inlines(selection)],

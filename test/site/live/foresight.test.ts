@@ -19,14 +19,22 @@ it("gives what was foreseen of a selection for the figures as they are, and else
   expect(foresight.take(gold, [{...figures[0]!, options: {points: 3}}])).toBeNull();
 });
 
-it("forgets it with every question that changes what the page has or what is made ahead, and with no other", () => {
-  for (const kind of ["show", "shown", "foresee"] as const) {
+it("holds several selections beside each other", () => {
+  const foresight = new Foresight();
+  const other: Foreseen = {told: [{tell: "customers", customers: 120}], changes: null};
+  foresight.note("foresee")(ask, foreseen);
+  foresight.note("foresee")({...ask, selection: silver}, other);
+  expect([foresight.take(gold, figures), foresight.take(silver, figures)]).toEqual([foreseen, other]);
+});
+
+it("forgets it with every question that changes what the page has, and with no other", () => {
+  for (const kind of ["show", "shown"] as const) {
     const foresight = new Foresight();
     foresight.note("foresee")(ask, foreseen);
     foresight.note(kind);
     expect([kind, foresight.take(gold, figures)]).toEqual([kind, null]);
   }
-  for (const kind of ["spares", "data", "changes", "parameters", "value"] as const) {
+  for (const kind of ["foresee", "spares", "data", "changes", "parameters", "value"] as const) {
     const foresight = new Foresight();
     foresight.note("foresee")(ask, foreseen);
     foresight.note(kind);
