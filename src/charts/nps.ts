@@ -4,6 +4,8 @@ import {element} from "./element.ts";
 import {legend} from "./legend.ts";
 import type {Legend, LegendItem} from "./legend.ts";
 import type {ChartOptions} from "./options.ts";
+import {npsForm} from "./nps-form.ts";
+import type {NpsForm} from "./nps-form.ts";
 import {npsGauge} from "./nps-gauge.ts";
 import type {Response} from "./nps-gauge.ts";
 import {requireRows} from "./rows.ts";
@@ -16,8 +18,8 @@ import {BAD, GOOD, MUTED, SURFACE, emptyChart, fontSize, isNarrow, rampColour, r
 
 /** {@link ChartOptions} of {@link npsChart}. */
 export interface NpsChartOptions extends ChartOptions {
-  /** groups: a bar and a score each; trend: the score by period; distribution: answers 0 to 10. Defaults to groups where there are any, else to trend where two closed periods have a score, else to distribution. */
-  readonly form?: "groups" | "trend" | "distribution" | undefined;
+  /** Defaults to what {@link npsForm} finds fit. */
+  readonly form?: NpsForm | undefined;
   /** How many of those asked answered; null where it is not known. */
   readonly response?: Response | null | undefined;
   /** `tables.distribution` of the metric. */
@@ -56,9 +58,8 @@ export function npsChart(result: ColumnTable, options: NpsChartOptions): Element
   const wholes = rows.filter(({period}) => period === null);
   if (wholes.length === 0) return emptyChart(options);
   const closed = rows.filter(({period, complete}) => period !== null && complete);
-  const scored = closed.filter(({group, score}) => group === null && score !== null);
-  const {form = wholes.length > 1 ? "groups" : scored.length > 1 ? "trend" : "distribution"} = options;
-  if (form === "groups" || (form === "trend" && scored.length === 0)) {
+  const form = npsForm(result, options.form);
+  if (form === "groups") {
     const {node, height} = headed(wholes, options);
     return drawing(options, height, [node]);
   }
@@ -148,24 +149,24 @@ interface AnswerRow {
   readonly group: string | null;
   readonly answer: number;
   readonly answers: number;
+  readonly share: number;
 }
 
 /** A column per answer 0 to 10, in the colour of its group, with its share above it. */
 function distributionChart(head: Legend, options: NpsChartOptions): Element {
   const {document, format, width} = options;
   const size = fontSize(options);
-  const rows = requireRows<AnswerRow>(options.distribution, ["group", "answer", "answers"]).filter(
+  const rows = requireRows<AnswerRow>(options.distribution, ["group", "answer", "answers", "share"]).filter(
     ({group}) => group === null
   );
-  const total = rows.reduce((sum, {answers}) => sum + answers, 0);
   const most = rows.reduce((a, {answers}) => Math.max(a, answers), 1);
   const [tall, step] = [isNarrow(options) ? 120 : 160, width / rows.length];
   const top = head.height + 3 * size + 14;
   const bottom = top + tall;
-  const columns = rows.flatMap(({answer, answers}, i) => {
+  const columns = rows.flatMap(({answer, answers, share}, i) => {
     const [x, height] = [(i + 0.5) * step, (answers / most) * tall];
     const {colour} = COLOURS[answer >= 9 ? 2 : answer >= 7 ? 1 : 0];
-    const title = `${answer}: ${format.value(answers, "count")} (${format.value(answers / total, "ratio")})`;
+    const title = `${answer}: ${format.value(answers, "count")} (${format.value(share, "ratio")})`;
     return [
       element(
         document,
@@ -173,7 +174,7 @@ function distributionChart(head: Legend, options: NpsChartOptions): Element {
         {x: x - 0.4 * step, y: bottom - height, width: 0.8 * step, height, fill: colour},
         element(document, "title", {}, title)
       ),
-      label(document, format.short(answers / total, "ratio"), {
+      label(document, format.short(share, "ratio"), {
         x,
         y: bottom - height - size / 2 - 4,
         size,

@@ -88,9 +88,13 @@ export function lastTwo({periods}: ScoreSeries): readonly [PeriodScores, PeriodS
   return before && after ? [before, after] : null;
 }
 
-/** Per group and score of the whole window, how many answers: the rows of `tables.distribution`. */
+/** Per group and score of the whole window, how many answers, and their share of the group's (null where nobody answered): the rows of `tables.distribution`. */
 export function distributionRows(series: readonly ScoreSeries[], question: Question) {
-  return series.flatMap(({group, whole}) =>
-    scoresOf(question).map((answer, i) => ({group, answer, answers: whole[i]!}))
-  );
+  return series.flatMap(({group, whole}) => {
+    const n = sizeOf(whole);
+    return scoresOf(question).map((answer, i) => {
+      const answers = whole[i]!;
+      return {group, answer, answers, share: n === 0 ? null : answers / n};
+    });
+  });
 }

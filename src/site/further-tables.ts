@@ -1,7 +1,10 @@
 import {table} from "arquero";
+import {npsForm} from "../charts/nps-form.ts";
+import type {NpsForm} from "../charts/nps-form.ts";
 import type {Result} from "../metrics/metric.ts";
 import {metricDataset} from "../notebook/dataset.ts";
 import type {Style} from "./metric-figure.ts";
+import type {Origin} from "./names.ts";
 import {inWords} from "./term-values.ts";
 import {element} from "./views/element.ts";
 import {tableView} from "./views/table.ts";
@@ -10,13 +13,20 @@ import type {FurtherTable} from "./words/further-words.ts";
 import {columnLabel} from "./words/words.ts";
 
 /** The tables behind a picture that draws more than the metric's own one, each below its title: nothing is in the picture alone. */
-export function furtherTables(result: Result, metric: string, style: Style): readonly Element[] {
+export function furtherTables(result: Result, origin: Origin, style: Style): readonly Element[] {
+  const {metric} = origin;
   const drawn = Object.entries(furtherWords(style.words.lang, metric)).flatMap(([name, words]) => {
+    if (!isDrawn(result, origin)) return [];
     const further = result.tables?.[name];
     if (!further || further.numRows() === 0) return [];
     return [furtherTable(result, {name, words}, {metric, style})];
   });
   return [...drawn, ...claimTable(result, style)];
+}
+
+/** Whether a picture draws more than its table: of an NPS the single scores, where it is of their shares. */
+function isDrawn({table: rows}: Result, {metric, options}: Origin): boolean {
+  return metric !== "nps" || npsForm(rows, options["chart"] as NpsForm | undefined) === "distribution";
 }
 
 /** The published figure that is drawn beside ours, where there is one. */
@@ -41,9 +51,10 @@ function furtherTable(
   {name, words}: {name: string; words: FurtherTable},
   {metric, style}: {metric: string; style: Style}
 ): Element {
-  const dataset = inWords(metricDataset(result, result.tables![name]!), style.words, metric === "voice" ? metric : "");
+  const dataset = inWords(metricDataset(result, result.tables![name]!), style.words, metric);
   const values = (column: string): unknown[] => [...(dataset.table.array(column) as Iterable<unknown>)];
   const isShown = (column: string) => !words.isPart || Object.hasOwn(words.columns, column);
+  const isPerHundred = (column: string) => words.perHundred?.includes(column) ?? false;
   // A column of groups says nothing where there are none.
   const columns = dataset.columns.filter(
     ({name: column}) => isShown(column) && (column !== "group" || values("group").some((group) => group !== null))
@@ -52,7 +63,13 @@ function furtherTable(
     Object.fromEntries(
       columns.map((column) => [
         column.name,
-        values(column.name).map((value) => (typeof value === "string" ? (words.keys[value] ?? value) : value))
+        values(column.name).map((value) =>
+          typeof value === "string"
+            ? (words.keys[value] ?? value)
+            : isPerHundred(column.name) && typeof value === "number"
+              ? 100 * value
+              : value
+        )
       ])
     )
   );
@@ -61,7 +78,7 @@ function furtherTable(
     label: words.title,
     columns: columns.map((column) => ({
       name: column.name,
-      unit: column.unit,
+      unit: isPerHundred(column.name) ? "score" : column.unit,
       label: words.columns[column.name] ?? columnLabel(style.words, metric, column.name)
     }))
   });

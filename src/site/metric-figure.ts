@@ -128,7 +128,7 @@ export function metricFigure({name, metric, options, result, draw}: Measured, st
               kind: headsOf(subject, options),
               limit: BEHIND
             }),
-            furtherTables(named(result), metric, style)
+            furtherTables(named(result), {metric, options}, style)
           )
   };
 }

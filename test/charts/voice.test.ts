@@ -30,7 +30,8 @@ function scores(rows: readonly Row[]): ColumnTable {
 const DISTRIBUTION = table({
   group: Array.from({length: 11}, () => null),
   answer: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
-  answers: [5, 0, 0, 0, 5, 5, 5, 10, 20, 20, 30]
+  answers: [5, 0, 0, 0, 5, 5, 5, 10, 20, 20, 30],
+  share: [0.05, 0, 0, 0, 0.05, 0.05, 0.05, 0.1, 0.2, 0.2, 0.3]
 });
 const ALL: Row = [null, null, 50, 30, 20, 30, 14.1, 44.2];
 const GROUPS: readonly Row[] = [

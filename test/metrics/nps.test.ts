@@ -117,11 +117,13 @@ it("no answers: no rows, no finding, and it says so", async () => {
   }
 });
 
-it("the distribution counts each answer 0 to 10, those that nobody gave too", async () => {
+// 2 of 3 and 1 of 3.
+it("the distribution counts each answer 0 to 10, those that nobody gave too, with its share", async () => {
   const {tables} = await scored([times(2, 0), times(1, 10)].join());
   const rows = rowsOf(tables!["distribution"]);
   expect(rows.map(({answer}) => answer)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
   expect(rows.map(({answers}) => answers)).toEqual([2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]);
+  expect(rows.map(({share}) => share)).toEqual([2 / 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1 / 3]);
 });
 
 describe("the response rate", () => {

@@ -6,6 +6,8 @@ export interface FurtherTable {
   readonly columns: Readonly<Record<string, string>>;
   /** Whether only those columns are shown. */
   readonly isPart?: boolean;
+  /** Columns of numbers per customer that are shown per 100, as they are drawn. */
+  readonly perHundred?: readonly string[];
   /** By key, of the columns whose texts are names of ours. */
   readonly keys: Readonly<Record<string, string>>;
 }
@@ -68,16 +70,31 @@ const en: Further = {
         voice: "Last answer",
         referrers: "Who referred",
         referrals: "Referred by them",
-        rate: "Per customer",
+        rate: "Per 100 customers",
         rate_low: "Low",
         rate_high: "High"
       },
+      perHundred: ["rate", "rate_low", "rate_high"],
       keys: {
         promoters: "Promoters (9–10)",
         passives: "Passives (7–8)",
         detractors: "Detractors (0–6)",
         "not asked": "No answer"
       }
+    }
+  },
+  nps: {
+    distribution: {
+      title: "Answers by score",
+      columns: {answer: "Score", answers: "Answers", share: "Share of answers"},
+      keys: {}
+    }
+  },
+  drivers: {
+    mix: {
+      title: "The change between two periods, and what of it is the mix",
+      columns: {dimension: "Dimension", from: "From", to: "To", before: "Before", after: "After", change: "Change", mix: "Mix", rate: "Within"}, // prettier-ignore
+      keys: {}
     }
   },
   voice: {
@@ -182,16 +199,31 @@ const ja: Further = {
         voice: "最新の回答",
         referrers: "紹介した人数",
         referrals: "紹介された人数",
-        rate: "1人あたり",
+        rate: "100人あたり",
         rate_low: "下限",
         rate_high: "上限"
       },
+      perHundred: ["rate", "rate_low", "rate_high"],
       keys: {
         promoters: "推奨者（9–10）",
         passives: "中立者（7–8）",
         detractors: "批判者（0–6）",
         "not asked": "回答なし"
       }
+    }
+  },
+  nps: {
+    distribution: {
+      title: "点数別の回答",
+      columns: {answer: "点数", answers: "回答数", share: "回答の構成比"},
+      keys: {}
+    }
+  },
+  drivers: {
+    mix: {
+      title: "2期間のスコアの変化とその内訳",
+      columns: {dimension: "軸", from: "前の期間", to: "後の期間", before: "スコア（前）", after: "スコア（後）", change: "変化", mix: "構成変化", rate: "構成以外"}, // prettier-ignore
+      keys: {}
     }
   },
   voice: {
