@@ -19,6 +19,8 @@ export interface Environment {
   /** Writes values in the report's language. */
   readonly format: Format;
   readonly library: Library;
+  /** Whether a list of customers is made, and no page: queries may then name them, however many they are. */
+  readonly listsCustomers?: boolean;
   /** A finding as a sentence in the report's language. @param options of its cell. */
   say(finding: Finding, options: SaidOptions): string | null;
 }

@@ -93,7 +93,7 @@ async function runSql(
   {query, expressions, tables, cells}: Bound,
   {context, env}: {context: Context; env: Environment}
 ): Promise<Content> {
-  const {engine, catalog} = env;
+  const {engine, catalog, listsCustomers = false} = env;
   const values: Parameter[] = [];
   for (const one of expressions) values.push(await valueOf(one, context, cell));
   // The empty select in which the columns are counted is one line longer, too.
@@ -110,7 +110,7 @@ async function runSql(
   await atLine(cell, 1, () => engine.query({text: `create or replace table ${name} as\n${text}`, values}));
   const found = Number((await engine.query(`select count(*) as n from ${name}`)).columns["n"]![0]);
   const {fields} = await engine.query(`select * from ${name} limit 0`);
-  const personal = fields.find((field) => catalog.publishing.isPersonal(field.name));
+  const personal = listsCustomers ? undefined : fields.find((field) => catalog.publishing.isPersonal(field.name));
   const options = {sql: cell.source, rows: found};
   if (!context.isShown && (found > SMALL || personal))
     return {type: "sql", dataset: null, query: asked, options, value: null};
@@ -120,7 +120,7 @@ async function runSql(
       cell.place,
       "leave it out or count it, or set publish: {rows: all}"
     );
-  if (found > MOST_ROWS)
+  if (found > MOST_ROWS && !listsCustomers)
     throw new ReportError(`${found} rows are too many for a page`, cell.place, `group them, or add limit ${MOST_ROWS}`);
   const dataset = datasetOf(await engine.query(`select * from ${name}`));
   return {type: "sql", dataset, query: asked, options, value: dataset.table};

@@ -94,7 +94,8 @@ async function metricList({report, cell}: Listed, loaded: Loaded, most: number |
 
 async function queryList(report: Report, cell: Cell, loaded: Loaded): Promise<Dataset> {
   const {engine} = loaded;
-  const {errors, outputs} = await evaluateReport(report, environmentOf(report, loaded), {allowUnknown: true});
+  const env = {...environmentOf(report, loaded), listsCustomers: true};
+  const {errors, outputs} = await evaluateReport(report, env, {allowUnknown: true});
   const state = outputs.find((output) => output.cell === cell)!.state;
   if (state !== "done") throw errors.find(({message}) => message.includes(cell.place.file)) ?? errors[0]!;
   const table = identifier("cells", cell.name);

@@ -171,7 +171,7 @@ describe("npm run list", () => {
         "currency: EUR\nasOf: 2025-12-31\ntables:\n  orders: {from: orders.csv, columns: {customer: id, at: day, revenue: amount}}\n  actions: {from: actions.csv}\npublish: {minimumCell: 1}\n",
       "data/orders.csv": `id,day,amount\n${orders.join("\n")}\n`,
       "reports/draft.md":
-        "---\ndraft: true\n---\n# B\n\n```sql repeated\nselect customer, at from orders\n```\n\n```sql\nselect count(*) as n from repeated\n```\n",
+        "---\ndraft: true\n---\n# B\n\n```sql repeated\nselect customer, at from orders\n```\n\n```sql\nselect count(*) as n from repeated\n```\n\n```sql alone\nselect customer, count(*) as orders from orders group by customer having count(*) = 1\n```\n\n```sql crowd\nselect i as customer from range(100001) t(i)\n```\n",
       "data/actions.csv": "name,started,metric\nCalls,2025-10-01,orders\n",
       "reports/index.md": `# A\n\n${AT_RISK}\n\`\`\`sql stale\nselect customer, count(*) as orders from orders group by customer having count(*) = 1\n\`\`\`\n\n\`\`\`sql counted\nselect count(*) as customers from stale\n\`\`\`\n\n\`\`\`actions measures\n\`\`\`\n`
     });
@@ -212,6 +212,15 @@ describe("npm run list", () => {
     await list("again.csv", {report: "index", share: 0.1});
     expect(read("again.csv")).toEqual(read("a.csv"));
     expect(await list("few.csv", {most: 12})).toMatchObject({treated: 12, control: 0});
+  });
+
+  // The page that would show it takes no customers where no rows are published, nor more than 100,000 rows.
+  it("lists those of an sql cell that no other cell reads as well, however many", async () => {
+    await list("read.csv", {cell: "stale"});
+    await list("alone.csv", {cell: "alone"});
+    expect(read("alone.csv").rows.length).toBeGreaterThan(0);
+    expect(read("alone.csv").rows.toSorted()).toEqual(read("read.csv").rows.toSorted());
+    expect(await list("crowd.csv", {cell: "crowd"})).toMatchObject({treated: 100_001, control: 0});
   });
 
   it("lists the customers of an sql cell too; the file says of whom a measure is, and no id of it stands in the site", async () => {
