@@ -2,7 +2,7 @@
 import {listenToCharts} from "./live/cross-filter.ts";
 import {FilterBar} from "./live/filter-bar.ts";
 import {Foreseer} from "./live/foreseer.ts";
-import {failInputs} from "./live/failed-inputs.ts";
+import {failInputs, mendInputs} from "./live/failed-inputs.ts";
 import type {Inputs} from "./live/inputs.ts";
 import type {LivePage} from "./live/live-page.ts";
 import {NoWorker} from "./live/live-remote.ts";
@@ -146,6 +146,8 @@ function start(page: LivePage): void {
       const hear = (customers: number) => bar?.count(customers);
       const how = {remote: ready, plan: plan ?? planOf(page, withSliders), hear};
       if (!(await refreshFigures(page, how, selection))) return;
+      // Controls whose code has not come do not work, whatever the figures do.
+      if (inputs) mendInputs();
     } catch (error) {
       if (ready) forget(ready);
       // A later choice says what became of it.

@@ -236,6 +236,36 @@ describe("inputs", () => {
     await context.close();
   });
 
+  it("what failed is said below the controls until they work again", async () => {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    await page.addInitScript(() => {
+      const state = {isBroken: true};
+      // It answers as one does that cannot read its files.
+      class Failing extends Worker {
+        override postMessage(question: {id: number}): void {
+          if (!state.isBroken) return super.postMessage(question);
+          this.dispatchEvent(new MessageEvent("message", {data: {id: question.id, failed: "nothing to read today"}}));
+        }
+      }
+      Object.assign(globalThis, {state, Worker: Failing});
+    });
+    await page.goto(sites.none);
+    await page.locator("#k-input-least:enabled").waitFor();
+    const notes = () => page.locator("[data-input=least] .k-note").allInnerTexts();
+    for (const value of [20, 30]) {
+      await slide(page, value);
+      await expect.poll(notes).toEqual([expect.stringContaining("do not work here (nothing to read today)")]);
+    }
+    await page.evaluate(() => Object.assign((globalThis as unknown as {state: object}).state, {isBroken: false}));
+    await slide(page, 40);
+    await expect.poll(() => page.locator(".k-value").first().innerText()).toBe("40");
+    await expect.poll(notes).toEqual([]);
+    // What never works here goes on saying so.
+    expect(await page.locator("[data-input=word]").innerText()).toContain("cannot be computed anew here");
+    await context.close();
+  });
+
   it("without published rows SQL stays as built, and the control says so; prose follows", async () => {
     const {page, troubles} = await visit(sites.none, {viewport: {width: 375, height: 800}, colorScheme: "dark"});
     await page.locator("#k-input-least:enabled").waitFor();
