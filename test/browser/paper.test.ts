@@ -175,9 +175,10 @@ it("paper waits until queries, code and what stands in tabs have followed the fi
 
 it("a mail holds the report's figures as text and its charts as pictures", async () => {
   const page = site.built.site.pages[0]!;
-  const settings = {out, query: "", url: "https://reports.example.com/q3", charts: 2};
+  const mails = join(out, "mails");
+  const settings = {out: mails, query: "", url: "https://reports.example.com/q3", charts: 2};
   const [mail, html] = await writeEmail(site, page, settings);
-  const {document} = parseHTML(readFileSync(join(out, html!), "utf8"));
+  const {document} = parseHTML(readFileSync(join(mails, html!), "utf8"));
   const text = document.body.textContent.replace(/\s+/g, " ");
   // Five orders of three customers: 10.00 + 20.50 + 5.25 + 40.00 + 4.25 = 80.00.
   expect(text).toContain("Customers3");
@@ -191,24 +192,24 @@ it("a mail holds the report's figures as text and its charts as pictures", async
   expect([...document.querySelectorAll("a")].map((link) => link.getAttribute("href"))).toContain(
     "https://reports.example.com/q3/#triangle_1"
   );
-  expect([await handedOut(out), await handedOut(join(out, "index"))]).toEqual(["index.eml", "index.html"]);
-  const raw = readFileSync(join(out, mail!), "utf8");
+  expect([await handedOut(mails), await handedOut(join(mails, "index"))]).toEqual(["index.eml", "index.html"]);
+  const raw = readFileSync(join(mails, mail!), "utf8");
   expect(raw).toMatch(/^X-Unsent: 1$/m);
   expect(raw.match(/^Content-ID: <triangle_\d@kizuna>$/gm)).toHaveLength(2);
   await writeEmail(site, page, settings);
-  expect(readFileSync(join(out, mail!), "utf8") === raw).toBe(true);
+  expect(readFileSync(join(mails, mail!), "utf8") === raw).toBe(true);
   // A later mail takes its own earlier pictures away, and nothing that is somebody's.
   await writeEmail(site, page, {...settings, charts: 1});
-  expect(readdirSync(join(out, "index")).sort()).toEqual(["index.html", "triangle_1.png"]);
-  writeFileSync(join(out, "index", "notes.md"), "mine");
+  expect(readdirSync(join(mails, "index")).sort()).toEqual(["index.html", "triangle_1.png"]);
+  writeFileSync(join(mails, "index", "notes.md"), "mine");
   await expect(writeEmail(site, page, settings)).rejects.toThrow("the folder holds files that are no mail: notes.md");
-  expect(readFileSync(join(out, "index", "notes.md"), "utf8")).toBe("mine");
+  expect(readFileSync(join(mails, "index", "notes.md"), "utf8")).toBe("mine");
   // A page with nothing but pictures beside it is not ours for that.
-  const album = join(out, "album", "index");
+  const album = join(mails, "album", "index");
   mkdirSync(album, {recursive: true});
   writeFileSync(join(album, "index.html"), "<h1>My album</h1>");
   writeFileSync(join(album, "sea.png"), "mine");
-  const there = writeEmail(site, page, {...settings, out: join(out, "album")});
+  const there = writeEmail(site, page, {...settings, out: join(mails, "album")});
   await expect(there).rejects.toThrow("the folder holds files that are no mail: index.html");
   expect(readdirSync(album).sort()).toEqual(["index.html", "sea.png"]);
 });
