@@ -5,7 +5,7 @@ import {isExpression, treeOf} from "./sql-tree.ts";
 import type {Node, Select} from "./sql-tree.ts";
 
 /**
- * The query with the order of its rows decided: rows that its own `order by` leaves equal, and all rows of a query whose order SQL leaves open (grouping, distinct, joins, unions, windows), come by its columns from left to right.
+ * The query with the order of its rows decided: rows that its own `order by` leaves equal, and all rows of a query whose order SQL leaves open (grouping, distinct, joins, unions, windows, filters by other queries), come by its columns from left to right.
  * A query that reads one table, one cell or one ordered query, and what `union all` puts one after the other, keeps the order that it has. A statement other than `select` stays as it is.
  * @see https://duckdb.org/docs/stable/sql/dialect/order_preservation
  */
@@ -59,6 +59,8 @@ function keepsOrder(tree: Select, outer: Scope): boolean {
       isOrdered(tree["right"] as Select, scope)
     );
   if (tree.type !== "SELECT_NODE" || tree.group_expressions.length > 0 || isGroupedByAll(tree)) return false;
+  // Rows that another query filters are joined to its own.
+  if (hasQuery([tree.where_clause, tree.select_list, tree.qualify])) return false;
   const own = ownExpressions([tree.select_list, tree.having, tree.qualify]);
   const isOneRow = own.some((node) => node["class"] === "FUNCTION" && scope.sums.has(functionOf(node)!));
   return isOneRow || (!own.some(isWindow) && isOrderedSource(tree.from_table, scope));
@@ -93,6 +95,13 @@ function isOrderedSource(from: Node, scope: Scope): boolean {
     default:
       return true; // values, a table function, nothing at all
   }
+}
+
+/** Whether there is a query among the expressions. */
+function hasQuery(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some(hasQuery);
+  if (typeof value !== "object" || value === null) return false;
+  return (value as Node)["class"] === "SUBQUERY" || Object.values(value).some(hasQuery);
 }
 
 /** Expressions of a query without those of queries within. */

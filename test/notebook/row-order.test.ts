@@ -28,6 +28,7 @@ describe("rows whose order SQL leaves open come by their columns", () => {
     ["unions", "select s from t where s <> 'a' union select s from t", ["a", "b", "c"]],
     ["joins", "select b.r from t a join t b using (s) where a.r = 4", [1, 4]],
     ["windows", "select r, sum(r) over (partition by s)::int from t", [1, 2, 3, 4, 5]],
+    ["rows that another query filters", "select r from t where s in (select s from t where g = 2)", [1, 2, 4, 5]],
     ["queries over them", "with n as (select s from t group by s) select * from (from n) where s > 'a'", ["b", "c"]],
     ["the first rows of them", "select s, count(*)::int from t group by s limit 2 -- limit 1", ["a", "b"]]
   ])("%s", async (_, query, rows) => expect(await firsts(query)).toEqual(rows));
