@@ -50,7 +50,7 @@ async function query(
     const bytes = await bindings.query(values.length === 0 ? text : withVariables(text, values));
     return hasAnswer(text) ? readAnswer(bytes) : NO_ANSWER;
   } catch (error) {
-    throw queryError(error, text);
+    throw queryError(error instanceof Error ? Object.assign(error, {message: ownName(error.message)}) : error, text);
   }
 }
 
