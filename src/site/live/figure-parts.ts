@@ -24,7 +24,10 @@ const TOUCHED = ".k-table, [data-tip], .k-pick";
 /** The nodes of a part as they are numbered on both sides. */
 interface Known {
   readonly version: number;
+  /** None until it is written. */
   readonly nodes: Nodes;
+  /** Whether it is asked for, to be shown: until then it is what a choice that is made ahead is of. */
+  isAsked: boolean;
 }
 
 const known = new WeakMap<Element, Known>();
@@ -69,13 +72,18 @@ export function outdate(parts: readonly Part[]): readonly Part[] {
   return parts;
 }
 
-/** What to ask of the side that draws, so that the parts that are shown are renewed. */
-export function askedParts(parts: readonly Part[]): readonly AskedPart[] {
+/** What to ask of the side that draws, so that the parts that are shown are renewed; ahead: if they are chosen. */
+export function askedParts(parts: readonly Part[], {isAhead = false} = {}): readonly AskedPart[] {
   return parts.flatMap(({place, kind, isShown}): AskedPart[] => {
     if (!isShown) return [];
-    const isKnown = known.has(place) && !place.matches(TOUCHED) && place.querySelector(TOUCHED) === null;
-    if (!isKnown) known.set(place, {version: ++versions, nodes: []});
-    return [{kind, version: known.get(place)!.version}];
+    let one = known.get(place);
+    const isTouched = place.matches(TOUCHED) || place.querySelector(TOUCHED) !== null;
+    if (!one || (isTouched && (one.isAsked || one.nodes.length > 0))) {
+      one = {version: ++versions, nodes: [], isAsked: false};
+      known.set(place, one);
+    }
+    one.isAsked ||= !isAhead;
+    return [{kind, version: one.version}];
   });
 }
 
@@ -103,7 +111,7 @@ function renew(figure: Element, {place, kind}: Pick<Part, "place" | "kind">, pat
     }
   } else {
     const version = known.get(place)?.version ?? ++versions;
-    known.set(place, {version, nodes: whole(place, patch.whole)});
+    known.set(place, {version, nodes: whole(place, patch.whole), isAsked: true});
     // Tools are given to what is new; a chart of which only parts change keeps its own.
     figure.dispatchEvent(new CustomEvent("kizuna:renewed", {bubbles: true}));
   }

@@ -196,7 +196,8 @@ export class LiveHost {
   async #foresee({selection: asked, figures, hasChanges}: Asked["foresee"]["ask"]): Promise<Foreseen | null> {
     const ahead = (this.#ahead = {selection: this.#known(asked) ?? asked, figures: new Map<string, Made>()});
     await this.#settled();
-    if (this.#ahead !== ahead || this.#reports?.reaches(asked) === false) return null;
+    await this.#reach(asked);
+    if (this.#ahead !== ahead) return null;
     for (const figure of figures) {
       ahead.figures.set(JSON.stringify(figure), this.#make(figure, ahead.selection));
       await nextTask();

@@ -208,12 +208,15 @@ interface Kept {
   readonly sums: Map<string, Rolled>;
 }
 
-/** Results of the selection that is on screen, and of the one that may be next: a cell is finished once, however often it is read. */
+/** As many selections as a menu has made ahead, with the one that is on screen and the one that the reader points at. */
+const KEPT = 10;
+
+/** Results of the selection that is on screen, and of those that may be next: a cell is finished once, however often it is read. */
 export class ResultCache {
   readonly #cubes: readonly Cube[];
   readonly #kinds: ReadonlyMap<string, MetricKind>;
   readonly #facts: Facts;
-  /** The last two selections, the last one first. */
+  /** The last selections, the last one first. */
   #kept: readonly Kept[] = [];
 
   constructor(cubes: readonly Cube[], kinds: ReadonlyMap<string, MetricKind>, facts: Facts) {
@@ -252,7 +255,7 @@ export class ResultCache {
       results: new Map<LiveCell, Result>(),
       sums: new Map<string, Rolled>()
     };
-    this.#kept = first ? [kept, first] : [kept];
+    this.#kept = [kept, ...this.#kept.filter((one) => one !== kept)].slice(0, KEPT);
     return kept;
   }
 

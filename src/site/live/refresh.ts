@@ -35,20 +35,21 @@ export interface Plan {
  * @param current what a cell's options are now.
  */
 export function planOf(page: LivePage, current: (cell: LiveCell) => LiveCell): Plan {
-  return planBy(page, current, outdate);
+  return planBy(page, current, {isAhead: false});
 }
 
 /** The figures on screen, as {@link planOf} would ask for them: for a selection that the reader may choose next. Nothing is out of date by it. */
 export function foreseenOf(page: LivePage, current: (cell: LiveCell) => LiveCell): Plan["figures"] {
-  const {figures, near} = planBy(page, current, (parts) => parts);
+  const {figures, near} = planBy(page, current, {isAhead: true});
   return figures.slice(0, near);
 }
 
-function planBy(page: LivePage, current: (cell: LiveCell) => LiveCell, note: typeof outdate): Plan {
+function planBy(page: LivePage, current: (cell: LiveCell) => LiveCell, {isAhead}: {isAhead: boolean}): Plan {
   const placed = page.cells.flatMap((cell) => {
     const figure = document.getElementById(cell.name);
     if (!figure?.matches(".k-figure")) return [];
-    const parts = askedParts(note(partsOf(figure)));
+    const shownParts = partsOf(figure);
+    const parts = askedParts(isAhead ? shownParts : outdate(shownParts), {isAhead});
     return [{asked: {name: cell.name, options: optionsOf(cell, current(cell)), parts}, distance: distanceOf(figure)}];
   });
   placed.sort((a, b) => a.distance - b.distance);
