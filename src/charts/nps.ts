@@ -4,11 +4,11 @@ import {element} from "./element.ts";
 import {legend} from "./legend.ts";
 import type {Legend, LegendItem} from "./legend.ts";
 import type {ChartOptions} from "./options.ts";
-import {npsForm} from "./nps-form.ts";
-import type {NpsForm} from "./nps-form.ts";
 import {npsGauge} from "./nps-gauge.ts";
 import type {Response} from "./nps-gauge.ts";
 import {requireRows} from "./rows.ts";
+import {drawnScores} from "./score-form.ts";
+import type {ScoreForm} from "./score-form.ts";
 import {scoreRows} from "./score-rows.ts";
 import type {ScorePart, ScoreRow} from "./score-rows.ts";
 import {scoreTrend} from "./score-trend.ts";
@@ -18,8 +18,8 @@ import {BAD, GOOD, MUTED, SURFACE, emptyChart, fontSize, isNarrow, rampColour, r
 
 /** {@link ChartOptions} of {@link npsChart}. */
 export interface NpsChartOptions extends ChartOptions {
-  /** Defaults to what {@link npsForm} finds fit. */
-  readonly form?: NpsForm | undefined;
+  /** Defaults to what {@link drawnScores} finds fit. */
+  readonly form?: ScoreForm | undefined;
   /** How many of those asked answered; null where it is not known. */
   readonly response?: Response | null | undefined;
   /** `tables.distribution` of the metric. */
@@ -54,19 +54,13 @@ const BAR = 22;
  * @throws {InputError} if a column is missing.
  */
 export function npsChart(result: ColumnTable, options: NpsChartOptions): Element {
-  const rows = requireRows<Row>(result, COLUMNS).filter(({answers, period}) => answers > 0 || period !== null);
-  const wholes = rows.filter(({period}) => period === null);
+  const {form, wholes, trend} = drawnScores(requireRows<Row>(result, COLUMNS), "score", options.form);
   if (wholes.length === 0) return emptyChart(options);
-  const closed = rows.filter(({period, complete}) => period !== null && complete);
-  const form = npsForm(result, options.form);
-  if (form === "groups") {
-    const {node, height} = headed(wholes, options);
-    return drawing(options, height, [node]);
-  }
-  const head = headed(wholes.length === 2 ? wholes : wholes.filter(({group}) => group === null), options);
+  const head = headed(wholes, options);
+  if (form === "groups") return drawing(options, head.height, [head.node]);
   if (form === "distribution") return distributionChart(head, options);
-  const trend = closed.map(({group, period, score, low, high}) => ({group, period: period!, value: score, low, high}));
-  return scoreTrend({rows: trend, unit: "nps", heading: termOf(options, "NPS"), head}, options);
+  const rows = trend.map(({group, period, score, low, high}) => ({group, period: period!, value: score, low, high}));
+  return scoreTrend({rows, unit: "nps", heading: termOf(options, "NPS"), head}, options);
 }
 
 /** Everybody's score as a gauge, where there is one, and below it the rows of groups, or everybody's bar alone. */

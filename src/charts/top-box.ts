@@ -2,6 +2,7 @@ import type {ColumnTable} from "arquero";
 import {drawing} from "./drawing.ts";
 import type {ChartOptions} from "./options.ts";
 import {requireRows} from "./rows.ts";
+import {drawnScores} from "./score-form.ts";
 import {scoreRows} from "./score-rows.ts";
 import {scoreTrend} from "./score-trend.ts";
 import {termOf} from "./terms.ts";
@@ -36,19 +37,13 @@ const COLUMNS = ["group", "period", "answers", "positive", "rate", "low", "high"
  * @throws {InputError} if a column is missing.
  */
 export function topBoxChart(result: ColumnTable, options: TopBoxChartOptions): Element {
-  const rows = requireRows<Row>(result, COLUMNS);
-  const wholes = rows.filter(({answers, period}) => period === null && answers > 0);
+  const {form, wholes, trend} = drawnScores(requireRows<Row>(result, COLUMNS), "rate", options.form);
   if (wholes.length === 0) return emptyChart(options);
-  const closed = rows.filter(({period, complete}) => period !== null && complete);
-  const known = closed.filter(({group, rate}) => group === null && rate !== null);
-  const {form = wholes.length > 1 || known.length < 2 ? "groups" : "trend"} = options;
   const heading = termOf(options, options.measure);
-  const isTrend = form === "trend" && known.length > 0;
-  const shown = isTrend && wholes.length !== 2 ? wholes.filter(({group}) => group === null) : wholes;
-  const head = scoreRows({rows: shown.map((row) => scoreRow(row, options)), unit: "ratio", heading}, options);
-  if (!isTrend) return drawing(options, head.height, [head.node]);
-  const trend = closed.map(({group, period, rate, low, high}) => ({group, period: period!, value: rate, low, high}));
-  return scoreTrend({rows: trend, unit: "ratio", heading, head}, options);
+  const head = scoreRows({rows: wholes.map((row) => scoreRow(row, options)), unit: "ratio", heading}, options);
+  if (form !== "trend") return drawing(options, head.height, [head.node]);
+  const rows = trend.map(({group, period, rate, low, high}) => ({group, period: period!, value: rate, low, high}));
+  return scoreTrend({rows, unit: "ratio", heading, head}, options);
 }
 
 function scoreRow(

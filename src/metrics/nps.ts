@@ -304,7 +304,6 @@ function notes(rows: readonly Row[], {options, frozen}: {options: NpsOptions; fr
     ...(frozen["relational"] === false ? ["answers-transactional"] : []),
     "nps-comparable",
     ...(has(({answers}) => answers < LEAST) ? ["answers-few"] : []),
-    ...(has(({answers, low_base: low}) => answers >= LEAST && low) ? ["nps-low-base"] : []),
     ...(has(({complete}) => !complete) ? ["answers-open"] : [])
   ];
 }

@@ -219,7 +219,6 @@ function notes(rows: readonly Row[], {options, frozen}: TopBoxCell): string[] {
     options.answers === "all" ? "answers-all" : frozen["touchpoints"] ? "answers-touchpoints" : "answers-latest",
     ...(frozen["relational"] === false ? ["answers-transactional"] : []),
     ...(has(({answers}) => answers < LEAST) ? ["answers-few"] : []),
-    ...(has(({answers, low_base: low}) => answers >= LEAST && low) ? ["answers-low-base"] : []),
     ...(has(({complete}) => !complete) ? ["answers-open"] : [])
   ];
 }

@@ -1,6 +1,7 @@
 import {table} from "arquero";
-import {npsForm} from "../charts/nps-form.ts";
-import type {NpsForm} from "../charts/nps-form.ts";
+import {requireRows} from "../charts/rows.ts";
+import {drawnScores} from "../charts/score-form.ts";
+import type {ScoredRow, ScoreForm} from "../charts/score-form.ts";
 import type {Result} from "../metrics/metric.ts";
 import {metricDataset} from "../notebook/dataset.ts";
 import type {Style} from "./metric-figure.ts";
@@ -26,7 +27,9 @@ export function furtherTables(result: Result, origin: Origin, style: Style): rea
 
 /** Whether a picture draws more than its table: of an NPS the single scores, where it is of their shares. */
 function isDrawn({table: rows}: Result, {metric, options}: Origin): boolean {
-  return metric !== "nps" || npsForm(rows, options["chart"] as NpsForm | undefined) === "distribution";
+  if (metric !== "nps") return true;
+  const scored = requireRows<ScoredRow>(rows, ["group", "period", "answers", "score", "complete"]);
+  return drawnScores(scored, "score", options["chart"] as ScoreForm | undefined).form === "distribution";
 }
 
 /** The published figure that is drawn beside ours, where there is one. */

@@ -9,6 +9,7 @@ import {kpiRow} from "./kpi-row.ts";
 import type {MetricChart} from "./kinds/kind.ts";
 import {withoutSmallRest} from "./small-rest.ts";
 import {definitionOf} from "./words/how-words.ts";
+import {lowBase} from "./low-base.ts";
 import {isMethod} from "./note-places.ts";
 import {OWN_NAMES, namedFinding, namedResult} from "./names.ts";
 import type {Names} from "./names.ts";
@@ -96,7 +97,12 @@ export function metricFigure({name, metric, options, result, draw}: Measured, st
   const definition = definitionOf(words.how, metric, options);
   const sentence = (key: string): string => words.notes[key] ?? key;
   const own = typeof options["note"] === "string" ? [options["note"]] : [];
-  const caveats = [...drawn.notes.filter((key) => !isMethod(key)).map(sentence), ...own];
+  const few = lowBase(named(drawn), {options}, style);
+  const caveats = [
+    ...drawn.notes.filter((key) => !isMethod(key)).map(sentence),
+    ...(few.drawn === null ? [] : [few.drawn]),
+    ...own
+  ];
   return {
     title,
     subtitle: isKpi
@@ -109,7 +115,11 @@ export function metricFigure({name, metric, options, result, draw}: Measured, st
         }),
     finding,
     note: caveats.length === 0 ? null : words.figure.sentences(caveats),
-    methods: [...(definition ? [definition.text] : []), ...drawn.notes.filter(isMethod).map(sentence)],
+    methods: [
+      ...(definition ? [definition.text] : []),
+      ...drawn.notes.filter(isMethod).map(sentence),
+      ...(few.tabled === null ? [] : [few.tabled])
+    ],
     get data() {
       return metricDataset(result, result.table);
     },

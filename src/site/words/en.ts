@@ -331,6 +331,7 @@ export const en: Words = {
     incomplete: "Periods that are not over yet are hatched, and left out of pooled rates.",
     "revenue-for-margin": "Revenue, not margin: the data has no margin."
   },
+  lowBase: voiceWordsEn.lowBase,
   chart: {
     terms: {
       ...modelWordsEn.terms,

@@ -334,6 +334,7 @@ export const ja: Words = {
     incomplete: "まだ終わっていない期間は斜線で示し、全体の率には含めていません。",
     "revenue-for-margin": "データに粗利がないため、粗利ではなく売上高です。"
   },
+  lowBase: voiceWordsJa.lowBase,
   chart: {
     terms: {
       ...modelWordsJa.terms,

@@ -52,6 +52,12 @@ const findings: VoiceWords["findings"] = {
   }
 };
 
+const AND = new Intl.ListFormat("en");
+
+function fewAnswers(isScore: boolean): string {
+  return isScore ? "fewer than 30 answers, or an interval wider than ±10 points" : "fewer than 30 answers";
+}
+
 /** Words of answers, in English. */
 export const voiceWordsEn: VoiceWords = {
   findings,
@@ -68,10 +74,27 @@ export const voiceWordsEn: VoiceWords = {
     "nps-weighted":
       "Weighted: each answer counts so that the groups have the weight that they have among all customers (post-stratification). It mends who answered more often, not who of a group did.",
     "nps-weight-empty": "The score cannot be weighted: there are too few answers, or a group of customers has none.",
-    "nps-low-base": "Low base: fewer than 30 answers, or an interval wider than ±10 points.",
-    "answers-low-base": "Low base: fewer than 30 answers.",
     "answers-open":
       "A period that is not over yet stands in the table and is not drawn; the whole window counts its answers."
+  },
+  lowBase: {
+    drawn({isWhole, groups, points, isScore}) {
+      const named = (names: readonly string[]) => AND.format(names.map((name) => `“${name}”`));
+      const parts = [
+        groups.count === 0
+          ? []
+          : [groups.names.length > 0 ? `of ${named(groups.names)}` : `of ${groups.count} of ${groups.of} groups`],
+        points.count === 0
+          ? []
+          : [
+              points.names.length > 0
+                ? `in ${AND.format(points.names)}`
+                : `at ${points.count} of ${points.of} points of the line`
+            ]
+      ];
+      return `Low base${isWhole ? "" : ` ${AND.format(parts.flat())}`}: ${fewAnswers(isScore)}.`;
+    },
+    tabled: (isScore) => `Rows of the table say where they are on a low base: ${fewAnswers(isScore)}.`
   },
   terms: {
     detractors: "Detractors (0–6)",

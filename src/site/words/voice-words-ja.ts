@@ -54,6 +54,10 @@ const findings: VoiceWords["findings"] = {
   }
 };
 
+function fewAnswers(isScore: boolean): string {
+  return isScore ? "回答が30件未満、または信頼区間が±10ポイントより広い" : "回答が30件未満";
+}
+
 /** Words of answers, in Japanese. */
 export const voiceWordsJa: VoiceWords = {
   findings,
@@ -69,10 +73,26 @@ export const voiceWordsJa: VoiceWords = {
     "nps-weighted":
       "補正後の値は、回答者の構成が全顧客の構成と同じになるように各回答に重みを付けたものです（事後層化）。グループごとの回答しやすさの違いは補正できますが、グループ内の偏りは補正できません。",
     "nps-weight-empty": "回答が少なすぎるか、回答のない顧客グループがあるため、補正できません。",
-    "nps-low-base": "「母数僅少」は、回答が30件未満、または信頼区間が±10ポイントより広いことを示します。",
-    "answers-low-base": "「母数僅少」は、回答が30件未満であることを示します。",
     "answers-open":
       "まだ終わっていない期間は表にのみ示し、グラフには描いていません。全期間の値には、その回答も含みます。"
+  },
+  lowBase: {
+    drawn({isWhole, groups, points, isScore}) {
+      const parts = [
+        groups.count === 0
+          ? []
+          : [
+              groups.names.length > 0
+                ? groups.names.map((name) => `「${name}」`).join("")
+                : `${groups.of}グループのうち${groups.count}グループ`
+            ],
+        points.count === 0
+          ? []
+          : [points.names.length > 0 ? points.names.join("、") : `折れ線の${points.of}点のうち${points.count}点`]
+      ];
+      return `${isWhole ? "" : `${parts.flat().join("と、")}は`}母数僅少（${fewAnswers(isScore)}）です。`;
+    },
+    tabled: (isScore) => `表の「母数僅少」の列は、${fewAnswers(isScore)}かどうかを示します。`
   },
   terms: {
     detractors: "批判者（0–6）",

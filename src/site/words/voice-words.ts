@@ -1,5 +1,6 @@
 import type {Format} from "../../charts/format.ts";
 import type {VoiceTerm} from "../../charts/terms.ts";
+import type {LowBase} from "../low-base.ts";
 import type {FindingValues} from "./words.ts";
 
 /**
@@ -20,6 +21,12 @@ export interface VoiceWords {
   readonly findings: Readonly<Record<VoiceFindingKey, (values: FindingValues, format: Format) => string>>;
   /** By the key that a metric gives. */
   readonly notes: Readonly<Record<string, string>>;
+  readonly lowBase: {
+    /** What of a picture rests on few answers. */
+    drawn(few: LowBase): string;
+    /** Rows of the table alone do. @param isScore whether the interval's width counts, too */
+    tabled(isScore: boolean): string;
+  };
   readonly terms: Readonly<Record<VoiceTerm, string>>;
   /** Heads of columns that other metrics do not have. */
   readonly columns: Readonly<Record<string, string>>;

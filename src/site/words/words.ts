@@ -19,7 +19,7 @@ import type {HeadlineWords} from "./headline-words.ts";
 import type {HowWords} from "./how-words.ts";
 import type {ValueWords} from "./value-words.ts";
 import {VOICE_MAIN} from "./voice-words.ts";
-import type {OtherMeasure, VoiceFindingKey} from "./voice-words.ts";
+import type {OtherMeasure, VoiceFindingKey, VoiceWords} from "./voice-words.ts";
 
 /** The numbers of a finding by name; what is absent or null is not said. Rates are fractions; a cohort is a date, or finished text. */
 export type FindingValues = Readonly<Record<string, number | string | Date | null>>;
@@ -180,6 +180,7 @@ export interface Words {
   readonly columnsOf: Readonly<Partial<Record<Kind | OtherMeasure, Readonly<Partial<Record<ColumnName, string>>>>>>;
   /** Sentences below a figure, by the key that a metric gives. */
   readonly notes: Readonly<Record<string, string>>;
+  readonly lowBase: VoiceWords["lowBase"];
   readonly chart: ChartWords;
   readonly findings: Readonly<Record<FindingKey, (values: FindingValues, format: Format) => string>>;
   readonly headlines: HeadlineWords;
