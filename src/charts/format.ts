@@ -1,4 +1,5 @@
 import type {Unit} from "../metrics/metric.ts";
+import {columnDecimals, columnText} from "./column-text.ts";
 import {compact, minorDigits, numberText} from "./number-text.ts";
 import {dateText, monthText, timestampText} from "./date-text.ts";
 import {tickTexts} from "./tick-text.ts";
@@ -13,6 +14,8 @@ export interface Format {
   value(value: unknown, unit: Unit): string;
   /** The value shortened for axes and big figures: 23.6k · 49% · $2.50M (万, 億 in ja). */
   short(value: unknown, unit: Unit): string;
+  /** Writes the values of a column of these in full: plain numbers and durations all with the same decimals, so that they stand below each other. */
+  column(values: readonly unknown[], unit: Unit): (value: unknown) => string;
   /** The values of one axis, all with the same suffix and as many decimals as it takes to tell them apart: $0 · $0.5M · $1.0M. */
   ticks(values: readonly number[], unit: Unit): string[];
 }
@@ -42,8 +45,20 @@ export function createFormat({lang, locale = lang, currency}: FormatOptions): Fo
     currency,
     value: (value, unit) => write(value, unit, {number: fullText, notation}),
     short: (value, unit) => write(value, unit, {number: shortText, notation}),
+    column: (values, unit) => columnWriter(columnDecimals(values, unit), unit, notation),
     ticks: (values, unit) => tickTexts(values, unit, notation)
   };
+}
+
+function columnWriter(digits: number | null, unit: Unit, notation: Notation): (value: unknown) => string {
+  const number: Writer["number"] =
+    digits === null
+      ? fullText
+      : (value) => {
+          const text = columnText(value, digits, notation);
+          return unit === "days" || unit === "months" ? duration(text, unit, notation) : text;
+        };
+  return (value) => write(value, unit, {number, notation});
 }
 
 interface Writer {
@@ -86,7 +101,7 @@ function fullText(value: number, unit: Unit, notation: Notation): string {
     }
     case "days":
     case "months":
-      return duration(value, unit, notation);
+      return duration(numberText(value, notation, {max: 1}), unit, notation);
     case "nps":
       return numberText(value, notation, {min: 1, max: 1});
     case "score":
@@ -106,7 +121,7 @@ function shortText(value: number, unit: Unit, notation: Notation): string {
       return compact(value, notation, "currency");
     case "days":
     case "months":
-      return duration(value, unit, notation);
+      return duration(numberText(value, notation, {max: 1}), unit, notation);
     case "nps":
       return numberText(value, notation, {max: 0});
     case "score":
@@ -118,8 +133,7 @@ function shortText(value: number, unit: Unit, notation: Notation): string {
 
 const PERIODS = {days: ["日", "day"], months: ["か月", "month"]} as const;
 
-function duration(value: number, unit: "days" | "months", notation: Notation): string {
-  const text = numberText(value, notation, {max: 1});
+function duration(text: string, unit: "days" | "months", notation: Notation): string {
   const [ja, en] = PERIODS[unit];
   return notation.lang === "ja" ? `${text}${ja}` : `${text} ${en}${text === "1" || text === "−1" ? "" : "s"}`;
 }

@@ -1,7 +1,8 @@
 import type {Notation, Unit} from "./format.ts";
 import {numberText, suffixFor, type NumberStyle} from "./number-text.ts";
 
-const MOST_DECIMALS = 4;
+/** Most decimals of numbers that share them. */
+export const MOST_DECIMALS = 4;
 
 /** One text per tick: the same suffix for all, and as few decimals as keep every tick exact. */
 export function tickTexts(values: readonly number[], unit: Unit, notation: Notation): string[] {
@@ -15,7 +16,8 @@ export function tickTexts(values: readonly number[], unit: Unit, notation: Notat
   });
 }
 
-function decimals(values: readonly number[]): number {
+/** As few decimals as keep every number exact; at most {@link MOST_DECIMALS}. */
+export function decimals(values: readonly number[]): number {
   for (let digits = 0; digits < MOST_DECIMALS; ++digits) {
     const factor = 10 ** digits;
     if (

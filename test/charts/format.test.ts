@@ -51,6 +51,25 @@ describe("short(value, unit) has three digits from 10,000 on, by thousands or by
   });
 });
 
+// The middle one of 0.02, 1.96, 24.71 has three digits with two decimals, of 1e-9, 0.5, 0.75 with three, of which no more than two are needed.
+describe("column(values, unit) writes plain numbers with the same decimals", () => {
+  it.each([
+    ["number", [0.02, -1.96, 24.71], ["0.02", "−1.96", "24.71"]],
+    ["number", [1e-9, 0.0391, 0.9997, 0], ["<0.0001", "0.0391", "0.9997", "0.0000"]],
+    ["number", [1e-9, 0.5, 0.75], ["<0.01", "0.50", "0.75"]],
+    ["number", [12.5, 13, null], ["12.5", "13.0", "–"]],
+    ["number", [3, 40], ["3", "40"]],
+    ["number", [0.5, 1234.56, 2345.67], ["1", "1,235", "2,346"]],
+    ["count", [0.27, 1.13, 3.21], ["0.27", "1.13", "3.21"]],
+    ["days", [1, 2.72, 3], ["1.0 days", "2.7 days", "3.0 days"]],
+    ["months", [1, 2], ["1 month", "2 months"]],
+    ["ratio", [0.5, 0.123456], ["50.0%", "12.3%"]],
+    ["text", ["a", null], ["a", "–"]]
+  ] as const)("%s %j", (unit, values, expected) => {
+    expect(values.map(en.column(values, unit))).toEqual(expected);
+  });
+});
+
 it("ticks(values, unit) share a suffix and have as many decimals as tell them apart", () => {
   expect(en.ticks([0, 500_000, 1_000_000], "money")).toEqual(["$0", "$0.5M", "$1.0M"]);
   expect(en.ticks([-0.05, 0, 0.05], "ratio")).toEqual(["−5%", "0%", "5%"]);

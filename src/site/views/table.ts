@@ -48,12 +48,13 @@ const STEPS = 9;
  * @throws {InputError} if a column to show, sort by or add up is missing.
  */
 export function tableView(table: ColumnTable, options: TableOptions): Element {
-  const {document, words, columns, caption = null, total = [], limit = 100} = options;
+  const {document, format, words, columns, caption = null, total = [], limit = 100} = options;
   const rows = sortedRows(readRows(table, options), options);
   const shown = rows.slice(0, limit);
   const named = rows.filter((row) => !isOfRest(row, options));
   const ranges = new Map(columns.map(({heat, name}) => [name, range((heat ? named : rows).map((row) => row[name]))]));
-  const body = shown.map((row) => bodyRow(row, ranges, options));
+  const writers = new Map(columns.map(({name, unit}) => [name, format.column(rows.map((row) => row[name]), unit)])); // prettier-ignore
+  const body = shown.map((row) => bodyRow(row, {ranges, writers}, options));
   const parts = [
     caption ? element(document, "caption", {}, [caption]) : null,
     element(document, "thead", {}, [
@@ -65,7 +66,7 @@ export function tableView(table: ColumnTable, options: TableOptions): Element {
       )
     ]),
     element(document, "tbody", {}, body.length > 0 ? body : [emptyRow(options)]),
-    total.length > 0 && rows.length > 0 ? element(document, "tfoot", {}, [totalRow(rows, options)]) : null
+    total.length > 0 && rows.length > 0 ? element(document, "tfoot", {}, [totalRow(rows, writers, options)]) : null
   ];
   const scroll = {
     class: "k-scroll",
@@ -120,12 +121,19 @@ function headCell({label, spark, unit}: Column, document: Document): Element {
   return element(document, "th", {scope: "col", class: spark ? null : unitClass(unit)}, [label]);
 }
 
-function bodyRow(row: Row, ranges: ReadonlyMap<string, Span>, options: TableOptions): Element {
-  const {document, format, columns} = options;
+/** Writes the values of a column, by its name. */
+type Writers = ReadonlyMap<string, (value: unknown) => string>;
+
+function bodyRow(
+  row: Row,
+  {ranges, writers}: {ranges: ReadonlyMap<string, Span>; writers: Writers},
+  options: TableOptions
+): Element {
+  const {document, columns} = options;
   const cells = columns.map((column, i) => {
     const value = row[column.name] ?? null;
     if (column.spark) return sparkCell(i === 0 ? "th" : "td", seriesOf(value), {column, options});
-    const text = format.value(value, column.unit);
+    const text = writers.get(column.name)!(value);
     const marks = {
       ...cellMarks(column, value, column.heat && isOfRest(row, options) ? null : (ranges.get(column.name) ?? null)),
       "data-v": sortValue(value)
@@ -187,13 +195,17 @@ function barStyle(value: number, [least, greatest]: NonNullable<Span>): string {
 }
 
 /** Sums over all rows; a column without any number stays null. */
-function totalRow(rows: readonly Row[], {document, format, words, columns, total = []}: TableOptions): Element {
+function totalRow(
+  rows: readonly Row[],
+  writers: Writers,
+  {document, words, columns, total = []}: TableOptions
+): Element {
   const cells = columns.map(({name, unit}, i) => {
     if (i === 0) return element(document, "th", {scope: "row"}, [words.table.total]);
     if (!total.includes(name) || !ADDITIVE.has(unit)) return element(document, "td");
     const numbers = rows.map((row) => row[name]).filter((value) => typeof value === "number");
     const sum = numbers.length > 0 ? numbers.reduce((a, b) => a + b) : null;
-    return element(document, "td", {class: "k-num"}, [format.value(sum, unit)]);
+    return element(document, "td", {class: "k-num"}, [writers.get(name)!(sum)]);
   });
   return element(document, "tr", {}, cells);
 }

@@ -12,6 +12,7 @@ export const plainFormat: Format = {
       ? String(value)
       : `${unit}:${value instanceof Date ? value.toISOString().slice(0, 10) : value}`;
   },
+  column: (_values, unit) => (value) => plainFormat.value(value, unit),
   short: (value, unit) => (value == null ? "–" : `~${unit}:${value}`),
   ticks: (values) => values.map(String)
 };
