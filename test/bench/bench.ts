@@ -2,7 +2,7 @@
 import {existsSync, mkdtempSync, rmSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
-import {benchCubes, benchEveryMetric, benchFilters} from "./filter.ts";
+import {benchCubes, benchEveryMetric, benchFilters, benchSlow4g} from "./filter.ts";
 import {benchMetrics} from "./metrics.ts";
 import {measure, median, print} from "./measure.ts";
 import {benchMosaic} from "./mosaic.ts";
@@ -33,6 +33,7 @@ const BENCHES: Readonly<Record<string, () => Promise<unknown>>> = {
   models: () => import("./models.ts"),
   metrics: benchMetrics,
   filters: benchFilters,
+  slow4g: () => benchSlow4g(kept),
   pages: benchEveryMetric,
   cubes: () =>
     benchCubes(kept, [

@@ -29,22 +29,39 @@ export async function benchFilters(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "kizuna-bench-filter-"));
   const browser = await openChromium();
   try {
-    await buildSite(openWorkspace(demoOfSums(join(folder, "workspace")), join(folder, "cache")), {
-      project: PROJECT,
-      out: join(folder, "site"),
-      allowUnknown: false
-    });
+    await buildDemo(folder);
     const server = await serveFolder(join(folder, "site"));
     try {
       for (const path of ["", "retention/"]) await benchPage(browser, `${server.url}${path}`, `filters of /${path}`);
     } finally {
       await server.close();
     }
-    await benchNetwork(join(folder, "site"), "?segment=Gold", browser);
   } finally {
     await browser.close();
     rmSync(folder, {recursive: true, force: true});
   }
+}
+
+/** Measures the demo's overview on slow 4G. What its build computes is kept in `kept`. */
+export async function benchSlow4g(kept: string): Promise<void> {
+  const folder = join(kept, "slow4g");
+  for (const part of ["workspace", "site"]) rmSync(join(folder, part), {recursive: true, force: true});
+  const browser = await openChromium();
+  try {
+    await buildDemo(folder);
+    await benchNetwork(join(folder, "site"), "?segment=Gold", browser);
+  } finally {
+    await browser.close();
+  }
+}
+
+/** Builds the demo of sums in a folder: `workspace`, `cache`, `site`. */
+async function buildDemo(folder: string): Promise<void> {
+  await buildSite(openWorkspace(demoOfSums(join(folder, "workspace")), join(folder, "cache")), {
+    project: PROJECT,
+    out: join(folder, "site"),
+    allowUnknown: false
+  });
 }
 
 /** Measures a page of the demo with a figure of every metric there is, under the filters of its overview. */

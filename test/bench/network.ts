@@ -7,7 +7,7 @@ import {brotliCompressSync, constants} from "node:zlib";
 import type {Browser} from "playwright-core";
 
 const SLOW_4G = {offline: false, latency: 150, downloadThroughput: 1.6e6 / 8, uploadThroughput: 0.75e6 / 8};
-const RUNS = 5;
+const RUNS = 7;
 
 /** Measures a built site's first page as a host that compresses sends it, over slow 4G, on a processor four times slower. */
 export async function benchNetwork(site: string, query: string, browser: Browser): Promise<void> {
