@@ -4,6 +4,7 @@ import {drawnScores} from "../charts/score-form.ts";
 import type {ScoredRow, ScoreForm} from "../charts/score-form.ts";
 import type {Result} from "../metrics/metric.ts";
 import {metricDataset} from "../notebook/dataset.ts";
+import {columnPeriod} from "./column-period.ts";
 import type {Style} from "./metric-figure.ts";
 import type {Origin} from "./names.ts";
 import {inWords} from "./term-values.ts";
@@ -20,7 +21,7 @@ export function furtherTables(result: Result, origin: Origin, style: Style): rea
     if (!isDrawn(result, origin)) return [];
     const further = result.tables?.[name];
     if (!further || further.numRows() === 0) return [];
-    return [furtherTable(result, {name, words}, {metric, style})];
+    return [furtherTable(result, {name, words}, {origin, style})];
   });
   return [...drawn, ...claimTable(result, style)];
 }
@@ -52,7 +53,7 @@ function claimTable({summary = {}}: Result, style: Style): readonly Element[] {
 function furtherTable(
   result: Result,
   {name, words}: {name: string; words: FurtherTable},
-  {metric, style}: {metric: string; style: Style}
+  {origin: {metric, options}, style}: {origin: Origin; style: Style}
 ): Element {
   const dataset = inWords(metricDataset(result, result.tables![name]!), style.words, metric);
   const values = (column: string): unknown[] => [...(dataset.table.array(column) as Iterable<unknown>)];
@@ -82,6 +83,7 @@ function furtherTable(
     columns: columns.map((column) => ({
       name: column.name,
       unit: isPerHundred(column.name) ? "score" : column.unit,
+      period: columnPeriod(column, options),
       label: words.columns[column.name] ?? columnLabel(style.words, metric, column.name)
     }))
   });

@@ -4,6 +4,7 @@ import type {Finding, Result} from "../metrics/metric.ts";
 import {comparedBy} from "../metrics/voice-options.ts";
 import {metricDataset} from "../notebook/dataset.ts";
 import type {Dataset} from "../notebook/dataset.ts";
+import {columnPeriod} from "./column-period.ts";
 import {furtherTables} from "./further-tables.ts";
 import {kpiRow} from "./kpi-row.ts";
 import type {MetricChart} from "./kinds/kind.ts";
@@ -136,7 +137,8 @@ export function metricFigure({name, metric, options, result, draw}: Measured, st
         : withFurther(
             plainTable(inWords(metricDataset(result, named(result).table), words, metric), style, {
               kind: headsOf(subject, options),
-              limit: BEHIND
+              limit: BEHIND,
+              options
             }),
             furtherTables(named(result), {metric, options}, style)
           )
@@ -174,15 +176,16 @@ export function chartOptions(
 /** Most rows of a table behind a chart; the download has every row. */
 export const BEHIND = 50;
 
-/** All columns of a dataset, their heads in the page's language as a cell of that kind names them; of its rows the first `limit`, which defaults to 100. */
+/** All columns of a dataset, their heads in the page's language as a cell of that kind and those options names them; of its rows the first `limit`, which defaults to 100. */
 export function plainTable(
   dataset: Dataset,
   style: Style,
-  {kind = "sql", limit = 100}: {kind?: string; limit?: number} = {}
+  {kind = "sql", limit = 100, options = {}}: {kind?: string; limit?: number; options?: Measured["options"]} = {}
 ): Element {
   const columns: Column[] = dataset.columns.map(({name, unit}) => ({
     name,
     unit,
+    period: columnPeriod({name, unit}, options),
     label: columnLabel(style.words, kind, name)
   }));
   return tableView(dataset.table, {...style, columns, limit});

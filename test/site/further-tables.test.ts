@@ -117,5 +117,16 @@ it("the change of a score stands with its interval, and the dimension in the pag
   expect(shown("drivers", "en", {of})).toEqual([
     ["The change between two periods, and what of it is the mix", "Dimension", "From", "To", "Before", "After", "Change", "Low", "High", "p", "Mix", "Within", "touchpoint", "Jan 2026", "Feb 2026", ...cells]
   ]); // prettier-ignore
+  const [from, to] = [0, 3].map((month) => new Date(Date.UTC(2026, month)));
+  const quarters: Result = {
+    ...of,
+    tables: {mix: of.tables!["mix"]!.assign(table({from: [from], to: [to]}))},
+    units: {...of.units, from: "date", to: "date"}
+  };
+  const options = {period: "quarter"};
+  expect(shown("drivers", "en", {of: quarters, options})[0]).toEqual(
+    expect.arrayContaining(["Q1 2026", "Q2 2026", ...cells])
+  );
+  expect(shown("drivers", "ja", {of: quarters, options})[0]).toContain("2026年第2四半期");
   expect(shown("drivers", "ja", {of})[0]).toEqual(["2期間のスコアの変化とその内訳", "軸", "前の期間", "後の期間", "スコア（前）", "スコア（後）", "変化", "下限", "上限", "p値", "構成変化", "構成以外", "接点", "2026年1月", "2026年2月", ...cells]); // prettier-ignore
 });

@@ -1,5 +1,7 @@
 import type {ColumnTable} from "arquero";
-import type {Unit} from "../../charts/format.ts";
+import type {Format, Unit} from "../../charts/format.ts";
+import {periodLabel} from "../../charts/period.ts";
+import type {Period} from "../../charts/period.ts";
 import {InputError} from "../../errors.ts";
 import {isRest} from "../../metrics/groups.ts";
 import {sparkline} from "../../charts/sparkline.ts";
@@ -12,6 +14,8 @@ export interface Column {
   /** Plain text. */
   readonly label: string;
   readonly unit: Unit;
+  /** Its dates are first days of such periods, which are written for them. */
+  readonly period?: Period | undefined;
   /** Draws each number as a bar behind it, from zero. */
   readonly bar?: boolean;
   /** Colours each cell by its number, from the column's least to its greatest; but for the rows of “(other)” and “(none)”. */
@@ -53,7 +57,7 @@ export function tableView(table: ColumnTable, options: TableOptions): Element {
   const shown = rows.slice(0, limit);
   const named = rows.filter((row) => !isOfRest(row, options));
   const ranges = new Map(columns.map(({heat, name}) => [name, range((heat ? named : rows).map((row) => row[name]))]));
-  const writers = new Map(columns.map(({name, unit}) => [name, format.column(rows.map((row) => row[name]), unit)])); // prettier-ignore
+  const writers = new Map(columns.map((column) => [column.name, writerOf(column, rows, format)]));
   const body = shown.map((row) => bodyRow(row, {ranges, writers}, options));
   const parts = [
     caption ? element(document, "caption", {}, [caption]) : null,
@@ -123,6 +127,14 @@ function headCell({label, spark, unit}: Column, document: Document): Element {
 
 /** Writes the values of a column, by its name. */
 type Writers = ReadonlyMap<string, (value: unknown) => string>;
+
+function writerOf({name, unit, period}: Column, rows: readonly Row[], format: Format): (value: unknown) => string {
+  const inFull = format.column(
+    rows.map((row) => row[name]),
+    unit
+  );
+  return period ? (value) => (value instanceof Date ? periodLabel(value, period, format) : inFull(value)) : inFull;
+}
 
 function bodyRow(
   row: Row,
