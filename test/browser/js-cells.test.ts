@@ -221,7 +221,7 @@ describe("js cells", () => {
     // Drawn anew, the heads of tables are where the keyboard finds them.
     const shownTable = page.locator("#shown_table");
     await expect.poll(() => shownTable.locator("tbody").innerText()).toBe("2");
-    expect(await shownTable.locator("thead th").getAttribute("tabindex")).toBe("0");
+    expect(await shownTable.locator("thead th button").count()).toBe(1);
     await page.screenshot({path: join(SCREENSHOTS, "js-1280.png"), fullPage: true});
     expect([wasm, troubles]).toEqual([[], []]);
   });

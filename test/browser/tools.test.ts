@@ -282,14 +282,14 @@ describe("reading a chart out", () => {
 describe("tables", () => {
   it("a head sorts: numbers from the greatest, then from the least, then as it was", async () => {
     const {page, troubles} = await open();
-    const head = page.locator("#long thead th").first();
+    const head = page.locator("#long").getByRole("columnheader").first().getByRole("button");
     await head.click();
     await page.locator('#long th[aria-sort="descending"]').waitFor();
     expect((await firstColumn(page)).slice(0, 3)).toEqual(["60", "59", "58"]);
     await head.press("Enter");
     await page.locator('#long th[aria-sort="ascending"]').waitFor();
     expect((await firstColumn(page)).slice(0, 3)).toEqual(["1", "2", "3"]);
-    await head.click();
+    await head.press(" ");
     await page.locator("#long thead:not(:has([aria-sort]))").waitFor();
     expect((await firstColumn(page)).slice(0, 3)).toEqual(["1", "2", "3"]);
     expect(troubles).toEqual([]);

@@ -48,10 +48,22 @@ function addMenu(figure: HTMLElement): void {
   figure.prepend(button);
 }
 
-/** Heads that the keyboard reaches; pages for a long table that is the figure itself, a search for one that asks for it. */
+/** Heads of tables that nothing folds in, and that no script has come to yet. */
+const PLAIN_HEADS = ".k-table > .k-scroll thead th:not(:has(button), :empty, details:not([open]) *)";
+
+/** Makes the texts of a table's heads buttons, which a keyboard reaches. */
+function equipHeads(place: Element): void {
+  for (const head of place.querySelectorAll(PLAIN_HEADS)) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.append(...head.childNodes);
+    head.append(button);
+  }
+}
+
+/** Heads that sort; pages for a long table that is the figure itself, a search for one that asks for it. */
 function equipTables(figure: Element): void {
-  for (const head of figure.querySelectorAll<HTMLElement>(".k-table > .k-scroll thead th:not([tabindex])"))
-    head.tabIndex = 0;
+  equipHeads(figure);
   const table = figure.querySelector<HTMLElement>(":scope > .k-body > .k-table");
   const hasSearch = table?.dataset["search"] !== undefined;
   if (!table || (!hasSearch && table.querySelectorAll("tbody tr").length <= 50)) return;
@@ -61,7 +73,6 @@ function equipTables(figure: Element): void {
 function sort(event: Event): void {
   const head = (event.target as Element).closest(".k-table > .k-scroll thead th");
   if (!head) return;
-  event.preventDefault();
   void import("./table-tools.ts").then(({sortBy}) => sortBy(head));
 }
 
@@ -116,6 +127,7 @@ function followSections(): void {
 }
 
 document.addEventListener("toggle", explain, true);
+document.addEventListener("toggle", ({target}) => equipHeads(target as Element), true);
 document.addEventListener("click", seek);
 document.addEventListener("keydown", seek);
 document.addEventListener("click", sort);
@@ -130,7 +142,6 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     void tooltip().then(({walk}) => walk(chart, event.key));
   }
-  if (event.key === "Enter" || event.key === " ") sort(event);
 });
 document.addEventListener("kizuna:updated", equipPage);
 document.addEventListener("kizuna:renewed", ({target}) => equipFigure(target as Element));
