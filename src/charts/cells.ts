@@ -1,6 +1,6 @@
 import type {Ramp} from "./ramp.ts";
 import {element, rounded} from "./element.ts";
-import {rampColour, rampInk} from "./theme.ts";
+import {rampColour} from "./theme.ts";
 
 /** A rectangle of a heat map, in pixels, and the text in it. */
 export interface CellBox {
@@ -11,7 +11,7 @@ export interface CellBox {
   readonly text: string;
 }
 
-const DIGIT = 0.58; // advances in em; every character is placed on its own, so that any font keeps the columns
+const DIGIT = 0.58; // advances in em
 const PERCENT = 0.86;
 const POINT = 0.3;
 
@@ -39,15 +39,6 @@ export function stepPath(
   );
 }
 
-/** One text for the labels of all cells of a ramp step; null where they are empty. */
-export function stepText(
-  document: Document,
-  step: number,
-  {cells, size}: {cells: readonly CellBox[]; size: number}
-): SVGElement | null {
-  return cellsText(document, cells, {size, fill: rampInk(step)});
-}
-
 /** The outline of all cells, a hair apart. */
 export function cellsPath(cells: readonly CellBox[]): string {
   return cells
@@ -58,44 +49,39 @@ export function cellsPath(cells: readonly CellBox[]): string {
     .join("");
 }
 
-/** The labels of all cells as one text element, each character centred at its own place; null where there are none. */
-export function cellsText(
+/** A cell's label in its ink. */
+export interface CellLabel extends CellBox {
+  readonly fill: string;
+}
+
+/**
+ * The labels of cells, each centred in its own; null where all are empty. A text of its own is laid out in a third of the time that its share of one text takes whose characters have places of their own, and only where it changes.
+ *
+ * @param fill the ink of most of them.
+ */
+export function cellLabels(
   document: Document,
-  cells: readonly CellBox[],
-  {size, fill}: {size: number; fill: string}
+  cells: readonly CellLabel[],
+  {size, fill: most}: {size: number; fill: string}
 ): SVGElement | null {
-  const xs: string[] = [];
-  const ys: string[] = [];
-  for (const {x, y, width, height, text} of cells) {
-    const places = characterPlaces(text, size);
-    const baseline = rounded(Math.round(y + height / 2 + 0.35 * size));
-    for (const place of places) {
-      xs.push(String(Math.round(10 * (x + width / 2 + place)) / 10));
-      ys.push(baseline);
-    }
-  }
-  if (xs.length === 0) return null;
-  const characters = cells.map(({text}) => text).join("");
-  return element(
-    document,
-    "text",
-    {fill, x: xs.join(" "), y: ys.join(" "), "font-size": size, "text-anchor": "middle", "pointer-events": "none"},
-    characters
-  );
+  const labels = cells
+    .filter(({text}) => text !== "")
+    .map(({x, y, width, height, text, fill}) =>
+      element(
+        document,
+        "text",
+        {x: x + width / 2, y: Math.round(y + height / 2 + 0.35 * size), fill: fill === most ? null : fill},
+        text
+      )
+    );
+  if (labels.length === 0) return null;
+  const shared = {class: "k-labels", fill: most, "font-size": size, "text-anchor": "middle", "pointer-events": "none"};
+  return element(document, "g", shared, ...labels);
 }
 
 /** Width of a cell's label in pixels. */
 export function cellTextWidth(text: string, size: number): number {
   return size * [...text].reduce((sum, c) => sum + advance(c), 0);
-}
-
-function characterPlaces(text: string, size: number): number[] {
-  let at = -cellTextWidth(text, size) / 2;
-  return Array.from(text, (c) => {
-    const width = advance(c) * size;
-    at += width;
-    return at - width / 2;
-  });
 }
 
 function advance(c: string): number {

@@ -6,7 +6,7 @@ import type {Legend} from "./legend.ts";
 import type {Ramp} from "./ramp.ts";
 import * as Plot from "@observablehq/plot";
 import {InputError} from "../errors.ts";
-import {byStep, cellTextWidth, stepPath, stepText, type CellBox} from "./cells.ts";
+import {byStep, cellLabels, cellTextWidth, stepPath, type CellBox} from "./cells.ts";
 import {columnEntries} from "./chart-spec.ts";
 import {nameOf, numberOf} from "./chart-values.ts";
 import {element} from "./element.ts";
@@ -16,7 +16,7 @@ import {doLabelsFit, keyTicks} from "./key-ticks.ts";
 import {boundTexts, rampKey, rampKeyHeight} from "./ramp-key.ts";
 import {createRamp} from "./ramp.ts";
 import {truncate, widest} from "./text-width.ts";
-import {INK, MUTED, emptyChart, fontSize, plotDefaults} from "./theme.ts";
+import {INK, MUTED, emptyChart, fontSize, plotDefaults, rampInk} from "./theme.ts";
 
 interface HeatCell {
   readonly x: Key;
@@ -207,15 +207,17 @@ function cellMark(
       const bin = texts.findIndex((_, i) => ramp.binStep(i) === step);
       return `${texts[bin]!}–${texts[bin + 1]!}`;
     };
-    const labels = steps
-      .map(([step, own]) => stepText(document, step, {cells: own, size: CELL_SIZE}))
-      .filter((node) => node !== null);
+    const labels = cellLabels(
+      document,
+      boxes.map((box) => ({...box, fill: rampInk(ramp.step(box.value))})),
+      {size: CELL_SIZE, fill: rampInk(0)}
+    );
     return element(
       document,
       "g",
       {class: "k-cells"},
       ...steps.map(([step, own]) => stepPath(document, step, {cells: own, title: range(step)})),
-      ...labels
+      ...(labels ? [labels] : [])
     );
   };
 }

@@ -1,13 +1,13 @@
 import type {RenderFunction} from "@observablehq/plot";
 import type {Ramp} from "./ramp.ts";
 import type {RetentionOptions, RetentionRow} from "./retention-rows.ts";
-import {byStep, cellTextWidth, cellsPath, cellsText, stepPath, stepText, type CellBox} from "./cells.ts";
+import {byStep, cellLabels, cellTextWidth, cellsPath, stepPath, type CellBox} from "./cells.ts";
 import {element} from "./element.ts";
 import {hatchPattern} from "./hatch.ts";
 import {periodLabel} from "./period.ts";
 import {boundTexts, rampKey, rampKeyHeight, rampKeyWidth} from "./ramp-key.ts";
 import {textWidth, truncate, widest} from "./text-width.ts";
-import {INK, LINE, MUTED, fontSize, isNarrow} from "./theme.ts";
+import {INK, LINE, MUTED, fontSize, isNarrow, rampInk} from "./theme.ts";
 
 interface Cohort {
   readonly key: number;
@@ -167,8 +167,11 @@ function rateCells(rows: readonly RetentionRow[], ramp: Ramp, {layout, options, 
       stepPath(document, step, {cells, tips, title: stepTitle(step, ramp, options)})
     ),
     incomplete.length > 0 ? element(document, "path", hatch) : null,
-    cellsText(document, first, {size, fill: MUTED}),
-    ...steps.map(({step, cells}) => stepText(document, step, {cells, size}))
+    cellLabels(
+      document,
+      rows.map((row) => ({...boxed(row), fill: row.age === 0 ? MUTED : rampInk(ramp.step(row.rate!))})),
+      {size, fill: rampInk(0)}
+    )
   ].filter((node) => node !== null);
 }
 

@@ -20,6 +20,8 @@ export const BAD = "var(--k-bad)";
 /** Steps of the sequential colour ramp. CSS variables cannot be interpolated, so that every colour scale is cut into these. */
 export const RAMP_STEPS = 9;
 
+/** Steps below it are light on a light page, those above it dark; the other way round on a dark page. */
+const MIDDLE_STEP = 4;
 const SERIES_COLOURS = 8;
 const NARROW = 480;
 
@@ -38,9 +40,9 @@ export function rampColour(step: number): string {
   return `var(--k-ramp-${step})`;
 }
 
-/** Colour of text on that step. */
+/** Colour of text on that step: the light steps share one, and so do the dark ones, so that it seldom changes with the step. */
 export function rampInk(step: number): string {
-  return `var(--k-ramp-ink-${step})`;
+  return `var(--k-ramp-ink-${step < MIDDLE_STEP ? 0 : Math.min(step, MIDDLE_STEP + 1)})`;
 }
 
 /** Is the drawing made for a phone or a narrow column? */

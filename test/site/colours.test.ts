@@ -1,6 +1,7 @@
 import {readFileSync} from "node:fs";
 import {join} from "node:path";
 import {describe, expect, it} from "vitest";
+import {rampInk} from "../../src/charts/theme.ts";
 
 type Triple = readonly [number, number, number];
 type Theme = "light" | "dark";
@@ -115,7 +116,8 @@ describe.each(THEMES)("colours, %s", (theme) => {
 
   it("text on a step of the ramp stands out from it by 4.5:1", () => {
     for (let step = 0; step < 9; ++step)
-      expect(contrast(colour(`ramp-ink-${step}`, theme), colour(`ramp-${step}`, theme))).toBeGreaterThanOrEqual(4.5);
+      for (const ink of [`ramp-ink-${step}`, /^var\(--k-(.*)\)$/.exec(rampInk(step))![1]!])
+        expect(contrast(colour(ink, theme), colour(`ramp-${step}`, theme))).toBeGreaterThanOrEqual(4.5);
   });
 
   it("steps of the ramp are even in lightness", () => {
