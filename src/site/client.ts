@@ -61,12 +61,14 @@ function start(page: LivePage): void {
   const code = page.code ? new PageCode(page, {root: ROOT, states, load, queries}) : null;
   const intent = () => void load().catch(() => undefined);
   /** Has what is on screen made ahead for a selection that the reader points at. */
-  const foreseer = new Foreseer(async (selection) => {
-    // What changes now, is asked again when it has changed.
-    if (!opened || main.hasAttribute("aria-busy")) return true;
-    const figures = foreseenOf(page, withSliders);
-    if (opened.foreseen(selection, figures)) return true;
-    return (await opened.ask("foresee", {selection, figures, hasChanges: hasChanges()})) !== null;
+  const foreseer = new Foreseer({
+    see: () => (opened && !main.hasAttribute("aria-busy") ? foreseenOf(page, withSliders) : []),
+    async make(selection, figures) {
+      // What changes now, is asked again when it has changed.
+      if (!opened || main.hasAttribute("aria-busy") || figures.length === 0) return true;
+      if (opened.hasForeseen(selection, figures)) return true;
+      return (await opened.ask("foresee", {selection, figures, hasChanges: hasChanges()})) !== null;
+    }
   });
   const foresee = (selection: Selection): void => foreseer.point(selection);
   const choose = (selection: Selection): void => {

@@ -18,8 +18,8 @@ const SELECTORS: Readonly<Record<PartKind, string>> = {
   list: ".k-list .k-table"
 };
 
-/** What the reader or a tool has changed in a picture: a chart that was read out, a table that may be sorted. It is made like the drawn one node by node. */
-const TOUCHED = ".k-table, [data-tip], .k-pick";
+/** What the reader or a tool has changed in a picture: a chart that was read out, a table that may be sorted. It is made like the drawn one node by node. Browsers look for one of them in a moment, for a list of them through all nodes. */
+const TOUCHED = [".k-table", "[data-tip]", ".k-pick"];
 
 /** The nodes of a part as they are numbered on both sides. */
 interface Known {
@@ -77,7 +77,7 @@ export function askedParts(parts: readonly Part[], {isAhead = false} = {}): read
   return parts.flatMap(({place, kind, isShown}): AskedPart[] => {
     if (!isShown) return [];
     let one = known.get(place);
-    const isTouched = place.matches(TOUCHED) || place.querySelector(TOUCHED) !== null;
+    const isTouched = TOUCHED.some((one) => place.matches(one) || place.querySelector(one) !== null);
     if (!one || (isTouched && (one.isAsked || one.nodes.length > 0))) {
       one = {version: ++versions, nodes: [], isAsked: false};
       known.set(place, one);

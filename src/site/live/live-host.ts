@@ -193,7 +193,7 @@ export class LiveHost {
   }
 
   /** Makes figures one by one as long as nobody asks for anything else. What it hands over, the page may write: it is of what the page has, as nothing more is told before the page's next question. */
-  async #foresee({selection: asked, figures, hasChanges}: Asked["foresee"]["ask"]): Promise<Foreseen | null> {
+  async #foresee({selection: asked, figures, hasChanges}: Asked["foresee"]["ask"]): Promise<Asked["foresee"]["end"]> {
     const ahead = (this.#ahead = {selection: this.#known(asked) ?? asked, figures: new Map<string, Made>()});
     await this.#settled();
     await this.#reach(asked);
@@ -207,10 +207,11 @@ export class LiveHost {
     this.#ahead = null;
     this.#foreseen.set(JSON.stringify(asked), ahead);
     const told = [...ahead.figures.values()].map((one) => one.told);
-    return {
+    const foreseen: Foreseen = {
       told: [this.#customers(selection), ...told, ...this.#inlines(selection)],
       changes: hasChanges ? this.#opened.changes(selection) : null
     };
+    return JSON.stringify(foreseen);
   }
 
   #customers(selection: Selection): Told {

@@ -85,7 +85,7 @@ export interface Asked {
     };
     readonly end: boolean;
   };
-  /** Figures on screen of a selection that the reader may choose next, made ahead. Null if something else was asked in the meantime, or files are missing. */
+  /** Figures on screen of a selection that the reader may choose next, made ahead: {@link Foreseen} as JSON. Null if something else was asked in the meantime, or files are missing. */
   foresee: {
     readonly ask: {
       readonly selection: Selection;
@@ -93,7 +93,7 @@ export interface Asked {
       /** Whether the page says what changed. */
       readonly hasChanges: boolean;
     };
-    readonly end: Foreseen | null;
+    readonly end: string | null;
   };
   /** Figures of queries. */
   shown: {readonly ask: {readonly figures: readonly AskedAnswer[]}; readonly end: null};

@@ -15,6 +15,8 @@ export interface Remote {
   ): Promise<Asked[Kind]["end"]>;
   /** What was foreseen of a selection for just these figures on screen; null if nothing was, or the page has changed since. To be written at once, and asked for with `isWritten`. */
   foreseen(selection: Selection, figures: readonly AskedFigure[]): Foreseen | null;
+  /** Whether there is such. */
+  hasForeseen(selection: Selection, figures: readonly AskedFigure[]): boolean;
   /** Ends it: whoever waits for an answer, or asks later, hears that there is no worker. */
   close(): void;
 }
@@ -73,6 +75,7 @@ function remoteOver({send, close}: Line): Remote {
   return {
     close,
     foreseen: (selection, figures) => foresight.take(selection, figures),
+    hasForeseen: (selection, figures) => foresight.has(selection, figures),
     ask: (kind, ask, hear) =>
       new Promise((done, fail) => {
         const keep = foresight.note(kind);
@@ -80,7 +83,7 @@ function remoteOver({send, close}: Line): Remote {
           if ("told" in answer) for (const told of answer.told) hear?.(told);
           else if ("failed" in answer) fail(answer.ended ? new NoWorker(answer.failed) : new Error(answer.failed));
           else {
-            if (kind === "foresee") keep(ask as Asked["foresee"]["ask"], answer.end as Foreseen | null);
+            if (kind === "foresee") keep(ask as Asked["foresee"]["ask"], answer.end as Asked["foresee"]["end"]);
             done(answer.end as never);
           }
         });
