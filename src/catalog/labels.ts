@@ -3,7 +3,7 @@ import {ReportError} from "../errors.ts";
 import {identifier, joined, sql} from "../sql/sql.ts";
 import type {Query} from "../sql/sql.ts";
 import type {Language} from "../text/language.ts";
-import {nearest, suggestion} from "../text/suggest.ts";
+import {misspelt, suggestion} from "../text/suggest.ts";
 import type {CatalogTable, Loading} from "./loading.ts";
 
 /** What pages of a language call values: language → column → value → label. */
@@ -40,7 +40,7 @@ export async function requireLabels(
           const problem = `no row has the ${column} "${value}"`;
           // A value that has a label of its own is no other one misspelt.
           const unnamed = [...values].filter((one) => !Object.hasOwn(labels, one));
-          if (column === "dimension" || nearest(value, unnamed) !== null) throw new ReportError(problem, at(value), suggestion(value, column === "dimension" ? values : unnamed)); // prettier-ignore
+          if (column === "dimension" || misspelt(value, unnamed) !== null) throw new ReportError(problem, at(value), suggestion(value, column === "dimension" ? values : unnamed)); // prettier-ignore
           const {file, line} = at(value);
           remarks.push(`${file}:${line}: ${problem}, which has a label`);
         }

@@ -13,6 +13,15 @@ export function nearest(name: string, names: Iterable<string>): string | null {
   return near.sort((a, b) => a.far - b.far)[0]?.candidate ?? null;
 }
 
+/** The one of `names` that `name` is probably misspelt for; null where none is near, or only codes that differ in their digits: P-001 is no P-002 misspelt. */
+export function misspelt(name: string, names: Iterable<string>): string | null {
+  const form = (text: string) => text.toLowerCase().replace(/\d+/g, "0");
+  return nearest(
+    name,
+    [...names].filter((one) => !/\d/.test(name) || form(one) !== form(name))
+  );
+}
+
 /** The hint of an error about an unknown name: `did you mean "orders"?`, or else the list of what there is. */
 export function suggestion(name: string, names: Iterable<string>): string {
   const known = [...names];

@@ -48,6 +48,10 @@ describe("labels", () => {
       'data/catalog.yaml:4: no row has the plan "platinum", which has a label'
     ]);
     expect((await products("{gold: 金, golds: 黄金}")).remarks).toHaveLength(1);
+    // A code that went is not the next one misspelt.
+    const codes = {...FILES, "c.csv": "customer,plan\na,P-002\nb,P-002\n"};
+    expect((await shop.open(catalog("{ja: {plan: {P-001: 旧}}}"), codes)).remarks).toHaveLength(1);
+    expect(await shop.failure(catalog("{ja: {plan: {Q-002: 旧}}}"), codes)).toContain('did you mean "P-002"?');
     expect((await products("{gold: 金}")).remarks).toEqual([]);
   });
 
