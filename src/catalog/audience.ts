@@ -1,6 +1,9 @@
+import type {Engine} from "../engine/engine.ts";
 import {ReportError} from "../errors.ts";
+import type {Place} from "../errors.ts";
+import {authored} from "../sql/authored.ts";
 import {identifier, joined, sql} from "../sql/sql.ts";
-import {suggestion} from "../text/suggest.ts";
+import {misspelt, suggestion} from "../text/suggest.ts";
 import {dimensionText} from "./customers.ts";
 import {tableOf} from "./load.ts";
 import type {CatalogTable, Loading} from "./loading.ts";
@@ -40,22 +43,13 @@ export function audienceWarning({segment}: Audience): string {
 
 /**
  * Makes `all.customers` of those in `whole.customers` whom the audience may see, before anything is folded or computed.
- * @throws {ReportError} at a value that no customer has, and if nobody has one of each dimension.
+ * @returns a line for the author on each value that no customer has.
+ * @throws {ReportError} at such a value that is probably another one misspelt, and if nobody has one of each dimension.
  */
-export async function narrowCustomers({name, segment}: Audience, {engine, place}: Loading): Promise<void> {
-  for (const [dimension, values] of Object.entries(segment)) {
-    const answer = await engine.query(
-      sql`select distinct ${dimensionText(dimension)} as value from "whole".customers order by 1`
-    );
-    const known = answer.columns["value"]!.map(String);
-    for (const [i, value] of values.entries())
-      if (!known.includes(value))
-        throw new ReportError(
-          `audience "${name}": no customer has the ${dimension} "${value}"`,
-          place("audiences", name, dimension, i),
-          suggestion(value, known)
-        );
-  }
+export async function narrowCustomers(audience: Audience, loading: Loading): Promise<readonly string[]> {
+  const {name, segment} = audience;
+  const {engine, place} = loading;
+  const missing = await missingValues(audience, loading);
   const isIn = Object.entries(segment).map(([dimension, values]) => {
     const texts = values.map((value) => sql`${value}`);
     return sql`${dimensionText(dimension)} in (${joined(texts, ", ")})`;
@@ -63,12 +57,48 @@ export async function narrowCustomers({name, segment}: Audience, {engine, place}
   await engine.query(
     sql`create or replace table "all".customers as select * from "whole".customers where ${joined(isIn, " and ")}`
   );
-  if ((await count(engine, sql`select count(*) from "all".customers`)) > 0) return;
+  if ((await count(engine, sql`select count(*) from "all".customers`)) > 0)
+    return missing.map(({problem, at}) => `${at.file}:${at.line}: ${problem}`);
+  for (const {problem, at, hint} of missing) throw new ReportError(problem, at, hint);
   throw new ReportError(
     `audience "${name}" has no customer`,
     place("audiences", name),
     "no customer has a value of each of its dimensions"
   );
+}
+
+/** Values of an audience that no customer has. @throws {ReportError} at one that is probably another one misspelt, which the audience does not name. */
+async function missingValues(
+  {name, segment}: Audience,
+  {engine, place}: Loading
+): Promise<readonly {readonly problem: string; readonly at: Place; readonly hint: string}[]> {
+  const missing = [];
+  for (const [dimension, values] of Object.entries(segment)) {
+    const answer = await engine.query(
+      sql`select distinct ${dimensionText(dimension)} as value from "whole".customers order by 1`
+    );
+    const known = answer.columns["value"]!.map(String);
+    const unnamed = known.filter((value) => !values.includes(value));
+    for (const [i, value] of values.entries()) {
+      if (known.includes(value)) continue;
+      const problem = `audience "${name}": no customer has the ${dimension} "${value}"`;
+      const at = place("audiences", name, dimension, i);
+      if (misspelt(value, unnamed) !== null) throw new ReportError(problem, at, suggestion(value, unnamed));
+      missing.push({problem, at, hint: suggestion(value, known)});
+    }
+  }
+  return missing;
+}
+
+/** Empties the role `referrer` of `all.customers` where it names somebody who is not in it. */
+export async function keepOwnReferrers(engine: Engine): Promise<void> {
+  const {length} = await engine.query(
+    sql`select 1 from (describe select * from "all".customers) where column_name = 'referrer'`
+  );
+  if (length > 0)
+    await engine.query(
+      sql`update "all".customers set referrer = null where referrer not in (select customer from "all".customers)`
+    );
 }
 
 /** Whether a table knows whose its rows are. */
@@ -95,32 +125,19 @@ export async function narrowRows(table: CatalogTable, loading: Loading): Promise
   };
 }
 
-/**
- * A table without customers is the same for all audiences, so that it must have nothing of one customer in it.
- * @throws {ReportError} at a column with ids of customers who are in `whole.customers` alone: any in a column of texts, of numbers where half of all are customers' ids.
- */
-export async function requireShared(table: CatalogTable, audience: Audience, loading: Loading): Promise<void> {
-  const {engine, place, reading, spec} = loading;
-  if (spec.tables[table.name]!.shared) return;
-  const extras = new Set(table.columns.filter(({role}) => !role).map(({name}) => name));
-  const all = identifier("all", table.name);
-  const {columns} = await engine.query(sql`select column_name, column_type from (describe select * from ${all})`);
-  for (const [i, name] of columns["column_name"]!.map(String).entries()) {
-    const type = String(columns["column_type"]![i]);
-    if (!extras.has(name) || !ID_TYPES.test(type)) continue;
-    const id = cast({name, from: identifier(name), role: {type: "id"}, type}, reading);
-    const found = await engine.query(sql`
-      select count(*) as ids, count(c.customer) as known, count(c.customer) filter (where c.customer not in (select customer from "all".customers)) as others
-      from (select distinct ${id} as id from ${all}) i left join "whole".customers c on c.customer = i.id where i.id is not null`);
-    const [ids, known, others] = ["ids", "known", "others"].map((one) => Number(found.columns[one]![0]));
-    if (others! > 0 && (type === "VARCHAR" || type === "UUID" || 2 * known! >= ids!))
+/** @throws {ReportError} at a mapped column that windows or queries make of other rows: they would be those of all customers. A `.sql` table is made again. */
+export async function requireOwnRows(table: string, {name}: Audience, {engine, place, spec}: Loading): Promise<void> {
+  for (const [column, from] of Object.entries(spec.tables[table]?.columns ?? {})) {
+    if (!from.startsWith("=")) continue;
+    const text = `select (${authored(from.slice(1))}\n)`;
+    const {columns} = await engine.query(
+      sql`select cast(json_serialize_sql(cast(${text} as varchar)) as varchar) as tree`
+    );
+    if (/"class":"(WINDOW|SUBQUERY)"/.test(String(columns["tree"]![0])))
       throw new ReportError(
-        `audience "${audience.name}" would see all rows of table "${table.name}", whose column "${name}" has ids of other customers`,
-        place("tables", table.name),
-        `map it: columns: {customer: ${name}}, or say shared: true if all audiences may see them`
+        `audience "${name}" would see the column "${column}" of table "${table}", which is made of all customers' rows`,
+        place("tables", table, "columns", column),
+        "make it in a .sql table, which is made again of the audience's rows"
       );
   }
 }
-
-/** Types that ids have; a number may be one with a fraction where other rows have none. */
-const ID_TYPES = /^(VARCHAR|UUID|U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|DOUBLE|FLOAT|DECIMAL.*)$/;

@@ -77,7 +77,12 @@ export async function openCatalog(
   const everything = await loadTables(loading);
   // Of everybody, so that it says the same to all audiences, and to a check.
   const {asOf, checks, lists, read, remarks} = await wholeOf(everything, loading);
-  const {tables, marginIs, added} = audience ? await narrowTables(everything, audience, loading) : everything;
+  const {
+    tables,
+    marginIs,
+    added,
+    remarks: narrowing
+  } = audience ? await narrowTables(everything, audience, loading) : {...everything, remarks: []};
   const sizes = audience ? await narrowLists(lists, engine) : lists.sizes;
   // What was read from text formats stands in memory twice until here.
   for (const schema of ["source", "whole"]) await engine.query(`drop schema "${schema}" cascade`);
@@ -95,7 +100,7 @@ export async function openCatalog(
     digits,
     publishing,
     warnings,
-    remarks: audience ? [...remarks, ...lists.warnings] : remarks,
+    remarks: [...remarks, ...narrowing, ...(audience ? lists.warnings : [])],
     checks,
     lists: sizes,
     labels: await labelsIn(tables, loading),

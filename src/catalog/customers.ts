@@ -15,15 +15,16 @@ export const NONE = "(none)";
 
 /**
  * Makes `all.customers`: one row per customer of the customers' file or `.sql` table, and of the orders. Without a customers table, customers are those of the orders, `joined` their first (refunds are none).
+ * @param withOrders whether orders are loaded; @param mayBeEmpty whether there may be no customer, too. Both default to false.
  * @returns the table, and how many customers of the orders it had no row of.
  */
 export async function customersTable(
   loading: Loading,
-  withOrders: boolean
+  {withOrders = false, mayBeEmpty = false}: {readonly withOrders?: boolean; readonly mayBeEmpty?: boolean} = {}
 ): Promise<{table: CatalogTable; added: number}> {
   const {engine, spec} = loading;
   if (spec.tables["customers"]) {
-    const table = await withoutDoubles(await loadTable("customers", loading), loading);
+    const table = await withoutDoubles(await loadTable("customers", loading, {mayBeEmpty}), loading);
     const added = withOrders ? await addMissing(loading) : 0;
     return {table: {...table, rows: table.rows + added}, added};
   }

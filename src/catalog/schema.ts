@@ -57,9 +57,11 @@ const table = z
     maxAge: age.optional().describe("How old its latest row may be when a site is built."),
     maxRejected: share.optional().describe("The share of its rows that may be set aside."),
     shared: z
-      .boolean()
+      .union([z.boolean(), z.array(z.string().min(1))], {error: "is neither true nor false nor a list of columns"})
       .default(false)
-      .describe("true: all audiences may see all of its rows, although it has ids of customers."),
+      .describe(
+        "What all audiences may see, although it has ids of customers: true for all rows, or names of columns."
+      ),
     volume: volume.optional().describe("How many rows fewer or more it may have than in the last snapshot."),
     lists: z
       .record(z.string().min(1), z.string().min(1))

@@ -44,7 +44,7 @@ export async function loadTables(loading: Loading): Promise<Tables> {
   let folded: Tables["folded"] = new Map();
   for (const name of order) {
     if (name === "customers") {
-      const customers = await customersTable(loading, tables.has("orders"));
+      const customers = await customersTable(loading, {withOrders: tables.has("orders")});
       ({added} = customers);
       requireDimensions(customers.table, loading);
       if (loading.audience) await engine.query(sql`create table "whole".customers as select * from "all".customers`);
@@ -61,7 +61,7 @@ export async function loadTables(loading: Loading): Promise<Tables> {
       }
     }
     await showTable(name, loading);
-    if (spec.tables[name]?.shared && hasCustomers(tables.get(name)!))
+    if (spec.tables[name]?.shared === true && hasCustomers(tables.get(name)!))
       throw new ReportError(
         `table "${name}" is shared, but has customers`,
         place("tables", name, "shared"),
@@ -72,7 +72,11 @@ export async function loadTables(loading: Loading): Promise<Tables> {
 }
 
 /** {@link loadTable}, up to the as-of date where the catalog names one. */
-export async function loadUntil(name: string, loading: Loading, options = {}): Promise<CatalogTable> {
+export async function loadUntil(
+  name: string,
+  loading: Loading,
+  options: {readonly mayBeEmpty?: boolean} = {}
+): Promise<CatalogTable> {
   const table = await loadTable(name, loading, options);
   const {asOf} = loading.spec;
   return asOf && (EVENTS as readonly string[]).includes(name) ? cutAfter(table, asOf, loading) : table;

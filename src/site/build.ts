@@ -5,6 +5,7 @@ import {promisify} from "node:util";
 import {openNative} from "../engine/native.ts";
 import {ReportError} from "../errors.ts";
 import {astroConfig, offerSite} from "./astro.ts";
+import {checkAudiences} from "./check-audiences.ts";
 import {bundleClient, filesOf} from "./client-bundle.ts";
 import {databaseFiles} from "./database-files.ts";
 import {manifestOf} from "./manifest.ts";
@@ -26,7 +27,7 @@ import type {DataFile} from "./page-cubes.ts";
 import type {Page, Site} from "./page.ts";
 import {WHOLE, programState} from "./program.ts";
 import type {SnapshotRecord} from "./snapshots/record.ts";
-import {evaluateWorkspace} from "./site.ts";
+import {EVERY_AUDIENCE, evaluateWorkspace} from "./site.ts";
 import type {Evaluation, EvaluationOptions} from "./site.ts";
 import {NO_STORE, openStore, tidyStore} from "./store.ts";
 import {heldUntilEnd, removeLeftOver, temporaryFolder} from "./temporary.ts";
@@ -205,7 +206,7 @@ export function isClosed({problem, isWarning}: Gate): boolean {
   return problem !== null && !isWarning;
 }
 
-/** Checks a workspace without writing anything, but for the lock of its data where `lock` asks for it; what is locked now holds. @throws {ReportError} */
+/** Checks a workspace, for every audience of the catalog too where `audience` is all of them, without writing anything, but for the lock of its data where `lock` asks for it; what is locked now holds. @throws {ReportError} */
 export async function checkSite(
   workspace: Workspace,
   {
@@ -218,9 +219,13 @@ export async function checkSite(
   const engine = await openNative();
   try {
     const evaluation = await evaluateWorkspace(workspace, engine, {allowUnknown, audience});
-    const {site, errors, warnings} = evaluation;
-    if (lock && errors.length === 0) await lockData(evaluation.loaded, workspace);
-    const gates = errors.length > 0 ? [] : await gatesOf(evaluation, workspace, {now: new Date(), before});
+    const {site, loaded} = evaluation;
+    if (lock && evaluation.errors.length === 0) await lockData(loaded, workspace);
+    const gates = evaluation.errors.length > 0 ? [] : await gatesOf(evaluation, workspace, {now: new Date(), before});
+    const names = audience === EVERY_AUDIENCE ? Object.keys(loaded.catalog.spec.audiences) : [];
+    const found = await checkAudiences(names, {workspace, engine});
+    const errors = [...evaluation.errors, ...found.errors];
+    const warnings = [...new Set([...evaluation.warnings, ...found.warnings])];
     return {errors, site, files: [], published: [], warnings, gates};
   } finally {
     await engine.close();

@@ -21,6 +21,7 @@ audiences:
   typo: {teir: [Gold]}
   misspelt: {tier: [Gold, Bsic]}
   empty: {tier: [Basic], city: [Osaka]}
+  grown: {tier: [Gold, Platinum, Golds]}
   everybody: {}
 `;
 const FILES = {
@@ -73,6 +74,14 @@ it("several dimensions all have to hold; an audience without a segment, and none
       [7, 310]
     ]);
   }
+});
+
+it("a value of an audience that nobody has today is a line for its author, while others have one", async () => {
+  const {remarks} = await openFor("grown");
+  expect(remarks).toEqual(
+    ["Platinum", "Golds"].map((value) => `data/catalog.yaml:16: audience "grown": no customer has the tier "${value}"`)
+  );
+  expect(await shop.rows("select customer from customers order by 1")).toEqual([["a"], ["e"], ["f"]]);
 });
 
 it("an audience of nobody, or by what is no dimension, is a mistake on its line", async () => {

@@ -130,6 +130,43 @@ describe("an audience's build", () => {
     ]);
   });
 
+  it("makes customers of a .sql file again: they sum up nobody else, and stay who they are among all", async () => {
+    // Of 10, 20, 40 and 80 the two largest are Gold; among these alone, 80 would be.
+    const {tables} = await open(catalog(ORDERS_TABLE).replace("c.csv", "c.sql"), {
+      "c.sql": `select customer, case when rank() over (order by sum(revenue) desc) < 3 then 'Gold' else 'Basic' end as tier,
+        sum(sum(revenue)) over () as everybody, rank() over (order by sum(revenue)) as place, min(customer) over () as referrer
+        from orders group by customer having sum(revenue) < (select max(revenue) from orders) or customer = 'd'`
+    });
+    expect(
+      await shop.rows("select customer, tier, everybody::double, place::int, referrer from customers order by 1")
+    ).toEqual([
+      ["c", "Gold", 120, 1, "c"],
+      ["d", "Gold", 120, 2, "c"]
+    ]);
+    expect(tables.get("customers")!.rows).toBe(2);
+  });
+
+  it("keeps a customer whom a .sql file gives among all customers alone", async () => {
+    // a's 10 is the least of all, b's 20 that of nobody: of the audience's own, a's is not above the least.
+    const text = catalog(ORDERS_TABLE).replace("c.csv", "c.sql");
+    await open(text, {
+      "c.sql":
+        "select customer, 'Gold' as tier, max(revenue) as most from orders where customer in ('a', 'b') and (select count(*) from orders) = 4 or customer = 'b' group by customer union all select 'c', 'Basic', 0"
+    });
+    expect(await shop.rows("select customer, tier, most::double from customers order by 1")).toEqual([
+      ["a", "Gold", null],
+      ["b", "Gold", 20]
+    ]);
+  });
+
+  it("forgets a referrer who is not of the audience", async () => {
+    await open(catalog(ORDERS_TABLE), {"c.csv": "customer,tier,referrer\na,Gold,c\nb,Gold,a\nc,Silver,a\nd,Basic,\n"});
+    expect(await shop.rows("select customer, referrer from customers order by 1")).toEqual([
+      ["a", null],
+      ["b", "a"]
+    ]);
+  });
+
   it("leaves nothing of others in the engine: no source, no row after the as-of date", async () => {
     await open(catalog(ORDERS_TABLE, "asOf: 2025-01-31\n"));
     const left = await shop.rows(
@@ -164,10 +201,13 @@ describe("lists of measures in an audience's build", () => {
   });
 });
 
+const seen = (column: string, table: string) =>
+  `audience "gold" would see the column "${column}" of table "${table}", which has ids of other customers`;
+
 describe("a table without customers", () => {
   const tickets = (more: string) => catalog(`${ORDERS_TABLE}  tickets: {from: t.csv${more}}\n`);
   const message = (column: string) =>
-    `4: audience "gold" would see all rows of table "tickets", whose column "${column}" has ids of other customers; map it: columns: {customer: ${column}}, or say shared: true if all audiences may see them`;
+    `4: ${seen(column, "tickets")}; map it: columns: {customer: ${column}}, or say shared: true if all audiences may see all rows`;
 
   it("must have no other customers' ids", async () => {
     const files = {"t.csv": "customer_id,subject\na,Late\nc,Broken\nnew,Question\n"};
@@ -176,19 +216,9 @@ describe("a table without customers", () => {
     expect(mapped.tables.get("tickets")!.rows).toBe(1);
     const shared = await open(tickets(", shared: true"), files);
     expect(shared.tables.get("tickets")!.rows).toBe(3);
-  });
-
-  it("may have its own customers', and numbers that are some ids by chance", async () => {
-    const {tables} = await open(tickets(""), {"t.csv": "who,subject\na,Late\nb,Broken\n"});
-    expect(tables.get("tickets")!.rows).toBe(2);
-    const numbers = {
-      "c.csv": "customer,tier\n1,Gold\n2,Silver\n3,Silver\n",
-      "o.csv": "customer,at,order,revenue\n1,2025-01-05,1,10\n"
-    };
-    // Of four numbers 2 alone is an id, then 2 and 3.
-    await open(tickets(""), {...numbers, "t.csv": "hours,subject\n2,Late\n40,Broken\n50,Odd\n60,Old\n"});
-    expect(await failure(tickets(""), {...numbers, "t.csv": "who,subject\n2,Late\n3,Broken\n50,Odd\n60,Old\n"})).toBe(
-      message("who")
+    await open(tickets(", shared: [customer_id]"), files);
+    expect(await failure(tickets(", shared: [custmer_id]"), files)).toBe(
+      '4: table "tickets" has no column "custmer_id"; did you mean "customer_id"?'
     );
   });
 
@@ -196,5 +226,28 @@ describe("a table without customers", () => {
     expect(await failure(catalog("  orders: {from: o.csv, shared: true}\n"))).toBe(
       '3: table "orders" is shared, but has customers; leave shared out: an audience sees the rows of its own customers'
     );
+  });
+});
+
+describe("a table with customers", () => {
+  const files = {"o.csv": "customer,at,order,revenue,gift_for\na,2025-01-05,1,10,c\nb,2025-01-06,2,20,a\n"};
+  const orders = (more: string) => catalog(`  orders: {from: o.csv${more}}\n`);
+
+  it("must have no other customers' ids in its other columns, but those that are shared", async () => {
+    expect(await failure(orders(""), files)).toBe(
+      `3: ${seen("gift_for", "orders")}; leave it out: columns: {gift_for: "=null"}, or say shared: [gift_for] if all audiences may see it`
+    );
+    await open(orders(", shared: [gift_for]"), files);
+    await open(orders(', columns: {gift_for: "=null"}'), files);
+    expect(await shop.rows("select distinct gift_for from orders")).toEqual([[null]]);
+  });
+
+  it("must have no column that is made of all its rows", async () => {
+    const made = (expression: string) => orders(`, columns: {gift_for: "=null", part: "=${expression}"}`);
+    const message =
+      '3: audience "gold" would see the column "part" of table "orders", which is made of all customers\' rows; make it in a .sql table, which is made again of the audience\'s rows';
+    expect(await failure(made("revenue / sum(revenue) over ()"), files)).toBe(message);
+    expect(await failure(made("(select 1)"), files)).toBe(message);
+    await open(made("revenue / 2"), files);
   });
 });

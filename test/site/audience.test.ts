@@ -34,14 +34,16 @@ tables:
   customers: {from: customers.csv, columns: {customer: customer}}
 dimensions: [segment]
 publish: {rows: pruned, minimumCell: 1}
-audiences: {board: {segment: [Platypus, Wombat]}}
+audiences:
+  board: {segment: [Platypus, Wombat]}
+  zoo: {segment: [Quoka]}
 labels: {en: {segment: {Platypus: Duckbill, Quokka: Smiler}}}
 `,
     "data/customers.csv": "customer,segment\na,Platypus\nb,Wombat\nc,Quokka\n",
     "data/orders.csv": "customer,at,revenue\na,2025-01-05,10\nb,2025-01-06,20\nc,2025-01-07,40\n",
     "reports/index.md": "# First\n\nFor everybody.\n",
     "reports/plan.md": report("board", "heron"),
-    "reports/staff.md": report("[staff, interns]", "ostrich")
+    "reports/staff.md": report("[staff, interns, bord]", "ostrich")
   });
   const files = openWorkspace(workspace.root, workspace.cache);
   const options = {project: PROJECT, out: workspace.out, allowUnknown: false};
@@ -61,11 +63,15 @@ labels: {en: {segment: {Platypus: Duckbill, Quokka: Smiler}}}
     ["customers", 2],
     ["revenue", 30]
   ]);
-  await expect(buildSite(files, {...options, audience: "bord"})).rejects.toThrow(
-    '--audience:1: unknown audience "bord"; did you mean "board"?'
+  await expect(buildSite(files, {...options, audience: "boord"})).rejects.toThrow(
+    '--audience:1: unknown audience "boord"; did you mean "board"?'
   );
   const everybody = await buildSite(files, options);
   expect(everybody.site.pages.map(({path}) => path)).toEqual([""]);
   const checked = await checkSite(files, {allowUnknown: false, audience: EVERY_AUDIENCE});
   expect(checked.site.pages.map(({path}) => path)).toEqual(["", "plan", "staff"]);
+  expect(checked.errors.map(({message}) => message)).toEqual([
+    'data/catalog.yaml:10: audience "zoo": no customer has the segment "Quoka"; did you mean "Quokka"?'
+  ]);
+  expect(checked.warnings).toEqual(['reports/staff.md:3: the catalog has no audience "bord"; did you mean "board"?']);
 });
