@@ -143,10 +143,10 @@ interface AnswerRow {
   readonly group: string | null;
   readonly answer: number;
   readonly answers: number;
-  readonly share: number;
+  readonly share: number | null;
 }
 
-/** A column per answer 0 to 10, in the colour of its group, with its share above it. */
+/** A column per answer 0 to 10, in the colour of its group, with its share above it; with its number where there are too few answers for shares. */
 function distributionChart(head: Legend, options: NpsChartOptions): Element {
   const {document, format, width} = options;
   const size = fontSize(options);
@@ -157,18 +157,19 @@ function distributionChart(head: Legend, options: NpsChartOptions): Element {
   const [tall, step] = [isNarrow(options) ? 120 : 160, width / rows.length];
   const top = head.height + 3 * size + 14;
   const bottom = top + tall;
+  const isFew = rows.every(({share}) => share === null);
   const columns = rows.flatMap(({answer, answers, share}, i) => {
     const [x, height] = [(i + 0.5) * step, (answers / most) * tall];
     const {colour} = COLOURS[answer >= 9 ? 2 : answer >= 7 ? 1 : 0];
-    const title = `${answer}: ${format.value(answers, "count")} (${format.value(share, "ratio")})`;
+    const count = format.value(answers, "count");
     return [
       element(
         document,
         "rect",
         {x: x - 0.4 * step, y: bottom - height, width: 0.8 * step, height, fill: colour},
-        element(document, "title", {}, title)
+        element(document, "title", {}, `${answer}: ${count}${isFew ? "" : ` (${format.value(share, "ratio")})`}`)
       ),
-      label(document, format.short(share, "ratio"), {
+      label(document, isFew ? count : format.short(share, "ratio"), {
         x,
         y: bottom - height - size / 2 - 4,
         size,
@@ -179,7 +180,12 @@ function distributionChart(head: Legend, options: NpsChartOptions): Element {
   });
   return drawing(options, bottom + 2 * size, [
     head.node,
-    label(document, termOf(options, "share of answers"), {x: 0, y: head.height + size + 4, size, fill: MUTED}),
+    label(document, termOf(options, isFew ? "number of answers" : "share of answers"), {
+      x: 0,
+      y: head.height + size + 4,
+      size,
+      fill: MUTED
+    }),
     element(document, "g", {class: "k-distribution"}, ...columns),
     element(document, "path", {d: `M0 ${bottom}H${width}`, stroke: MUTED, fill: "none"})
   ]);

@@ -56,7 +56,7 @@ export type CurveTerm =
 /** Words of the charts of answers; {0} stands for a value. Each language has all of them. */
 export type VoiceTerm =
   | ("detractors" | "passives" | "promoters" | "NPS")
-  | ("n = {0}" | "low base" | "fewer than 10 answers" | "share of answers")
+  | ("n = {0}" | "low base" | "fewer than 10 answers" | "share of answers" | "number of answers")
   | ("csat" | "dwb" | "effort" | "trust" | "all touchpoints")
   | ("NPS, {0}" | "interval {0} to {1}" | "{0} answered; all asked: {1} to {2}");
 

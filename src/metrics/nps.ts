@@ -48,7 +48,7 @@ const QUESTION: Question = {measure: "nps", from: 0, to: 10};
  * Result: one row per `group` (null: everybody, first) and `period` (its first day; null, first: the whole window, the latest answer of each customer): `answers`, `promoters`, `passives`, `detractors`; `score` −100…100 as it is, `low`, `high` its adjusted-Wald interval, `mean` 0–10; null of fewer than 10 answers.
  * With `by: touchpoint` the groups are the touchpoints: the latest answer of each customer at each; everybody's are all of these together.
  * `low_base`: fewer than 30 answers, or a half-width above 10 points. `complete`: the as-of date closes the period. A period without answers between others has 0. `response_rate`, `bound_low`, `bound_high` of the whole window, as in `summary`, per group; null of periods and touchpoints. Groups are ranked by score where the highest differs from the lowest beyond the noise, else by size.
- * `tables.distribution`: per `group` and `answer` 0–10, `answers` of the whole window and their `share` of the group's. `tables.changes`: from the last but one to the last closed period with answers. `tables.differences`: between groups; both with a z-test of adjusted counts, `p`, and `p_holm` corrected for their number.
+ * `tables.distribution`: per `group` and `answer` 0–10, `answers` of the whole window and their `share` of the group's (null of fewer than 10). `tables.changes`: from the last but one to the last closed period with answers. `tables.differences`: between groups; both with a z-test of adjusted counts, `p`, and `p_holm` corrected for their number.
  * With `weight`, `summary` also has the post-stratified `weighted_score` with `weighted_error`, `weighted_low`, `weighted_high`, and the linearised `weighted_linear_error`; `tables.weights` has its strata.
  * A reporting window bounds the periods shown, and the whole is its latest answer of each customer, without weights.
  * `summary`: the whole window's score; `response_rate` = answers / invitations, null where no invitation went unanswered in the data; `bound_low`, `bound_high`: the score, were all silent ones detractors, or promoters.
@@ -193,7 +193,7 @@ function rowsOf({group, whole, periods}: ScoreSeries, options: NpsOptions, asked
       score: isShown ? netPromoterScore(counts)!.score : null,
       low: isShown ? bounds!.low : null,
       high: isShown ? bounds!.high : null,
-      mean: meanOf(scores, QUESTION, LEAST),
+      mean: meanOf(scores, QUESTION),
       low_base: isLowBase(answers, bounds),
       complete,
       response_rate: null,

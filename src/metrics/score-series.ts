@@ -1,5 +1,6 @@
 import type {Rolled} from "../cube/cube.ts";
 import {WHOLE} from "./answers.ts";
+import {LEAST} from "./contrast.ts";
 import type {Facts, Period} from "./metric.ts";
 import {lastClosed, startOf} from "./period.ts";
 import {countOf, scoresOf} from "./score-counts.ts";
@@ -76,10 +77,10 @@ export function sizeOf(scores: Scores): number {
   return scores.reduce((sum, n) => sum + n, 0);
 }
 
-/** The mean score; null of fewer than `least` answers. */
-export function meanOf(scores: Scores, {from}: Question, least: number): number | null {
+/** The mean score; null of fewer than 10 answers. */
+export function meanOf(scores: Scores, {from}: Question): number | null {
   const n = sizeOf(scores);
-  return n < least || n === 0 ? null : scores.reduce((sum, count, i) => sum + count * (from + i), 0) / n;
+  return n < LEAST ? null : scores.reduce((sum, count, i) => sum + count * (from + i), 0) / n;
 }
 
 /** The last two closed periods in which the group answered, the earlier one first; null without two. */
@@ -88,13 +89,13 @@ export function lastTwo({periods}: ScoreSeries): readonly [PeriodScores, PeriodS
   return before && after ? [before, after] : null;
 }
 
-/** Per group and score of the whole window, how many answers, and their share of the group's (null where nobody answered): the rows of `tables.distribution`. */
+/** Per group and score of the whole window, how many answers, and their share of the group's (null of fewer than 10 answers): the rows of `tables.distribution`. */
 export function distributionRows(series: readonly ScoreSeries[], question: Question) {
   return series.flatMap(({group, whole}) => {
     const n = sizeOf(whole);
     return scoresOf(question).map((answer, i) => {
       const answers = whole[i]!;
-      return {group, answer, answers, share: n === 0 ? null : answers / n};
+      return {group, answer, answers, share: n < LEAST ? null : answers / n};
     });
   });
 }

@@ -168,7 +168,7 @@ function rowsOf({group, whole, periods}: ScoreSeries, question: TopBox, interval
       rate: bounds && positive / answers,
       low: bounds?.low ?? null,
       high: bounds?.high ?? null,
-      mean: meanOf(scores, question, LEAST),
+      mean: meanOf(scores, question),
       top2: bounds && sizeOf(scores.slice(-2)) / answers,
       low_base: answers < BROAD,
       complete

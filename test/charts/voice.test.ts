@@ -115,6 +115,15 @@ describe("npsChart", () => {
     await expect(picture(chart, COLOURS)).toMatchFileSnapshot("../output/nps-distribution.svg");
   });
 
+  it("draws numbers in place of shares, and says so, where there are fewer than ten answers", () => {
+    const answers = [1, 0, 0, 0, 0, 0, 0, 2, 0, 0, 3];
+    const distribution = table({...DISTRIBUTION.data(), answers, share: answers.map(() => null)});
+    const chart = nps([[null, null, 3, 2, 1, null, null, null]], {distribution});
+    expect([...chart.querySelectorAll(".k-distribution rect")].map((rect) => rect.textContent)[10]).toBe("10: 3");
+    expect(texts(chart)).toContain("number of answers");
+    expect(texts(chart).join(" ")).not.toContain("%");
+  });
+
   it("stands the mark at the score on a scale of −100 to 100, within its interval, within what all asked can have", () => {
     const gauge = nps([ALL], {response: RESPONSE}).querySelector(".k-gauge")!;
     const numbers = (node: Element | null) =>

@@ -117,13 +117,17 @@ it("no answers: no rows, no finding, and it says so", async () => {
   }
 });
 
-// 2 of 3 and 1 of 3.
-it("the distribution counts each answer 0 to 10, those that nobody gave too, with its share", async () => {
-  const {tables} = await scored([times(2, 0), times(1, 10)].join());
-  const rows = rowsOf(tables!["distribution"]);
+// 8 of 12 and 4 of 12; of 8 and 1 there are counts only.
+it("the distribution counts each answer 0 to 10, those that nobody gave too, with its share of ten answers or more", async () => {
+  const rowsFor = async (low: number, high: number) =>
+    rowsOf((await scored([times(low, 0), times(high, 10)].join())).tables!["distribution"]);
+  const rows = await rowsFor(8, 4);
   expect(rows.map(({answer}) => answer)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
-  expect(rows.map(({answers}) => answers)).toEqual([2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]);
-  expect(rows.map(({share}) => share)).toEqual([2 / 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1 / 3]);
+  expect(rows.map(({answers}) => answers)).toEqual([8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4]);
+  expect(rows.map(({share}) => share)).toEqual([8 / 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4 / 12]);
+  const few = await rowsFor(8, 1);
+  expect(few.map(({answers}) => answers)).toEqual([8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]);
+  expect(new Set(few.map(({share}) => share))).toEqual(new Set([null]));
 });
 
 describe("the response rate", () => {

@@ -105,6 +105,7 @@ export const voiceWordsEn: VoiceWords = {
     "low base": "low base",
     "fewer than 10 answers": "fewer than 10 answers",
     "share of answers": "Share of answers, 0 to 10",
+    "number of answers": "Number of answers, 0 to 10: fewer than 10 in all",
     csat: "Satisfied (4–5 of 5)",
     dwb: "Definitely would buy (5 of 5)",
     effort: "Easy (5–7 of 7)",

@@ -103,6 +103,7 @@ export const voiceWordsJa: VoiceWords = {
     "low base": "母数僅少",
     "fewer than 10 answers": "回答10件未満",
     "share of answers": "回答の構成比（0〜10）",
+    "number of answers": "回答数（0〜10）：全部で10件未満",
     csat: "満足（5段階の4–5）",
     dwb: "必ずまた購入する（5段階の5）",
     effort: "手間がかからない（7段階の5–7）",
