@@ -64,17 +64,22 @@ function counted(active: Query): Reduction {
   };
 }
 
-/**
- * The same of contracts, as changes, key `boundary`: `fresh` customers who began since the boundary before, `gone` who left since. Who begins and leaves between two boundaries is in neither.
- */
-export function activeContracts(period: Period, {asOf, calendar}: Facts): Reduction {
+/** One row per customer whose contract runs at any boundary: the first one, `begins`, and the first one at which it runs no more, `ends`; null while it runs. */
+export function contractSpells(period: Period, {asOf, calendar}: Facts): Query {
   const last = literal(dayOf(asOf));
   const index = (column: string) => sql`${periodIndex(raw(column), period, calendar)} + 1`;
   const ends = sql`case when ended is not null and ${dayIndex(raw("ended"))} <= ${last} then ${index("ended")} end`;
   const contracts = sql`select customer, ${index("joined")} as begins, ${ends} as ends from "all".customers where joined is not null and ${dayIndex(raw("joined"))} <= ${last}`;
-  const kept = sql`from (${contracts}) contracts where (ends is null or ends > begins)`;
+  return sql`select customer, begins, ends from (${contracts}) contracts where ends is null or ends > begins`;
+}
+
+/**
+ * The same of contracts, as changes, key `boundary`: `fresh` customers who began since the boundary before, `gone` who left since. Who begins and leaves between two boundaries is in neither.
+ */
+export function activeContracts(period: Period, facts: Facts): Reduction {
+  const spells = contractSpells(period, facts);
   return {
-    level1: sql`select customer, begins as boundary, 1 as fresh, 0 as gone ${kept} union all select customer, ends as boundary, 0 as fresh, 1 as gone ${kept} and ends is not null`,
+    level1: sql`select customer, begins as boundary, 1 as fresh, 0 as gone from (${spells}) spells union all select customer, ends as boundary, 0 as fresh, 1 as gone from (${spells}) spells where ends is not null`,
     keys: ["boundary"],
     statistics: {fresh: raw("sum(r.fresh)"), gone: raw("sum(r.gone)")}
   };

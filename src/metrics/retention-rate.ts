@@ -1,6 +1,7 @@
 import {z} from "zod";
 import type {Rolled} from "../cube/cube.ts";
 import {wilson} from "../models/wilson.ts";
+import type {Interval} from "../models/wilson.ts";
 import {activeContracts, activeInPeriod, activeWithin, boundariesFrom} from "./active-customers.ts";
 import {LEAST, shareExtremes} from "./contrast.ts";
 import {daysOption} from "./duration.ts";
@@ -8,6 +9,8 @@ import {groupOrder} from "./groups.ts";
 import {currentNote} from "./ltv-groups.ts";
 import {commonOptions} from "./metric.ts";
 import type {Facts, Finding, Metric, Result} from "./metric.ts";
+import {firstKnown, pooledActive, pooledContracts, pooledRetention} from "./pooled-retention.ts";
+import type {PooledRetention} from "./pooled-retention.ts";
 import {dayOf, lastClosed, periodOf, startOf} from "./period.ts";
 import {isInWindow} from "./window.ts";
 import {repeatedRevenue, revenueRates} from "./revenue-retention.ts";
@@ -31,30 +34,31 @@ export type RetentionRateOptions = z.output<typeof schema>;
 /**
  * Customer retention rate per period: (E − N) / S, and the retained share |S ∩ E| / S.
  *
- * Result: one row per `group` (null: everybody; groups by size) and `period` (its first day; null, first: all closed periods whose rate is known, added up), ascending. `start` S, `end` E, `new` N (first order in the period, and active at its end),
- * `reactivated` (active at the end, neither new nor at the start) in customers; `rate` = (E − N) / S, which can pass 1; `retained` 0–1, `low` and `high` its Wilson interval; `complete` whether the as-of date closes the period.
- * A reporting window bounds the periods, and so what is added up.
+ * Result: one row per `group` (null: everybody; groups by size) and `period` (its first day; null, first: all closed periods whose rate is known, added up: a customer stands in many), ascending. `start` S, `end` E, `new` N (first order in the period, and active at its end),
+ * `reactivated` (active at the end, neither new nor at the start) in customers; `rate` = (E − N) / S, which can pass 1; `retained` 0–1, `low` and `high` its Wilson interval, of all periods together {@link clusteredShare}; `complete` whether the as-of date closes the period.
+ * A reporting window bounds the periods, and so what is added up, which then has no interval.
  * Rates are null while the log is younger than the window, and of fewer than 10 customers. Periods before the first order are absent. But on contracts, where revenue is known: `nrr` and `grr`, net and gross revenue retention (see {@link revenueRates}), whatever the window.
  */
 export const retentionRate: Metric<RetentionRateOptions> = {
   kind: "retention-rate",
   schema,
   requires: ({active}) => (active === "contract" ? ["customers.joined", "customers.ended"] : ["orders.at"]),
-  reductions: ({active, period}, facts) => ({
-    ...(hasRevenue(active, facts) ? {revenue: repeatedRevenue(period, facts)} : {}),
-    boundaries:
-      active === "contract"
-        ? activeContracts(period, facts)
-        : active === "period"
-          ? activeInPeriod(period, facts)
-          : activeWithin(
-              active,
-              facts.firstOrder ? boundariesFrom(facts.firstOrder, period, facts) : [{period: 0, day: 0}],
-              {period, facts}
-            )
-  }),
+  reductions({active, period}, facts) {
+    if (active === "contract")
+      return {boundaries: activeContracts(period, facts), pooled: pooledContracts(period, facts)};
+    const starts = facts.firstOrder ? boundariesFrom(facts.firstOrder, period, facts) : [{period: 0, day: 0}];
+    const boundaries =
+      active === "period" ? activeInPeriod(period, facts) : activeWithin(active, starts, {period, facts});
+    const first = firstKnown(active === "period" ? 0 : active, period, facts);
+    return {
+      ...(hasRevenue(active, facts) ? {revenue: repeatedRevenue(period, facts)} : {}),
+      boundaries,
+      pooled: pooledActive(boundaries, first, lastClosed(facts.asOf, period, facts.calendar))
+    };
+  },
   window: {shows: "series"},
-  finish: ({boundaries, revenue}, options, facts) => finish({boundaries: boundaries!, revenue}, options, facts)
+  finish: ({boundaries, pooled, revenue}, options, facts) =>
+    finish({boundaries: boundaries!, pooled: pooled!, revenue}, options, facts)
 };
 
 function hasRevenue(active: RetentionRateOptions["active"], {tables}: Facts): boolean {
@@ -101,7 +105,7 @@ const COLUMNS = [
 const NOBODY: Count = {active: 0, stayed: 0, fresh: 0};
 
 function finish(
-  {boundaries: rolled, revenue}: {boundaries: Rolled; revenue: Rolled | undefined},
+  {boundaries: rolled, pooled, revenue}: {boundaries: Rolled; pooled: Rolled; revenue: Rolled | undefined},
   options: RetentionRateOptions,
   facts: Facts
 ): Result {
@@ -118,7 +122,8 @@ function finish(
     const known = Number.isFinite(oldest) ? periodRows(group, counts, {oldest, options, facts, paid}) : [];
     const rows = known.filter(({index}) => isInWindow(index, options.period, facts));
     const closed = rows.flatMap(({index, complete}) => (complete ? [index] : []));
-    return rows.length === 0 ? [] : [{...pooledRow(group, rows, options.interval), ...paid(closed)}, ...rows];
+    const together = facts.window ? null : pooledRetention(pooled, group);
+    return rows.length === 0 ? [] : [{...pooledRow(group, rows, {together, options}), ...paid(closed)}, ...rows];
   });
   const rows = byGroup.flat();
   const all = byGroup[0]!;
@@ -202,7 +207,7 @@ function periodRows(
       complete: index <= closed,
       isKnown,
       ...sums,
-      ...ratesOf(sums, {isKnown, interval})
+      ...ratesOf(sums, isKnown && sums.start >= LEAST, (share) => wilson(share.stayed, share.start, interval))
     });
     before = end;
   }
@@ -228,9 +233,9 @@ interface Sums {
   readonly stayed: number;
 }
 
-function ratesOf({start, end, new: fresh, stayed}: Sums, {isKnown, interval}: {isKnown: boolean; interval: number}) {
-  const isShown = isKnown && start >= LEAST;
-  const bounds = isShown ? wilson(stayed, start, interval) : null;
+function ratesOf(sums: Sums, isShown: boolean, boundsOf: (sums: Sums) => Interval | null) {
+  const {start, end, new: fresh, stayed} = sums;
+  const bounds = isShown ? boundsOf(sums) : null;
   return {
     reactivated: end - stayed - fresh,
     rate: isShown ? (end - fresh) / start : null,
@@ -240,11 +245,18 @@ function ratesOf({start, end, new: fresh, stayed}: Sums, {isKnown, interval}: {i
   };
 }
 
-function pooledRow(group: string | null, rows: readonly Row[], interval: number): Omit<Row, keyof RevenueRates> {
+/** All closed periods together. @param together null in a reporting window, of which is only known that its customers are at least those of one period. */
+function pooledRow(
+  group: string | null,
+  rows: readonly Row[],
+  {together, options}: {together: PooledRetention | null; options: RetentionRateOptions}
+): Omit<Row, keyof RevenueRates> {
   const pooled = rows.filter(({complete, isKnown}) => complete && isKnown);
   const sum = (name: "start" | "end" | "new" | "stayed") => pooled.reduce((total, row) => total + row[name], 0);
   const sums = {start: sum("start"), end: sum("end"), new: sum("new"), stayed: sum("stayed")};
-  return {group, period: null, complete: true, isKnown: true, ...sums, ...ratesOf(sums, {isKnown: true, interval})};
+  const customers = together?.customers ?? pooled.reduce((most, {start}) => Math.max(most, start), 0);
+  const rates = ratesOf(sums, customers >= LEAST, () => together?.interval(options.interval) ?? null);
+  return {group, period: null, complete: true, isKnown: true, ...sums, ...rates};
 }
 
 /** Target and benchmark, where they are of a period as long as the cell's. */
@@ -279,13 +291,14 @@ function notes(
     ...(isPast || has(({reactivated}) => reactivated > 0) ? ["crr-reactivated"] : []),
     ...(has(({isKnown}) => !isKnown) ? ["crr-young"] : []),
     ...(has(({complete}) => !complete) ? ["incomplete-not-drawn"] : []),
+    ...(facts.window && all[0]?.retained != null ? ["crr-window-together"] : []),
     ...(isElsewhere ? ["crr-goal-period"] : []),
     ...(isPaid ? ["revenue-retention"] : []),
     ...currentNote(by, facts)
   ];
 }
 
-/** The last closed period, and the one before it where the change is beyond the noise; all closed periods together; of groups, highest and lowest. */
+/** The last closed period, with the groups that are highest and lowest in it, where each customer counts once; and all closed periods together. */
 function finding(
   byGroup: readonly (readonly Row[])[],
   {active, period, interval}: RetentionRateOptions
@@ -294,8 +307,10 @@ function finding(
   const known = all.filter((row) => row.period !== null && row.complete && row.retained !== null);
   const last = known.at(-1);
   if (!last) return null;
-  const shares = byGroup.flatMap(([pooled]) =>
-    pooled ? [{group: pooled.group, counted: pooled.stayed, size: pooled.start}] : []
+  const shares = byGroup.flatMap((rows) =>
+    rows
+      .filter((row) => row.period?.getTime() === last.period!.getTime())
+      .map(({group, start, stayed}) => ({group, counted: stayed, size: start}))
   );
   const ends = shareExtremes(shares, interval);
   return {

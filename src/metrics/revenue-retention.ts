@@ -5,7 +5,7 @@ import {LEAST} from "./contrast.ts";
 import {customerPeriods} from "./customer-periods.ts";
 import type {Facts, Reduction} from "./metric.ts";
 
-/** Parts of one period's revenue that came again in the next; null for fewer than 10 customers in the first, and where they brought nothing. */
+/** Parts of one period's revenue that came again in the next; null for fewer than 10 customers in the first (of several periods in each of them), and where they brought nothing. */
 export interface RevenueRates {
   /** Net revenue retention, 0 and more. */
   readonly nrr: number | null;
@@ -45,13 +45,16 @@ export function revenueRates(
 ): (periods: readonly number[]) => RevenueRates {
   const g = rolled?.groups.indexOf(group) ?? -1;
   return (periods) => {
-    const sums = {payers: 0, base: 0, net: 0, kept: 0};
+    const sums = {base: 0, net: 0, kept: 0};
+    // A customer pays in many periods: as many as in one of them there are at least.
+    let payers = 0;
     for (const period of rolled && g >= 0 ? periods : []) {
       const k = rolled!.keys["period"]!.indexOf(period);
       if (k < 0) continue;
-      for (const name of ["payers", "base", "net", "kept"] as const) sums[name] += rolled!.statistics[name]![g]![k]!;
+      payers = Math.max(payers, rolled!.statistics["payers"]![g]![k]!);
+      for (const name of ["base", "net", "kept"] as const) sums[name] += rolled!.statistics[name]![g]![k]!;
     }
-    const {payers, base, net, kept} = sums;
+    const {base, net, kept} = sums;
     return payers < LEAST || base === 0 ? {nrr: null, grr: null} : {nrr: net / base, grr: kept / base};
   };
 }

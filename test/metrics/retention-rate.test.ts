@@ -167,8 +167,32 @@ it("period retention: active is an order in the period before", async () => {
   });
   // February: of the ten of January eight.
   expect(rows.find(({period}) => period === "2025-02-01")).toMatchObject({start: 10, end: 12, new: 4, retained: 0.8});
-  // All closed months: (8 + 7) / (10 + 12).
+  // All closed months: (8 + 7) / (10 + 12). Of 14 customers c0–c5 stayed twice of two, c6 and c7 once of two, n0 once of one, c8, c9, n1–n3 never of one: Σy² = 27, Σxy = 29, Σx² = 38.
+  // Variance 14/13 · (27 − 2 · 15/22 · 29 + (15/22)² · 38) / 22² = 0.0113918, as of 0.2169421 / 0.0113918 = 19.0436 trials: Wilson's (0.782678 ∓ 0.232237) / 1.2017194.
   expect(rows[0]).toMatchObject({period: null, start: 22, retained: 15 / 22});
+  expect(rows[0]!["low"]).toBeCloseTo(0.458044, 5);
+  expect(rows[0]!["high"]).toBeCloseTo(0.844553, 5);
+});
+
+// In March 18 of the 20 of a stayed, and 6 of the 20 of b; in February all of them. "one" is one customer in 14 months, each but the last followed by another; of "nine" there are nine in three.
+it("one customer in many periods is one; groups are compared in the last period alone", async () => {
+  const months = Array.from({length: 12}, (_, i) => `2024-${String(i + 1).padStart(2, "0")}-10`);
+  const orders = [
+    ...["2025-01-10", "2025-02-10"].flatMap((at) => [...many("a", 20, at), ...many("b", 20, at), ...many("nine", 9, at)]), // prettier-ignore
+    ...[...many("a", 18, "2025-03-10"), ...many("b", 6, "2025-03-10"), ...many("nine", 9, "2025-03-10")],
+    ...[...months, "2025-01-10", "2025-02-10"].flatMap((at) => many("one", 1, at))
+  ];
+  const shop = await openShop({
+    orders,
+    asOf: "2025-03-31",
+    groups: Object.fromEntries(orders.map(([customer]) => [customer, customer.replace(/\d+/, "")]))
+  });
+  const {rows, result} = await rates(shop, {active: "period", by: "plan"});
+  const pooled = (group: string) => rows.find((row) => row.group === group && row.period === null);
+  expect(pooled("one")).toMatchObject({start: 14, rate: null, retained: null, low: null, high: null, nrr: null});
+  expect(pooled("nine")).toMatchObject({start: 18, retained: null, nrr: null});
+  expect(pooled("a")).toMatchObject({start: 40, retained: 0.95});
+  expect(result.finding!.values).toMatchObject({best: "a", best_rate: 0.9, worst: "b", worst_rate: 0.3});
 });
 
 it("contracts: who began and left within one period is in neither S nor E", async () => {
@@ -194,6 +218,10 @@ it("contracts: who began and left within one period is in neither S nor E", asyn
     complete: true
   });
   expect(rows.find(({period}) => period === "2025-02-01")).toMatchObject({start: 11, end: 11, retained: 1});
+  // a0 stayed once of two, the other ten twice of two: Σx = 22, Σy = 21, Σx² = 44, Σxy = 42, Σy² = 41. Variance 11/10 · (41 − 84 · 21/22 + 44 · (21/22)²) / 22² = 0.0020661 (11/10 · (10/11) / 484); 21/484 / 0.0020661 = 21 trials.
+  expect(rows[0]).toMatchObject({period: null, start: 22, retained: 21 / 22});
+  const {low, high} = wilson((21 * 21) / 22, 21)!;
+  expect([rows[0]!["low"], rows[0]!["high"]].map(Number)).toEqual([expect.closeTo(low, 9), expect.closeTo(high, 9)]);
 });
 
 describe("net and gross revenue retention", () => {

@@ -56,9 +56,9 @@ const findings: CurveWords["findings"] = {
     }[String(values["basis"])];
     const pooled =
       Number(values["periods"] ?? 0) > 1 && values["pooled"] != null
-        ? `; over all ${show("periods", "count")} closed ${unitOf(values, 2)} it was ${show("pooled", "ratio")}`
+        ? `; over all ${show("periods", "count")} closed ${unitOf(values, 2)} together the rate was ${show("pooled", "ratio")}`
         : "";
-    return `${sentence}${pooled}${ends(values, format, {name: "rate", unit: "ratio"})}.`;
+    return `${sentence}${ends(values, format, {name: "rate", unit: "ratio"})}${pooled}.`;
   },
   churn(values, format) {
     const show = writer(values, format);

@@ -70,7 +70,7 @@ const findings: CurveWords["findings"] = {
       Number(values["periods"] ?? 0) > 1 && values["pooled"] != null
         ? `完了した${counted(values, "periods", format)}の通算では${show("pooled", "ratio")}です。`
         : "";
-    return `${sentence}${ground({...values, size: null}, format, "ratio")}。${pooled}${ends(values, format, {name: "rate", unit: "ratio"})}`;
+    return `${sentence}${ground({...values, size: null}, format, "ratio")}。${ends(values, format, {name: "rate", unit: "ratio"})}${pooled}`;
   },
   churn(values, format) {
     const show = writer(values, format);

@@ -23,7 +23,7 @@ export const howWordsEn: HowWords = {
     },
     "retention-rate": {
       measure: "Customers kept from a period’s start to its end",
-      text: "S is the number of customers at the start of a period, E at its end, N the new ones among E. The retained share is those of S who are still there, over S; the classic rate is (E − N) / S, and counts those who came back."
+      text: "S is the number of customers at the start of a period, E at its end, N the new ones among E. The retained share is those of S who are still there, over S; the classic rate is (E − N) / S, and counts those who came back. Groups are compared in the last closed period, in which a customer counts once, with one success and one failure added to each (Agresti–Caffo). Intervals of a period are Wilson’s; all periods together, which hold a customer many times, have one over customers."
     },
     churn: {
       measure: "Share of customers still there, by age",
