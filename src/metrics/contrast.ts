@@ -6,6 +6,9 @@ import {isRest} from "./groups.ts";
 /** Rates and amounts of fewer customers are not printed. */
 export const LEAST = 10;
 
+/** A standard error as small, relative to its value, is what rounding leaves of none. */
+const ROUNDING = 1e-7;
+
 /** An estimate of one group; null where it has none. */
 export interface Estimate {
   readonly group: string | null;
@@ -28,14 +31,16 @@ interface Ranked {
 
 /**
  * The groups with the highest and the lowest value, if their difference is beyond the noise: two-sided normal tests of all pairs, corrected by Holm, at `1 - level`. Null where it is not,
- * or where fewer than two groups have a value. Everybody (group null), "(other)" and "(none)" are not compared.
+ * or where fewer than two groups have a value. Everybody (group null), "(other)" and "(none)" are not compared; nor is a group whose customers are all alike, of which no noise is known.
  */
 export function extremes<E extends Estimate>(
   estimates: readonly E[],
   level: number
 ): {readonly best: E; readonly worst: E} | null {
   return endsOf(
-    estimates.filter(({standardError}) => standardError !== null),
+    estimates.filter(
+      ({value, standardError}) => standardError !== null && standardError > ROUNDING * Math.abs(value ?? 0)
+    ),
     pValue,
     level
   );
@@ -78,7 +83,5 @@ function endsOf<R extends Ranked>(
 }
 
 function pValue(a: Estimate, b: Estimate): number {
-  const difference = a.value! - b.value!;
-  const error = Math.hypot(a.standardError!, b.standardError!);
-  return difference === 0 ? 1 : error === 0 ? 0 : normalTwoSided(difference / error);
+  return normalTwoSided((a.value! - b.value!) / Math.hypot(a.standardError!, b.standardError!));
 }

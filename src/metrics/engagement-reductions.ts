@@ -153,6 +153,7 @@ export function engagementReductions(
       keys: [],
       statistics: {
         customers: raw("count(*)"),
+        followed: raw("sum(case when r.n > 0 then 1 else 0 end)"),
         months: raw("sum(r.months)"),
         n: raw("sum(r.n)"),
         y: raw("sum(r.y)"),
@@ -174,7 +175,7 @@ export function engagementReductions(
         select c.customer, c.kind, sum(c.contacts) as contacts, sum(c.rated) as rated, coalesce(sum(c.mood), 0) as mood, sum(c.resolved) as resolved,
           sum(case when p.customer is null then 0 else c.contacts end) as own,
           coalesce(sum(p.followed), 0) as n, coalesce(sum(p.retained), 0) as y, cast(coalesce(sum(p.expected), 0) as bigint) as e,
-          coalesce(max(w.months), 0) as months, coalesce(max(w.y), 0) as all_y, coalesce(max(w.e), 0) as all_e
+          coalesce(max(w.months), 0) as months, coalesce(max(w.n), 0) as all_n, coalesce(max(w.y), 0) as all_y, coalesce(max(w.e), 0) as all_e
         from (
           select customer, kind, period, count(*) as contacts, count(mood) as rated, sum(mood) as mood, count(seconds) as resolved
           from (${own}) o group by 1, 2, 3
@@ -191,6 +192,7 @@ export function engagementReductions(
         raters: raw("sum(case when r.rated > 0 then 1 else 0 end)"),
         answered: raw("sum(case when r.resolved > 0 then 1 else 0 end)"),
         exposed: raw("sum(case when r.n > 0 then 1 else 0 end)"),
+        always: raw("sum(case when r.n > 0 and r.n = r.all_n then 1 else 0 end)"),
         ...Object.fromEntries(PRODUCTS.map(product))
       }
     },

@@ -40,7 +40,7 @@ const ACTIVE = -1;
  *
  * Result: one row per `group` and `kind`, most frequent first. `contacts` in closed periods; `rate` = contacts per active customer and period (ordered in this or the `active` − 1 periods before), with `rate_low`, `rate_high`; `sentiment` −1…1 with bounds; `resolved` of them, `median_days` to that (the lower median; under a filter from classes, at most 5% off).
  * `months`: customer-periods with such a contact that were followed; `retained`: share of them with an order in the period after; `others`: the same of all other customer-periods; `plain`: their ratio; `lift`: the ratio of both to what is usual for customers who last ordered as recently, as often lately and as often in all, with `low`, `high`, `p`, `p_holm` over the kinds of the group, and `differs`.
- * Fewer than 10 customers: counts only. `tables.trend` (with `chart: trend`): `group`, `kind`, `period`, `contacts`, `customers`, `rate`.
+ * Fewer than 10 customers, with such a contact or with periods without one: counts only. Where customers are all alike, an estimate has neither interval nor p. `tables.trend` (with `chart: trend`): `group`, `kind`, `period`, `contacts`, `customers`, `rate`.
  */
 export const engagement: Metric<EngagementOptions> = {
   kind: "engagement",
@@ -172,7 +172,8 @@ function rowOf(
   const rate = isKnown ? perUnit({y: "own", x: "months"}, {n: all("customers"), own: one, base: all, interval}) : null;
   const mood =
     one("raters") >= LEAST ? perUnit({y: "mood", x: "rated"}, {n: one("people"), own: one, base: one, interval}) : null;
-  const isCompared = one("exposed") >= LEAST && all("n") - one("n") >= LEAST;
+  // Customers with periods of exposure, and with others; most have both.
+  const isCompared = one("exposed") >= LEAST && all("followed") - one("always") >= LEAST;
   const retained = isCompared ? one("y") / one("n") : null;
   const others = isCompared ? (all("y") - one("y")) / (all("n") - one("n")) : null;
   const lift = isCompared ? liftOf(one, all, interval) : null;
@@ -181,11 +182,11 @@ function rowOf(
     kind: kinds.names[kind]!,
     contacts,
     rate: rate && rate.value,
-    rate_low: rate && Math.max(0, rate.low),
-    rate_high: rate && rate.high,
+    rate_low: rate?.bounds ? Math.max(0, rate.bounds.low) : null,
+    rate_high: rate?.bounds?.high ?? null,
     sentiment: mood && mood.value / MOOD,
-    sentiment_low: mood && Math.max(-1, mood.low / MOOD),
-    sentiment_high: mood && Math.min(1, mood.high / MOOD),
+    sentiment_low: mood?.bounds ? Math.max(-1, mood.bounds.low / MOOD) : null,
+    sentiment_high: mood?.bounds ? Math.min(1, mood.bounds.high / MOOD) : null,
     resolved: one("resolved"),
     median_days: null,
     months: one("n"),
@@ -203,11 +204,11 @@ function rowOf(
 
 type Reader = (name: string) => number;
 
-/** A sum per unit of another one, with its interval over customers; `base` has the sums of what it is per. */
+/** A sum per unit of another one, with its interval over customers, null where they are all alike; `base` has the sums of what it is per. */
 function perUnit(
   {y, x}: {y: string; x: string},
   {n, own, base, interval}: {n: number; own: Reader; base: Reader; interval: number}
-): (Interval & {readonly value: number}) | null {
+): {readonly value: number; readonly bounds: Interval | null} | null {
   const ratio = ratioOfSums({
     n,
     y: own(y),
@@ -216,7 +217,7 @@ function perUnit(
     xy: own(productOf(y, x)),
     xx: base(productOf(x, x))
   });
-  return ratio && {value: ratio.value, ...normalInterval(ratio, interval)};
+  return ratio && {value: ratio.value, bounds: ratio.variance > 0 ? normalInterval(ratio, interval) : null};
 }
 
 function liftOf(one: (name: string) => number, all: (name: string) => number, interval: number): ExposureLift | null {

@@ -26,10 +26,11 @@ export interface ExposureSums {
 export interface ExposureLift {
   /** (observed / expected) of the exposed over (observed / expected) of the others: 1 where there is no relation. */
   readonly lift: number;
-  readonly low: number;
-  readonly high: number;
+  /** The bounds, and p, are null where the customers of each side are all alike: there is no noise then to go by. */
+  readonly low: number | null;
+  readonly high: number | null;
   /** Two-sided, 0–1. */
-  readonly p: number;
+  readonly p: number | null;
 }
 
 /**
@@ -44,21 +45,15 @@ export function exposureLift(sums: ExposureSums, level = 0.95): ExposureLift | n
   if (n < 2 || !(y > 0 && e > 0 && restY > 0 && restE > 0)) return null;
   // A customer's part in log(lift): a y + b e + c Y + d E.
   const [a, b, c, d] = [1 / y + 1 / restY, -1 / e - 1 / restE, -1 / restY, 1 / restE];
+  const own = a * a * sums.yy + b * b * sums.ee + c * c * sums.allYY + d * d * sums.allEE;
   const squares =
-    a * a * sums.yy +
-    b * b * sums.ee +
-    c * c * sums.allYY +
-    d * d * sums.allEE +
+    own +
     2 * (a * b * sums.ye + a * c * sums.yAllY + a * d * sums.yAllE) +
     2 * (b * c * sums.eAllY + b * d * sums.eAllE + c * d * sums.allYE);
-  const error = Math.sqrt((n / (n - 1)) * Math.max(0, squares));
   const lift = y / e / (restY / restE);
+  // What rounding leaves of nothing.
+  if (squares <= 1e-12 * own) return {lift, low: null, high: null, p: null};
+  const error = Math.sqrt((n / (n - 1)) * squares);
   const factor = Math.exp(criticalValue(level) * error);
-  const log = Math.log(lift);
-  return {
-    lift,
-    low: lift / factor,
-    high: lift * factor,
-    p: error === 0 ? (log === 0 ? 1 : 0) : normalTwoSided(log / error)
-  };
+  return {lift, low: lift / factor, high: lift * factor, p: normalTwoSided(Math.log(lift) / error)};
 }

@@ -25,9 +25,14 @@ export interface RatioEstimate {
 export function ratioOfSums({n, y, x, yy, xy, xx}: RatioSums): RatioEstimate | null {
   if (n < 2 || !(x > 0)) return null;
   const value = y / x;
-  const residual = Math.max(0, yy - 2 * value * xy + value * value * xx);
+  const squares = yy + value * value * xx;
+  const residual = squares - 2 * value * xy;
+  // What rounding leaves of nothing.
+  if (residual <= ROUNDING * squares) return {value, variance: 0};
   return {value, variance: ((n / (n - 1)) * residual) / (x * x)};
 }
+
+const ROUNDING = 1e-12;
 
 /** The mean of `y` over `n` customers: Σy / n with its variance. */
 export function meanOfSums({n, y, yy}: Pick<RatioSums, "n" | "y" | "yy">): RatioEstimate | null {

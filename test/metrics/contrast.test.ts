@@ -32,4 +32,8 @@ it("extremes are of all pairs, corrected by Holm; what has no error is not compa
   expect(extremes(three, 0.998)).toMatchObject({best: {group: "high"}, worst: {group: "low"}});
   expect(extremes(three, 0.999)).toBeNull();
   expect(extremes([of("low", 5, 1), of("unknown", 10, null), of("none", null, 1)], 0.95)).toBeNull();
+  // Ten customers who brought 10 each, and ten with nothing: an error of 0 is no certainty.
+  expect(
+    extremes([of("low", 5, 1), of("alike", 10, 0), of("nothing", 0, 0), of("rounded", 10, 1e-9)], 0.95)
+  ).toBeNull();
 });

@@ -109,6 +109,28 @@ describe("engagement", () => {
     ]);
   });
 
+  // All order every month from January to April and come back each time; January is expected 1, as February and March are. Twelve visit every month, twice; of those who never do there is one, or ten.
+  it("compares with ten customers who were not in touch, not with one in ten periods; those who are all alike have no interval", async () => {
+    const months = list(4, (i) => `2025-0${i + 1}-05`);
+    const of = async (others: number) => {
+      const people = [...list(12, (i) => `x${i}`), ...list(others, (i) => `y${i}`)];
+      const alike = await openShop("2025-04-30", {
+        orders: people.flatMap((name) => months.map((at) => `('${name}', '${at}', 10)`)).join(", "),
+        contacts: people.filter((name) => name.startsWith("x")).flatMap((name) => months.map((at) => `('${name}', '${at} 00:00', 'visit', 0.5, null)`)).join(", ") // prettier-ignore
+      });
+      const {table} = await alike.compute(engagement, {active: 1});
+      await alike.close();
+      return rowsOf(table)[0]!;
+    };
+    // Three months of one are three, of four customers twelve.
+    for (const few of [1, 4]) expect(await of(few)).toMatchObject({kind: "visit", others: null, lift: null, p_holm: null, differs: false}); // prettier-ignore
+    const ten = await of(10);
+    expect(ten).toMatchObject({retained: 1, others: 1, lift: 1, low: null, high: null, p: null, differs: false});
+    // Everybody's mood is the same, but not everybody was in touch.
+    expect(ten).toMatchObject({sentiment: 0.5, sentiment_low: null, sentiment_high: null});
+    expect(ten["rate_low"]).toBeLessThan(12 / 22);
+  });
+
   it("counts contacts of active customers by period", async () => {
     const {tables} = await compute({chart: "trend"});
     const rows = rowsOf(tables!["trend"]).map(({kind, period, contacts, customers}) => [

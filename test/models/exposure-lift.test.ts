@@ -24,7 +24,7 @@ it("is the ratio of observed over expected, with an interval over customers", ()
     allEE: 60 * s * s
   };
   const {lift, low, high, p} = exposureLift(sums)!;
-  expect([lift, low, high].map((value) => value.toFixed(5))).toEqual(["0.66667", "0.36645", "1.21282"]);
+  expect([lift, low, high].map((value) => value!.toFixed(5))).toEqual(["0.66667", "0.36645", "1.21282"]);
   expect(p).toBeCloseTo(0.18418, 4);
   // Everybody exposed, nobody exposed, nobody came back: nothing to compare.
   expect(exposureLift({...sums, y: 32, e: 60 * s})).toBeNull();
@@ -54,5 +54,5 @@ it("takes a customer's exposed and other periods together", () => {
     allEE: 5
   })!;
   expect(lift).toBe(6);
-  expect(Math.log(6 / low) / 1.959963984540054).toBeCloseTo(Math.sqrt(0.6944444444), 8);
+  expect(Math.log(6 / low!) / 1.959963984540054).toBeCloseTo(Math.sqrt(0.6944444444), 8);
 });
