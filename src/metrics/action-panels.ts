@@ -73,12 +73,8 @@ export function earlyCustomers(panels: Rolled, key: PanelKey): number {
   return readerOf(panels, key)?.("early") ?? 0;
 }
 
-/** Variance over customers of how an action's line changed against the others', in the unit of its test (money in minor units cancels out of a logarithm), a count's over `periods` before and after; null where one arm has too few. */
-export function panelsVariance(
-  panels: Rolled,
-  {group, action}: Omit<PanelKey, "arm">,
-  {line, periods}: {line: Line; periods: {readonly before: number; readonly after: number}}
-): number | null {
+/** Variance over customers of how an action's line changed against the others', in the unit of its test (money in minor units cancels out of a logarithm); null where one arm has too few. */
+export function panelsVariance(panels: Rolled, {group, action}: Omit<PanelKey, "arm">, line: Line): number | null {
   const [one, other] = ([1, 0] as const).map((arm) => {
     const read = readerOf(panels, {group, action, arm});
     if (!read) return null;
@@ -90,7 +86,7 @@ export function panelsVariance(
       x1: read("x1"),
       product: (a: PanelName, b: PanelName) => read(pairName(a, b))
     };
-    return line.isCount ? countVariance(sums, periods) : panelVariance(sums, {isLog: line.isRelative});
+    return line.isCount ? countVariance(sums) : panelVariance(sums, {isLog: line.isRelative});
   });
   return one == null || other == null ? null : one + other;
 }

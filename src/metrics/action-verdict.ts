@@ -1,7 +1,7 @@
 import {interruption, seriesMean, seriesSlope, seriesStep} from "../models/interruption.ts";
 import type {Interruption, Moment, SeriesEstimate} from "../models/interruption.ts";
 import {normalTwoSided} from "../models/normal.ts";
-import {logCounts} from "../models/panel-change.ts";
+import {logGaps} from "../models/log-gaps.ts";
 import {normalInterval} from "../models/ratio-of-sums.ts";
 import type {Line} from "./action-lines.ts";
 import type {Span} from "./action-list.ts";
@@ -80,12 +80,11 @@ export function judge(
   };
   const untested = {...means, design: null, effect: null, alone: null, p: null, trendP: null, expected: () => null};
   if (early.length < LEAST_BEFORE || late.length < LEAST_AFTER) return untested;
-  const gaps = used.flatMap((point) => gapOf(point, line) ?? []);
-  const [gapsBefore, gapsAfter] = [gaps.filter(({time}) => time <= before), gaps.filter(({time}) => time >= first)];
+  const [gapsBefore, gapsAfter] = [gapsOf(sides.before, line), gapsOf(sides.after, line)];
   const isCompared = variance !== null && gapsBefore.length >= LEAST_BEFORE && gapsAfter.length >= LEAST_AFTER;
   const trendP = isCompared ? (seriesSlope(gapsBefore, level)?.p ?? null) : null;
   if (isCompared && (isRandomised || trendP === null || trendP >= PARALLEL)) {
-    const found = seriesStep(gaps, first, level);
+    const found = seriesStep([...gapsBefore, ...gapsAfter], first, level);
     if (found) {
       const step = wider(found.step, variance, level);
       return {
@@ -95,7 +94,8 @@ export function judge(
         alone: null,
         p: step.p,
         trendP,
-        expected: ({other}) => (other === null ? null : besides(other, found.before, line))
+        expected: ({other}) =>
+          other === null ? null : line.isRelative ? other * Math.exp(found.before) : other + found.before
       };
     }
   }
@@ -112,18 +112,13 @@ export function judge(
     : {...untested, trendP};
 }
 
-/** How far the two are apart in a period, on a log scale where the line is relative; null where that is not known. Of counts it always is. */
-function gapOf({period, value, weight, other, otherWeight}: LinePoint, {isCount, isRelative}: Line): Moment | null {
-  if (other === null || (isRelative && !isCount && !(value > 0 && other > 0))) return null;
-  const both = 1 / (1 / weight + 1 / otherWeight);
-  const gap = isCount ? logCounts(value, other) : isRelative ? Math.log(value / other) : value - other;
-  return {time: period, value: gap, weight: both};
-}
-
-/** The value that is so far apart from another one: {@link gapOf} the other way round. */
-function besides(other: number, gap: number, {isCount, isRelative}: Line): number {
-  if (isCount) return Math.max(0, (other + 0.5) * Math.exp(gap) - 0.5);
-  return isRelative ? other * Math.exp(gap) : other + gap;
+/** How far the two are apart in the periods of a side where both are known: their differences, or where the line is relative what makes the logarithm of the ratio of their sums ({@link logGaps}). None where that is not known; of counts it always is. */
+function gapsOf(side: readonly LinePoint[], {isCount, isRelative}: Line): readonly Moment[] {
+  const pairs = side.flatMap(({period, value, weight, other, otherWeight}) =>
+    other === null ? [] : [{time: period, one: value, other, weight: isCount ? 1 : 1 / (1 / weight + 1 / otherWeight)}]
+  );
+  if (isRelative) return logGaps(pairs, isCount ? 0.5 : 0) ?? [];
+  return pairs.map(({time, one, other, weight}) => ({time, value: one - other, weight}));
 }
 
 /** The estimate with the wider one of both intervals, and the weaker one of both tests: who happens to be a customer moves a line for many periods, which its own ups and downs do not show. */

@@ -10,7 +10,7 @@ import type {Action} from "./action-list.ts";
 import {armOf, countedPeriods, pointsOf} from "./action-points.ts";
 import {ACTION_COLUMNS, ACTION_UNITS, rowsOf} from "./action-rows.ts";
 import type {ActionSeriesRow, ActionStatus, Judged} from "./action-rows.ts";
-import {LEAST_BEFORE, judge, sidesOf} from "./action-verdict.ts";
+import {LEAST_BEFORE, judge} from "./action-verdict.ts";
 import {groupOrder} from "./groups.ts";
 import {commonOptions} from "./metric.ts";
 import {earlyCustomers, panelReduction, panelsVariance} from "./action-panels.ts";
@@ -40,7 +40,7 @@ export type ActionsOptions = z.output<typeof schema>;
  * Did it work? Each improvement measure of the `actions` table on the line of its metric.
  *
  * Result: one row per `group` and measure, by start. `id`, `action`, `owner`, `metric`, `segment`, `started`, `ended`, `unit` of the line; `status`: planned; running (no whole period yet); too early (fewer than 8 closed periods before, or 3 after); worked, no effect, worse, against customers it was not for; changed, not changed, where there is no comparison; not measured, where the metric has no line, the segment is not known, an arm of its list is empty, or too few on screen are in it: a count is of ten customers or more before the start, each counted once.
- * `listed` customers of its list, of whom `held_out` are the control; null where it is for no list. `periods_before`, `before` with bounds, `periods_after`, `after` with bounds: weighted means over whole periods. `design`; `effect` with `low`, `high`: by randomised comparison (with the control of a list) or difference-in-differences, a share of what would have been (orders, amounts; of counts, a half more in each period on both sides, so that 0 is one too), else a difference. By interrupted time series instead `level`, `slope` (per period) with bounds.
+ * `listed` customers of its list, of whom `held_out` are the control; null where it is for no list. `periods_before`, `before` with bounds, `periods_after`, `after` with bounds: weighted means over whole periods. `design`; `effect` with `low`, `high`: by randomised comparison (with the control of a list) or difference-in-differences, a share of what would have been (orders, amounts, counts: of the sums before and after, of counts with a half more on each side, so that 0 is one too), else a difference. By interrupted time series instead `level`, `slope` (per period) with bounds.
  * `p` (of level and slope together), `p_holm` over the group's measures, `trend_p` of equal trends before. `target` as the catalog says it: a rise by that share (orders, amounts, counts), else a level; `reached`. All intervals and tests are robust to autocorrelation (Newey–West, Student's t); those of a comparison are the wider of these and of those over customers.
  * `tables.series`: per `group`, `id` and `period`: `value`, `other` (customers who are compared), `expected` without the measure, `goal`, and `phase` (earlier, before, after, between).
  */
@@ -199,8 +199,6 @@ function judgedOf(
     armOf(sums, {g, i, arm}, {line, facts, periods: counted, early: earlyCustomers(panels, {group, action: i, arm})})
   );
   const points = pointsOf(own!, others!, line);
-  const {before, after} = sidesOf(points, span);
-  const periods = {before: before.length, after: after.length};
   return {
     action,
     line,
@@ -209,7 +207,7 @@ function judgedOf(
     judgement: judge(points, span, {
       line,
       level: options.interval,
-      variance: panelsVariance(panels, {group, action: i}, {line, periods}),
+      variance: panelsVariance(panels, {group, action: i}, line),
       isRandomised: action.list !== null
     })
   };

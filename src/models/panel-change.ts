@@ -30,25 +30,13 @@ export function panelVariance(sums: PanelSums, {isLog}: {isLog: boolean}): numbe
 }
 
 /**
- * The same of a count Σy, in the logarithm of count and a half in each of so many periods ({@link logCounts}): the halves, as if they were counted, keep some variance where nobody was. Null for fewer than two customers, or no period.
+ * The same of a count Σy, in the logarithm of the count and a half on each side: the halves, as if they were counted, keep some variance where nobody was. Null for fewer than two customers.
  */
-export function countVariance(
-  sums: Omit<PanelSums, "x0" | "x1">,
-  {before, after}: {before: number; after: number}
-): number | null {
-  if (sums.n < 2 || before === 0 || after === 0) return null;
-  const [whole0, whole1] = [sums.y0 + before / 2, sums.y1 + after / 2];
-  const halves = before / 2 / whole0 ** 2 + after / 2 / whole1 ** 2;
+export function countVariance(sums: Omit<PanelSums, "x0" | "x1">): number | null {
+  if (sums.n < 2) return null;
+  const [whole0, whole1] = [sums.y0 + 0.5, sums.y1 + 0.5];
+  const halves = 0.5 / whole0 ** 2 + 0.5 / whole1 ** 2;
   return spread(sums, {y0: -1 / whole0, x0: 0, y1: 1 / whole1, x1: 0}) + halves;
-}
-
-/**
- * log((one + ½) / (other + ½)): how two counts compare, which 0 does too, and nearly without bias.
- *
- * @see Haldane 1956, "The estimation and significance of the logarithm of a ratio of frequencies", Annals of Human Genetics 20; Anscombe 1956, "On estimating binomial response relations", Biometrika 43.
- */
-export function logCounts(one: number, other: number): number {
-  return Math.log((one + 0.5) / (other + 0.5));
 }
 
 function spread({n, product}: Pick<PanelSums, "n" | "product">, parts: Readonly<Record<PanelName, number>>): number {

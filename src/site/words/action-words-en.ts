@@ -112,7 +112,7 @@ export const actionWordsEn: ActionWords = {
     "actions-apart":
       "Where the others’ trend was another one already before the start, they are no fair comparison, and the line is read by itself.",
     "actions-counts":
-      "Counts are compared with a half added on both sides in each period, so that one in which there was nobody is compared, too.",
+      "Counts are compared by their sums before and after, with a half added to each, so that nobody is compared, too.",
     "actions-periods":
       "Bands are means before and after with their intervals, over closed periods, at most a year’s before the start unless the cell says otherwise. A period is of neither side where its value also rests on days of the other one: repeat rates look 180 days ahead, kept and active customers 90 days back. Below 8 closed periods before or 3 after it is too early to judge. Intervals and tests allow for autocorrelation (Newey–West), those of a comparison for who happens to be a customer too; seasons are taken out only where there is a comparison.",
     "actions-holm":

@@ -135,7 +135,7 @@ export const howWordsEn: HowWords = {
     },
     actions: {
       measure: "The metric before and after each measure",
-      text: "Against untargeted customers by difference-in-differences where there are some, else by an interrupted time series, which cannot tell the measure from what else happened."
+      text: "Against untargeted customers by difference-in-differences where there are some, else by an interrupted time series, which cannot tell the measure from what else happened. Orders, amounts and counts are compared as ratios of their sums before and after, periods weighted alike on both sides; shares and scores as differences."
     },
     claims: {
       measure: "Published rules of thumb, and our own numbers",
