@@ -52,6 +52,7 @@ export async function bundleClient(project: string, cache: string): Promise<Clie
     await mkdir(cache, {recursive: true});
     await using temporary = await temporaryFolder(join(cache, "client-tmp-"));
     await bundle(project, temporary.path);
+    await bundleStart(project, temporary.path);
     await addOld(project, temporary.path);
     await rename(temporary.path, folder).catch((error: unknown) => {
       // Another build made the same one in the meantime.
@@ -117,7 +118,6 @@ async function bundle(project: string, outDir: string): Promise<void> {
       modulePreload: false,
       rolldownOptions: {
         input: {
-          start: join(project, "src/site/start.ts"),
           client: join(project, "src/site/client.ts"),
           worker: join(project, "src/site/live/live-worker.ts"),
           tools: join(project, "src/site/tools/tools.ts"),
@@ -145,6 +145,26 @@ async function bundle(project: string, outDir: string): Promise<void> {
   const [{output}] = [built].flat() as [Rolldown.RolldownOutput];
   const chunks = output.filter((one) => one.type === "chunk");
   await writeFile(join(outDir, FILES), JSON.stringify(filesByModule(chunks, join(project, "src"))));
+}
+
+/** The script that runs first is one file, and no module. */
+async function bundleStart(project: string, outDir: string): Promise<void> {
+  const {build} = await import("vite");
+  await build({
+    configFile: false,
+    root: project,
+    publicDir: false,
+    logLevel: "error",
+    build: {
+      outDir,
+      emptyOutDir: false,
+      target: "es2022",
+      rolldownOptions: {
+        input: {start: join(project, "src/site/start.ts")},
+        output: {format: "iife", entryFileNames: "_assets/[name]-[hash].js"}
+      }
+    }
+  });
 }
 
 /** What {@link Entries.files} says of the chunks of a bundle. */

@@ -35,7 +35,7 @@ export function chunksBy(linksOf: LinksOf): (id: string) => Chunk | null {
     if (linksOf(id)?.isEntry) return null;
     const roots = rootsOf(id);
     const has = (path: string) => roots.some((root) => root.endsWith(`/src/site/${path}.ts`));
-    const isOfPage = has("client") || has("start");
+    const isOfPage = has("client");
     const isCompared = has("snapshots/compare");
     if (roots.length > 1 && (roots.some((root) => TOOLS.test(root)) || (isOfPage && isCompared))) return "tools";
     if (isOfPage && roots.some((root) => !CLIENT.test(root))) return "page";

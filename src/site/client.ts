@@ -5,7 +5,7 @@ import {Foreseer} from "./live/foreseer.ts";
 import {failInputs, mendInputs} from "./live/failed-inputs.ts";
 import type {Inputs} from "./live/inputs.ts";
 import type {LivePage} from "./live/live-page.ts";
-import {NoWorker} from "./live/live-remote.ts";
+import {NoWorker, openRemote} from "./live/live-remote.ts";
 import type {Remote} from "./live/live-remote.ts";
 import {
   followShown,
@@ -21,12 +21,15 @@ import type {Plan} from "./live/refresh.ts";
 import type {Selection} from "./live/selection.ts";
 import {settle, settling, unsettle} from "./live/settled.ts";
 import {failSliders, listenToSliders, withSliders} from "./live/sliders.ts";
+import {beginPage} from "./live/begin-page.ts";
+import {liveOf, pageBlock, scriptsOf} from "./live/page-block.ts";
+import type {PageBlock} from "./live/page-block.ts";
 import {PageCode} from "./live/page-code-loader.ts";
 import {SqlFigures} from "./live/sql-figures.ts";
 import {statesOf} from "./live/states.ts";
-import {ROOT, live, openPage} from "./start.ts";
 
-if (live) start(live);
+const block = pageBlock();
+if (block) start(block, liveOf(block));
 
 /** After so many milliseconds the address says what is chosen, whether or not the figures do. */
 const LATEST = 1000;
@@ -34,14 +37,22 @@ const LATEST = 1000;
 /** What leads on from the address, or copies it. */
 const LINKS = "a[href], [role=menuitem]";
 
-function start(page: LivePage): void {
+function start(block: PageBlock, page: LivePage): void {
+  const scripts = scriptsOf(block);
+  const {root} = scripts;
   const main = document.querySelector("main")!;
   let remote: Promise<Remote> | null = null;
   /** The same, as soon as it is there. */
   let opened: Remote | null = null;
   let wanted: Selection = selectionOf(location.search, page);
+  /** What was begun before this script came, once. */
+  const takeBegun = () => {
+    const {begun} = block;
+    block.begun = null;
+    return begun;
+  };
   const load = (): Promise<Remote> =>
-    (remote ??= openPage(page, wanted).then(
+    (remote ??= openRemote(takeBegun() ?? beginPage(page, wanted, scripts)).then(
       (ready) => {
         opened = ready;
         if (isAsBuilt(wanted))
@@ -57,8 +68,8 @@ function start(page: LivePage): void {
     ));
 
   const states = statesOf(page);
-  const queries = page.sql ? new SqlFigures(page, page.sql, {root: ROOT, states, load}) : null;
-  const code = page.code ? new PageCode(page, {root: ROOT, states, load, queries}) : null;
+  const queries = page.sql ? new SqlFigures(page, page.sql, {root, states, load}) : null;
+  const code = page.code ? new PageCode(page, {root, states, load, queries}) : null;
   const intent = () => void load().catch(() => undefined);
   /** Has what is on screen made ahead for a selection that the reader points at. */
   const foreseer = new Foreseer({

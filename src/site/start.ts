@@ -1,48 +1,21 @@
-// Runs before the page's figures are there: where a filter stands in the address, what answers it is asked for at once, beside the page itself, instead of after it.
-import type {LivePage} from "./live/live-page.ts";
-import {openRemote} from "./live/live-remote.ts";
-import type {Remote} from "./live/live-remote.ts";
+// Runs before the page's figures are there: where a filter stands in the address, what answers it is asked for at once, beside the page itself, instead of after it. It is no module: one would have to wait for several turns of a page that is busy coming.
+import {beginPage} from "./live/begin-page.ts";
+import {liveOf, namesIn, pageBlock, scriptsOf} from "./live/page-block.ts";
+import type {PageBlock} from "./live/page-block.ts";
 import {isAsBuilt, selectionOf} from "./live/selection.ts";
-import type {Selection} from "./live/selection.ts";
 
-/** The site's root: this module stands in its `_assets/`. */
-export const ROOT = import.meta.url.replace(/_assets\/[^/]*$/, "");
+const block = pageBlock();
+if (block) begin(block);
 
-const block = document.getElementById("k-live");
-
-/** What the page needs to be live; null for a page that is not. */
-export const live = block && (JSON.parse(block.textContent) as LivePage);
-
-let ahead: Promise<Remote> | null = null;
-
-/** Loads the page's figures, for a selection first. What was begun before anybody asked is given once. @throws {Error} if a file is missing or cannot be read. */
-export function openPage(page: LivePage, selection: Selection): Promise<Remote> {
-  const begun = ahead;
-  ahead = null;
-  return begun ?? openRemote(page, selection, {root: ROOT, ...scriptsOf(block!)});
-}
-
-function scriptsOf({dataset}: HTMLElement): {script: string; scripts: readonly string[]} {
-  const script = new URL(dataset["worker"]!, document.baseURI).href;
-  const names = dataset["scripts"]?.split(" ") ?? [];
-  return {script, scripts: names.map((name) => new URL(name, script).href)};
-}
-
-if (live) {
+function begin(block: PageBlock): void {
+  const live = liveOf(block);
   const selection = selectionOf(location.search, live);
-  if (!isAsBuilt(selection)) {
-    const {client} = block!.dataset;
-    if (client !== undefined) document.head.append(preload(client));
-    ahead = openPage(live, selection);
-    // Who asks for it hears of it.
-    ahead.catch(() => undefined);
-  }
+  if (isAsBuilt(selection)) return;
+  block.begun = beginPage(live, selection, scriptsOf(block));
+  document.head.append(...namesIn(block.dataset["client"]).map(preload));
 }
 
-/** Has a script of the page loaded that the page itself names at its end. */
+/** Has a script of the page loaded that the page itself names at its end, or that such a one needs. */
 function preload(script: string): HTMLLinkElement {
-  const link = document.createElement("link");
-  link.rel = "modulepreload";
-  link.href = script;
-  return link;
+  return Object.assign(document.createElement("link"), {rel: "modulepreload", href: script});
 }

@@ -42,14 +42,17 @@ it("the scripts of a page's first filter are few, and all of them are named: wha
   expect(ahead.filter((file) => /forecast|ltv|rfm|churn|c-ja-/.test(file))).toEqual([]);
 });
 
-it("the worker waits for no script before it asks for all, and what runs in the head for no more than the head names", () => {
-  expect(importsOf(client.entries.worker)).toEqual([]);
-  const [start, ...parts] = client.entries.files["site/start.ts"]!;
-  expect(start).toBe(client.entries.start);
-  expect(parts.length).toBeLessThanOrEqual(2);
-  expect(parts.flatMap(importsOf).filter((file) => !parts.includes(file))).toEqual([]);
-  const own = [client.entries.client, start!, ...parts];
-  expect(importsOf(client.entries.client).filter((file) => !own.includes(file))).toEqual([]);
+it("the worker waits for no script before it asks for all, what runs in the head for none at all, and the page's own script for those that the page names", () => {
+  const {worker, start, client: own, files} = client.entries;
+  expect(importsOf(worker)).toEqual([]);
+  // It is no module: it could neither import nor export.
+  const text = readFileSync(join(client.folder, start), "utf8");
+  expect(text).toMatch(/^\(\(?(?:function|\(\)\s*=>)/);
+  expect(text).not.toMatch(/\b(?:import|export)\b/);
+  const named = files["site/client.ts"]!;
+  expect(named[0]).toBe(own);
+  expect(named.length).toBeLessThanOrEqual(3);
+  expect(named.flatMap(importsOf).filter((file) => !named.includes(file))).toEqual([]);
 });
 
 it("pages without filters, and those that compare snapshots, have nothing of what answers filters", async () => {

@@ -59,7 +59,7 @@ export interface Foreseen {
 
 /** What the side that draws can be asked, and what each answer is in the end. */
 export interface Asked {
-  /** Loads a page, for a selection first; the site's root is an address, and so are the scripts and data that are to come all at once. Of its cubes the page may have some itself. */
+  /** Loads a page, for a selection first; the site's root is an address, and so are the scripts that are to come all at once, and the data that the page is about to give. Of its cubes the page may have some itself. */
   open: {
     readonly ask: {
       readonly page: LivePage;
@@ -123,3 +123,9 @@ export type Answer =
   | {readonly id: number; readonly told: readonly Told[]}
   | {readonly id: number; readonly end: unknown}
   | {readonly id: number; readonly failed: string; readonly ended?: boolean};
+
+/** Data that the page has asked for: its address, and its bytes; null where they did not come. */
+export interface Given {
+  readonly file: string;
+  readonly bytes: ArrayBuffer | null;
+}
