@@ -1,0 +1,3 @@
+/** The mark of `public/mark.svg` at 32 pixels, as an address. A picture of points: some browsers decode a page's icon anew whenever its address changes, as it does at each filter, and an SVG takes a document of its own for it. */
+export const ICON =
+  "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAACAAAAAgBAMAAACBVGfHAAAALVBMVEUAAAA6Z8A6Z8A6Z8A6Z8A6Z8A6Z8A6Z8DVRSvVRSvVRSvVRSvVRSvVRSvVRSvkoLF0AAAAD3RSTlMAJEltkrbb/yRJbZK22/8mUwU4AAAAgElEQVR42mNgoAYoh4BUQzSB8nIHdIEydIEiVKMYww3QDGdC4a259w4CoPy5796hCHC9QxPoQxc49+7NChQj57zbwMDA4IQkMpuBgYGlPAhFlUh6eSma08sL0QUU0AQSUX1bhmrkBDSfcr1FdRjDPDSnM6D7haEHXYBhNVoAUQYAVKx2y4zEfhQAAAAASUVORK5CYII=";
