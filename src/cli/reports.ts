@@ -1,7 +1,7 @@
 import {openBuiltSite} from "../site/paper/built-site.ts";
 import type {BuiltSite, SiteOptions} from "../site/paper/built-site.ts";
 import type {Page} from "../site/page.ts";
-import {writeError} from "../site/output.ts";
+import {requireApart, writeError} from "../site/output.ts";
 import {UNFINISHED} from "../site/replace-file.ts";
 import {removeLeftOver} from "../site/temporary.ts";
 import {
@@ -31,6 +31,7 @@ export interface Making {
 /** Builds the site of a call's workspace, has something made of each report that the call names, and prints what was written. @returns the exit code, as a build has it. */
 export async function ofReports(call: Call, {out, options, make}: Making): Promise<number> {
   const workspace = workspaceOf(call);
+  await requireApart(out, workspace, "--out");
   let site: BuiltSite | null = null;
   try {
     const {done, code} = await judged(

@@ -1,5 +1,6 @@
 import {execFile} from "node:child_process";
-import {chmod, cp, mkdir, readdir, writeFile} from "node:fs/promises";
+import {existsSync} from "node:fs";
+import {chmod, cp, mkdir, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {promisify} from "node:util";
 import {openNative} from "../engine/native.ts";
@@ -12,7 +13,7 @@ import {manifestOf} from "./manifest.ts";
 import type {Manifest, Origin} from "./manifest.ts";
 import {openMemory} from "./memory.ts";
 import type {Memory} from "./memory.ts";
-import {replaceFolder} from "./output.ts";
+import {filesIn, replaceFolder, requireApart} from "./output.ts";
 import {drawPreviews} from "./paper/previews.ts";
 import {inlineCodeText} from "./js/page-code.ts";
 import {protectFolder} from "./protect/protect.ts";
@@ -32,7 +33,7 @@ import type {Evaluation, EvaluationOptions} from "./site.ts";
 import {NO_STORE, openStore, tidyStore} from "./store.ts";
 import {heldUntilEnd, removeLeftOver, temporaryFolder} from "./temporary.ts";
 import {addressOf} from "./views/link.ts";
-import {publicFolder} from "./workspace.ts";
+import {NO_PUBLIC, publicFolder} from "./workspace.ts";
 import type {Workspace} from "./workspace.ts";
 
 /** Where builds keep what they can make again, in the project. */
@@ -93,6 +94,7 @@ export async function buildSite(workspace: Workspace, options: BuildOptions): Pr
     noRows = false,
     hostFiles = {}
   } = options;
+  await requireApart(out, workspace, "--out");
   await requireFree(join(workspace.root, "public"), hostFiles);
   const program = await programState(project, WHOLE);
   const memory = openWorkspaceMemory(workspace, program);
@@ -132,12 +134,12 @@ export async function buildSite(workspace: Workspace, options: BuildOptions): Pr
     // What is an author's own is not among the scripts of a protected site.
     const beside = seal === null ? data : data.filter(({kind}) => kind !== "code");
     await replaceFolder(out, async (folder) => {
-      await writePages(complete, folder, {project, workspace});
+      const publicFiles = await writePages(complete, folder, {project, workspace});
       // A picture of a page would show what is in it.
       if (url !== null && seal === null) await drawPreviews(complete, folder);
       for (const file of scripts) await cp(join(client.folder, file), join(folder, file));
       if (database) await cp(database.folder, folder, {recursive: true});
-      if (data.length > 0) await mkdir(join(folder, "_data"));
+      if (data.length > 0) await mkdir(join(folder, "_data"), {recursive: true});
       for (const {path, bytes} of beside) await writeFile(join(folder, path), bytes);
       if (seal !== null) {
         for (const file of await filesOf(client, [unlock])) await cp(join(client.folder, file), join(folder, file));
@@ -148,17 +150,14 @@ export async function buildSite(workspace: Workspace, options: BuildOptions): Pr
           base,
           place,
           codes: codesOf(site.pages, data),
-          publicFolder: publicFolder(workspace)
+          clear: publicFiles.filter((path) => !data.some((file) => file.path === path))
         });
       }
       for (const [path, text] of Object.entries(hostFiles)) await writeFile(join(folder, path), text);
     });
     return {
       errors,
-      files: (await readdir(out, {recursive: true, withFileTypes: true}))
-        .filter((entry) => entry.isFile())
-        .map((entry) => join(entry.parentPath, entry.name).slice(out.length + 1))
-        .sort(),
+      files: await filesIn(out),
       published: beside,
       site: complete,
       warnings,
@@ -232,23 +231,36 @@ export async function checkSite(
   }
 }
 
-/** Has Astro write the pages into a folder inside the project, from where its own intermediate modules find theirs, one for each build; then copies them to `folder`. */
+/**
+ * Copies the author's public files to `folder`, and has Astro write the pages over them: into a folder inside the project first, from where its own intermediate modules find theirs, one for each build.
+ * @returns the public files whose place no page has taken.
+ */
 async function writePages(
   site: Site,
   folder: string,
   {project, workspace}: {project: string; workspace: Workspace}
-): Promise<void> {
+): Promise<readonly string[]> {
   const caches = join(project, CACHES);
   await mkdir(caches, {recursive: true});
   await using pages = await temporaryFolder(join(caches, "pages-"));
+  const own = publicFolder(workspace);
+  if (existsSync(own)) await cp(own, folder, {recursive: true, dereference: true});
+  const publicFiles = existsSync(own) ? await filesIn(folder) : [];
   offerSite(site);
   const {build: astroBuild} = await import("astro");
   await astroBuild(
-    astroConfig({project, public: publicFolder(workspace), cache: join(workspace.cache, "astro"), out: pages.path})
+    astroConfig({
+      project,
+      public: join(workspace.cache, NO_PUBLIC),
+      cache: join(workspace.cache, "astro"),
+      out: pages.path
+    })
   );
   await cp(pages.path, folder, {recursive: true});
   // A temporary folder is for its owner alone; a site is for everybody.
   await chmod(folder, 0o755);
+  const written = new Set(await filesIn(pages.path));
+  return publicFiles.filter((path) => !written.has(path));
 }
 
 async function originOf(workspace: Workspace): Promise<Pick<Origin, "builtAt" | "commit">> {

@@ -1,9 +1,11 @@
 import {existsSync} from "node:fs";
-import {mkdir, readdir, rename} from "node:fs/promises";
-import {basename, dirname, join} from "node:path";
+import {mkdir, readFile, readdir, rename} from "node:fs/promises";
+import {basename, dirname, join, relative, sep} from "node:path";
 import {ReportError} from "../errors.ts";
+import {isWithin} from "./real-path.ts";
 import {swapFolder} from "./replace-file.ts";
 import {removeLeftOver, temporaryFolder} from "./temporary.ts";
+import type {Workspace} from "./workspace.ts";
 
 /**
  * Writes an output folder whole or not at all: `write` fills a temporary folder beside it, which then takes its place by renaming. Whatever fails, the old folder stays as it was.
@@ -31,6 +33,15 @@ export async function replaceFolder(out: string, write: (temporary: string) => P
   }
 }
 
+/** Paths of all files in a folder, from it, parted by "/", sorted. */
+export async function filesIn(folder: string): Promise<readonly string[]> {
+  const entries = await readdir(folder, {recursive: true, withFileTypes: true});
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join("/"))
+    .sort();
+}
+
 /** Puts back the old folder of a run that was killed between the two renames. What killed runs left otherwise is theirs no more: it goes. */
 async function recover(out: string): Promise<void> {
   const parent = dirname(out);
@@ -43,6 +54,24 @@ async function recover(out: string): Promise<void> {
   await removeLeftOver(parent, [start]);
 }
 
+/** What becomes of files in the folders of a workspace. */
+const OWN_FOLDERS = {
+  public: "whose files are copied to the site as they are",
+  data: "which builds read",
+  reports: "which builds read"
+} as const;
+
+/** @throws {ReportError} for an output folder among a workspace's own files. @param option what the folder is named by */
+export async function requireApart(out: string, {root}: Pick<Workspace, "root">, option: string): Promise<void> {
+  for (const [name, what] of Object.entries(OWN_FOLDERS))
+    if (await isWithin(out, join(root, name)))
+      throw new ReportError(
+        `the output would stand in the workspace's ${name}/, ${what}`,
+        {file: out, line: 1},
+        `choose another folder with ${option}`
+      );
+}
+
 /** A folder that is not empty and has no manifest of ours is somebody's: it is never replaced. */
 async function requireOurs(out: string): Promise<void> {
   if (!existsSync(out)) return;
@@ -52,12 +81,18 @@ async function requireOurs(out: string): Promise<void> {
   } catch (error) {
     throw writeError(error, out) ?? error;
   }
-  if (entries.length > 0 && !entries.includes("manifest.json"))
+  if (entries.length > 0 && !(await isSite(out)))
     throw new ReportError(
       "the output folder holds files that are no report site",
       {file: out, line: 1},
       "empty it, or choose another folder with --out"
     );
+}
+
+/** Whether a folder has a manifest of ours, as a web application has another one; that of a protected site is told by its first page. */
+async function isSite(folder: string): Promise<boolean> {
+  const read = (name: string) => readFile(join(folder, name), "utf8").catch(() => "");
+  return /"snapshot":/.test(await read("manifest.json")) || (await read("index.html")).includes(' id="k-lock"');
 }
 
 const REASONS: Readonly<Record<string, string>> = {

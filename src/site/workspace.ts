@@ -44,10 +44,13 @@ export function catalogPath({data}: Workspace): string {
   return join(data, "catalog.yaml");
 }
 
+/** A folder in a workspace's cache that is never there. */
+export const NO_PUBLIC = "no-public";
+
 /** The folder whose files are copied to the site as they are; one that does not exist where the workspace has none. */
 export function publicFolder({root, cache}: Workspace): string {
   const folder = join(root, "public");
-  return existsSync(folder) ? folder : join(cache, "no-public");
+  return existsSync(folder) ? folder : join(cache, NO_PUBLIC);
 }
 
 /** A report's file, relative to the workspace, and what is in it. */

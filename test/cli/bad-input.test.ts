@@ -12,6 +12,8 @@ function build(workspace: TemporaryWorkspace, args: readonly string[] = []) {
 
 const catalog = SMALL["data/catalog.yaml"]!;
 const report = SMALL["reports/index.md"]!;
+/** The manifest of an earlier site. */
+const OLD = '{"snapshot":"old"}';
 
 /** What is wrong, the files that make it so, and the line that the build prints. */
 const CASES: readonly (readonly [string, Readonly<Record<string, string | null>>, string])[] = [
@@ -139,13 +141,13 @@ describe("bad input gives one line, a non-zero exit code and no output", () => {
     try {
       const out = join(disk, "site");
       mkdirSync(out);
-      writeFileSync(join(out, "manifest.json"), "the old one");
+      writeFileSync(join(out, "manifest.json"), OLD);
       const {code, errors} = await build(workspace, ["--out", out]);
       expect(errors).toEqual([
         `${out}:1: cannot write the output: no space left on the disk; the old output is as it was; choose another folder with --out`
       ]);
       expect(code).toBe(1);
-      expect(readFileSync(join(out, "manifest.json"), "utf8")).toBe("the old one");
+      expect(readFileSync(join(out, "manifest.json"), "utf8")).toBe(OLD);
     } finally {
       execFileSync("umount", [disk]);
     }

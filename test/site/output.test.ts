@@ -5,13 +5,14 @@ import {
   readFileSync,
   readdirSync,
   rmSync,
+  symlinkSync,
   utimesSync,
   writeFileSync
 } from "node:fs";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterEach, beforeEach, expect, it} from "vitest";
-import {replaceFolder} from "../../src/site/output.ts";
+import {replaceFolder, requireApart} from "../../src/site/output.ts";
 
 let folder: string;
 let out: string;
@@ -23,10 +24,11 @@ afterEach(() => rmSync(folder, {recursive: true, force: true}));
 
 const site = (text: string) => (to: string) => {
   mkdirSync(to, {recursive: true});
-  writeFileSync(join(to, "manifest.json"), text);
+  writeFileSync(join(to, "manifest.json"), JSON.stringify({snapshot: text}));
   return Promise.resolve();
 };
-const shown = () => readFileSync(join(out, "manifest.json"), "utf8");
+const shown = () =>
+  (JSON.parse(readFileSync(join(out, "manifest.json"), "utf8")) as {readonly snapshot: string}).snapshot;
 
 it("a write that fails at any step leaves the old folder, and nothing beside it", async () => {
   await replaceFolder(out, site("old"));
@@ -57,4 +59,26 @@ it("what killed runs left goes after a day; that of a run at work stays", async 
   await replaceFolder(out, site("new"));
   expect(existsSync(join(folder, ".dist.tmp-old"))).toBe(false);
   expect(existsSync(join(folder, ".dist.tmp-now"))).toBe(true);
+});
+
+it("a folder with another program's manifest is never replaced; a protected site is", async () => {
+  mkdirSync(out);
+  writeFileSync(join(out, "manifest.json"), '{"name": "My app", "start_url": "/"}');
+  await expect(replaceFolder(out, site("new"))).rejects.toThrow(
+    "the output folder holds files that are no report site"
+  );
+  writeFileSync(join(out, "index.html"), '<script type="application/json" id="k-lock">{}</script>');
+  await replaceFolder(out, site("new"));
+  expect(shown()).toBe("new");
+});
+
+it("no output stands among a workspace's own files, also by a link", async () => {
+  for (const name of ["public", "data", "reports", "publications"]) mkdirSync(join(folder, name));
+  symlinkSync(join(folder, "public"), join(folder, "link"));
+  const refused = (path: string) => expect(requireApart(join(folder, path), {root: folder}, "--out")).rejects;
+  await refused("public").toThrow("the workspace's public/, whose files are copied to the site as they are; choose another folder with --out"); // prettier-ignore
+  await refused("link/new/site").toThrow("public/");
+  await refused("data/site").toThrow("data/, which builds read");
+  await refused("reports").toThrow("reports/, which builds read");
+  for (const path of ["dist", "publications/a"]) await requireApart(join(folder, path), {root: folder}, "--out");
 });

@@ -1,8 +1,9 @@
 import {existsSync} from "node:fs";
-import {link, mkdir, realpath, writeFile} from "node:fs/promises";
+import {link, mkdir, writeFile} from "node:fs/promises";
 import {basename, dirname, join} from "node:path";
 import {ReportError} from "../../errors.ts";
 import {writeError} from "../output.ts";
+import {realPath} from "../real-path.ts";
 import {removeLeftOver, temporaryFolder} from "../temporary.ts";
 import {handedOut} from "./handed-out.ts";
 
@@ -56,8 +57,8 @@ function mistake(file: string, problem: string, hint: string): ReportError {
 
 /** The folder of a site that the path lies in, links followed; null outside all. */
 async function siteAround(path: string, published: readonly string[]): Promise<string | null> {
-  const known = new Set(await Promise.all(published.map(real)));
-  let folder = await real(dirname(path));
+  const known = new Set(await Promise.all(published.map(realPath)));
+  let folder = await realPath(dirname(path));
   for (;;) {
     if (known.has(folder) || SIGNS.some((names) => names.every((name) => existsSync(join(folder, name)))))
       return folder;
@@ -72,10 +73,3 @@ const SIGNS = [
   ["manifest.json", "index.html"],
   ["latest.json", "snapshots"]
 ] as const;
-
-/** The path with its links followed, as far as it is there. */
-async function real(path: string): Promise<string> {
-  const found = await realpath(path).catch(() => null);
-  const parent = dirname(path);
-  return found ?? (parent === path ? path : join(await real(parent), basename(path)));
-}

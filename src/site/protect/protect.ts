@@ -1,8 +1,8 @@
 import {createHash} from "node:crypto";
-import {existsSync} from "node:fs";
-import {readFile, readdir, writeFile} from "node:fs/promises";
-import {join, relative, sep} from "node:path";
+import {readFile, writeFile} from "node:fs/promises";
+import {join} from "node:path";
 import {insideHtml} from "../export/inside-html.ts";
+import {filesIn} from "../output.ts";
 import {POLICY} from "../policy.ts";
 import {lockedPage, notFoundPage} from "./locked-page.ts";
 import type {Seal} from "./seal.ts";
@@ -18,47 +18,41 @@ export interface Protection {
   readonly place: string;
   /** Pages' code by the path of their page: it is theirs alone, and stands inside them. */
   readonly codes: ReadonlyMap<string, string>;
-  /** Where the files come from that an author has the site hand out as they are. */
-  readonly publicFolder: string;
+  /** Files that an author has the site hand out as they are, and that the build wrote nothing over. */
+  readonly clear: readonly string[];
 }
 
 /**
  * Encrypts a written site in its place: of each page stays a form that asks for the passphrase, data files and JSON become what only the key opens.
- * Scripts, the database and files of `public/` stay as they are; so do paths. The page for addresses that are none, which would not know where its script is, is one without a name.
+ * Scripts, the database and public files stay as they are; so do paths. The page for addresses that are none, which would not know where its script is, is one without a name.
  */
 export async function protectFolder(folder: string, protection: Protection): Promise<void> {
-  const {seal, place, publicFolder} = protection;
-  const entries = await readdir(folder, {recursive: true, withFileTypes: true});
-  const paths = entries
-    .filter((one) => one.isFile())
-    .map((one) => relative(folder, join(one.parentPath, one.name)).split(sep).join("/"))
-    .filter(isLocked);
-  const clear = new Set<string>();
-  for (const path of paths) if (await isSame(join(folder, path), join(publicFolder, path))) clear.add(path);
-  for (const path of paths.filter((one) => !clear.has(one))) {
+  const {seal, place} = protection;
+  const clear = new Set(protection.clear);
+  for (const path of (await filesIn(folder)).filter((one) => isLocked(one) && !clear.has(one))) {
     const file = join(folder, path);
     const bytes = await readFile(file);
     if (path === "404.html") await writeFile(file, notFoundPage(bytes.toString("utf8")));
     else if (path.endsWith(".html"))
-      await writeFile(file, await lockedReport(bytes.toString("utf8"), path, {...protection, clear}));
+      await writeFile(file, await lockedReport(bytes.toString("utf8"), path, protection));
     else await writeFile(file, seal.bytes(bytes, path.startsWith("_data/") ? path : `${place}${path}`));
   }
 }
 
-/** Whether a file of the site is the public one: a page may have taken its place. */
-async function isSame(file: string, source: string): Promise<boolean> {
-  return existsSync(source) && (await readFile(source)).equals(await readFile(file));
-}
-
 /** Whether a file of the site is encrypted, unless it is a public one: pages, what they say as JSON, and the data beside them. */
 export function isLocked(path: string): boolean {
-  return path.endsWith(".html") || path.endsWith(".json") || path.startsWith("_data/");
+  return path.endsWith(".html") || isFetched(path);
+}
+
+/** Whether pages take a file of the site for an encrypted one, unless they are told. */
+function isFetched(path: string): boolean {
+  return path.endsWith(".json") || path.startsWith("_data/");
 }
 
 function lockedReport(
   html: string,
   path: string,
-  {seal, place, base, script, codes, clear}: Protection & {readonly clear: ReadonlySet<string>}
+  {seal, place, base, script, codes, clear}: Protection
 ): Promise<string> {
   const code = codes.get(path.replace(/(^|\/)index\.html$/, ""));
   const policy = code === undefined ? POLICY : `${POLICY}; script-src 'self' ${hashOf(insideHtml(code))}`;
@@ -69,7 +63,7 @@ function lockedReport(
     path: `${place}${path}`,
     policy,
     script: {src: `./${root}${script}`},
-    clear: [...clear].map((one) => `${place}${one}`)
+    clear: clear.filter(isFetched).map((one) => `${place}${one}`)
   });
 }
 

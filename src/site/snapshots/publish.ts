@@ -6,6 +6,7 @@ import {requireFree} from "../hosts/host-files.ts";
 import {headlinesOf} from "../headlines.ts";
 import type {Manifest} from "../manifest.ts";
 import {DEFINITIONS, programState} from "../program.ts";
+import {requireApart} from "../output.ts";
 import type {Evaluation} from "../site.ts";
 import {temporaryFolder} from "../temporary.ts";
 import type {Workspace} from "../workspace.ts";
@@ -32,10 +33,11 @@ export interface SnapshotResult extends Omit<Placed, "record"> {
  * Builds a workspace and publishes it into a folder of snapshots: shared files first, then the pages, and last, by renaming, what leads to them. Whatever ends the run, readers find the old site or the new one, whole.
  * @throws {ReportError} a mistake of the author's; {@link LockedError} while another run is at work in the folder.
  */
-export function publishSnapshot(
+export async function publishSnapshot(
   workspace: Workspace,
   options: SnapshotOptions & Pick<BuildOptions, "allowUnknown" | "warnOnly" | "audience" | "hostFiles">
 ): Promise<SnapshotResult> {
+  await requireApart(options.into, workspace, "--into");
   return inFolder(options, async (held) => {
     const {project, into, allowUnknown, warnOnly = false, audience = null, url = null, hostFiles = {}} = options;
     const published = await readPublished(into, held.vault);
