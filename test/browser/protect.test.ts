@@ -5,8 +5,8 @@ import {afterAll, beforeAll, expect, it} from "vitest";
 import {buildSite} from "../../src/site/build.ts";
 import {openChromium} from "../../src/site/paper/chromium.ts";
 import type {Lock} from "../../src/site/protect/locked-page.ts";
-import {masterOf, sealOf} from "../../src/site/protect/seal.ts";
-import type {Seal} from "../../src/site/protect/seal.ts";
+import {masterOf, sealOf, unsealed} from "../../src/site/protect/seal.ts";
+import type {Master, Seal} from "../../src/site/protect/seal.ts";
 import {serveFolder} from "../../src/site/paper/serve-folder.ts";
 import {openWorkspace} from "../../src/site/workspace.ts";
 import {leaksOf} from "../leaks.ts";
@@ -15,11 +15,14 @@ import type {TemporaryWorkspace} from "../workspace.ts";
 
 /** An author's own JavaScript, which follows the filters. */
 const CODE = "```js zebrafish\nhtml`<p>Twice: <b>${kpis.customers.value * 2}</b></p>`\n```\n";
+/** What the second report says as JSON. */
+const SECOND = '{"title":"Second secret","lang":"en","asOf":"2025-03-31","filters":[],"cells":{},"warnings":[]}';
 const PHRASE = "five words make a phrase";
 let browser: Browser;
 /** Paths that the host was asked for. */
 const asked: string[] = [];
 let workspace: TemporaryWorkspace;
+let master: Master;
 let seal: Seal;
 let site: Awaited<ReturnType<typeof serveFolder>>;
 
@@ -28,9 +31,12 @@ beforeAll(async () => {
     "reports/index.md": `---\nfilters: [joined]\n---\n${SMALL["reports/index.md"]!}\n${CODE}`,
     "reports/second.md": "# Second secret\n\nOf everybody. [All numbers](../numbers.json)\n",
     "public/numbers.json": '{"public":[1,2]}\n',
+    // An earlier build in clear text, left among the public files.
+    "public/second/index.json": SECOND,
     "reports/board.md": "---\naudience: board\n---\n# Board only\n"
   });
-  seal = await sealOf(await masterOf(PHRASE));
+  master = await masterOf(PHRASE);
+  seal = await sealOf(master);
   const {errors} = await buildSite(openWorkspace(workspace.root, workspace.cache), {
     project: join(import.meta.dirname, "../.."),
     out: workspace.out,
@@ -134,8 +140,18 @@ it("a page whose bytes are broken, a browser that is too old, a file that does n
   await link.waitFor({timeout: 30_000});
   await page.route("**/second/index.json", (route) => route.abort());
   for (const _ of [1, 2]) await link.click();
-  await page.getByRole("alert").getByText("is damaged, or of another edition").waitFor();
+  await page.getByRole("alert").getByText("The file could not be loaded. Check the connection").waitFor();
   if (process.env["SHOTS"]) await page.screenshot({path: `${process.env["SHOTS"]}-unsaved.png`});
+  const answers = [
+    [{status: 503}, "The host does not give out this file."],
+    [{status: 200, body: "cut off"}, "is damaged, or of another edition"]
+  ] as const;
+  for (const [answer, said] of answers) {
+    await page.unroute("**/second/index.json");
+    await page.route("**/second/index.json", (route) => route.fulfill(answer));
+    await link.click();
+    await page.getByRole("alert").getByText(said).waitFor();
+  }
   await page.unroute("**/second/index.json");
   const [saved] = await Promise.all([page.waitForEvent("download"), link.click()]);
   expect([saved.suggestedFilename(), await page.getByRole("alert").count()]).toEqual(["second-index.json", 0]);
@@ -146,6 +162,11 @@ it("a page whose bytes are broken, a browser that is too old, a file that does n
   await old.getByText("This browser is too old for protected reports.").waitFor();
   await old.close();
 }, 60_000);
+
+it("what the build writes is sealed, though it is the same as a public file in its place", async () => {
+  const sealed = readFileSync(join(workspace.out, "second/index.json"));
+  expect((await unsealed(sealed, "second/index.json", master))!.toString()).toBe(SECOND);
+});
 
 it("another tab's session asks again", async () => {
   const context = await browser.newContext();

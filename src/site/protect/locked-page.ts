@@ -16,7 +16,7 @@ export interface Lock {
   readonly path: string;
   /** Base64: the page, gzipped and sealed. */
   readonly page: string;
-  /** Files that are as they were, though others of their names are sealed; paths from the site's root. */
+  /** JSON and data that are as they were, though others of their names are sealed; paths from the site's root. */
   readonly clear: readonly string[];
 }
 
@@ -42,7 +42,8 @@ export async function lockedPage(
   const page = seal.bytes(packed, path).toString("base64");
   const lock: Lock = {salt: seal.salt, rounds: ROUNDS, path, page, clear};
   const text = protectWords(langOf(html));
-  const said = {wrong: text.wrong, insecure: text.insecure, damaged: text.damaged, old: text.old};
+  const {wrong, insecure, damaged, old, missing, unreachable} = text;
+  const said = {wrong, insecure, damaged, old, missing, unreachable};
   const run =
     "src" in script
       ? `<script type="module" src="${script.src}"></script>`

@@ -13,7 +13,7 @@ type Bytes = Uint8Array<ArrayBuffer>;
 
 const lock = JSON.parse(document.getElementById("k-lock")!.textContent) as Lock;
 const words = JSON.parse(document.getElementById("k-words")!.textContent) as Record<
-  "wrong" | "insecure" | "damaged" | "old",
+  "wrong" | "insecure" | "damaged" | "old" | "missing" | "unreachable",
   string
 >;
 const form = document.getElementById("k-unlock") as HTMLFormElement;
@@ -144,14 +144,16 @@ async function save({href, parentElement}: HTMLAnchorElement, name: string): Pro
   parentElement!.querySelector(`.${UNSAVED}`)?.remove();
   try {
     const answer = await fetch(href);
-    if (!answer.ok) throw new Error(words.damaged);
+    if (!answer.ok) throw new Error(words.missing);
     const link = document.createElement("a");
     link.href = URL.createObjectURL(await answer.blob());
     link.download = name;
     link.click();
     URL.revokeObjectURL(link.href);
-  } catch {
-    const line = Object.assign(document.createElement("span"), {className: UNSAVED, textContent: words.damaged});
+  } catch (error) {
+    // Browsers throw a TypeError where no host answers, or an answer breaks off.
+    const said = error instanceof Error && !(error instanceof TypeError) ? error.message : words.unreachable;
+    const line = Object.assign(document.createElement("span"), {className: UNSAVED, textContent: said});
     line.setAttribute("role", "alert");
     parentElement!.append(line);
   }

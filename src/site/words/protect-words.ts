@@ -8,6 +8,10 @@ export interface ProtectWords {
   readonly open: string;
   readonly wrong: string;
   readonly damaged: string;
+  /** Where the host answers with an error. */
+  readonly missing: string;
+  /** Where no host answers. */
+  readonly unreachable: string;
   readonly old: string;
   readonly insecure: string;
   readonly script: string;
@@ -21,6 +25,8 @@ const EN: ProtectWords = {
   open: "Open",
   wrong: "That is not the passphrase.",
   damaged: "A file of this report is damaged, or of another edition. Load the page again.",
+  missing: "The host does not give out this file. The report may have been published anew: load the page again.",
+  unreachable: "The file could not be loaded. Check the connection, and try again.",
   old: "This browser is too old for protected reports.",
   insecure: "This browser decrypts only over https. Open the address with https.",
   script: "This report is encrypted. It needs JavaScript to be opened."
@@ -34,6 +40,9 @@ const JA: ProtectWords = {
   open: "開く",
   wrong: "パスフレーズが違います。",
   damaged: "レポートのファイルが壊れているか、別の版のものです。ページを再読み込みしてください。",
+  missing:
+    "サーバーからこのファイルを取得できません。レポートが更新された可能性があります。ページを再読み込みしてください。",
+  unreachable: "ファイルを読み込めませんでした。接続を確認して、もう一度お試しください。",
   old: "このブラウザーは古いため、保護されたレポートを開けません。",
   insecure: "復号には https 接続が必要です。https のアドレスで開いてください。",
   script: "このレポートは暗号化されています。開くには JavaScript が必要です。"
