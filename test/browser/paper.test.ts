@@ -199,8 +199,9 @@ it("a mail holds the report's figures as text and its charts as pictures", async
   await writeEmail(site, page, settings);
   expect(readFileSync(join(mails, mail!), "utf8") === raw).toBe(true);
   // A later mail takes its own earlier pictures away, and nothing that is somebody's.
+  writeFileSync(join(mails, "index", "mine.png"), "mine");
   await writeEmail(site, page, {...settings, charts: 1});
-  expect(readdirSync(join(mails, "index")).sort()).toEqual(["index.html", "triangle_1.png"]);
+  expect(readdirSync(join(mails, "index")).sort()).toEqual(["index.html", "mine.png", "triangle_1.png"]);
   writeFileSync(join(mails, "index", "notes.md"), "mine");
   await expect(writeEmail(site, page, settings)).rejects.toThrow("the folder holds files that are no mail: notes.md");
   expect(readFileSync(join(mails, "index", "notes.md"), "utf8")).toBe("mine");

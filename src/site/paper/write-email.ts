@@ -10,7 +10,7 @@ import type {EmailOptions} from "./email.ts";
 import {emailWords} from "../words/email-words.ts";
 import type {Page} from "../page.ts";
 import {ReportError} from "../../errors.ts";
-import {replaceFile} from "../replace-file.ts";
+import {UNFINISHED, replaceFile} from "../replace-file.ts";
 import {addressOf} from "../views/link.ts";
 
 /** What mails are made with. */
@@ -54,7 +54,8 @@ function linkTo({path}: Page, {url, query}: EmailSettings): string | null {
 
 /** The mail itself, beside its pictures. */
 const PAGE = "index.html";
-const fileOf = ({id}: DigestFigure): string => `${encodeURIComponent(id)}.png`;
+const fileNamed = (id: string): string => `${encodeURIComponent(id)}.png`;
+const fileOf = ({id}: DigestFigure): string => fileNamed(id);
 const contentId = ({id}: DigestFigure): string => `cid:${encodeURIComponent(id)}@kizuna`;
 
 /** A mail with its pictures inside, unsent: the same bytes for the same report. */
@@ -88,7 +89,7 @@ async function writeFolder(folder: string, digest: Digest, options: EmailOptions
   for (const name of earlier) if (!kept.has(name)) await rm(join(folder, name));
 }
 
-/** What an earlier run wrote into a mail's folder, beside the folders of other mails. @throws {ReportError} if it holds anything else: it is somebody's. */
+/** The pictures that an earlier run wrote into a mail's folder, as its page shows them. @throws {ReportError} if it holds anything else: it is somebody's. */
 async function ownFiles(folder: string): Promise<readonly string[]> {
   if (!existsSync(folder)) return [];
   const entries = await readdir(folder, {withFileTypes: true});
@@ -100,7 +101,10 @@ async function ownFiles(folder: string): Promise<readonly string[]> {
       {file: folder, line: 1},
       "choose another folder with --out"
     );
-  return names;
+  const page = names.includes(PAGE) ? await readFile(join(folder, PAGE), "utf8") : "";
+  return names.filter(
+    (name) => name.startsWith(UNFINISHED) || page.includes(`"${fileNamed(name.replace(/\.png$/, ""))}"`)
+  );
 }
 
 /** Whether a page is there, and one that {@link writeFolder} wrote. */

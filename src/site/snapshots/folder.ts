@@ -1,10 +1,12 @@
 import {existsSync} from "node:fs";
 import {copyFile, mkdir, open, readFile, readdir, rename, rm, stat} from "node:fs/promises";
-import {dirname, join} from "node:path";
+import {basename, dirname, join, relative} from "node:path";
 import {ReportError} from "../../errors.ts";
 import {suggestion} from "../../text/suggest.ts";
+import {filesIn} from "../output.ts";
 import {UNFINISHED, unfinished} from "../replace-file.ts";
 import {MOST_PURGED, purgedOn} from "./purged.ts";
+import {parseJson} from "./json.ts";
 import {isDeadDraft} from "./lock.ts";
 import {recordSchema} from "./record.ts";
 import type {SnapshotRecord} from "./record.ts";
@@ -65,21 +67,27 @@ async function readLatest(folder: string, vault: Vault | null): Promise<Latest |
   return parseJson((await openedText(folder, "latest.json", vault)) ?? "") as Latest | null;
 }
 
-/** The text's value; null where it is no JSON. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
+/** Whether a page is there, and of a folder of snapshots. */
+export async function isOurs(page: string): Promise<boolean> {
+  return existsSync(page) && (await readFile(page, "utf8")).includes(`content="${GENERATOR}"`);
 }
 
-/** A folder with a first page that is not the list of snapshots is somebody's: nothing of it is ever replaced. */
+/** A folder with a page that is not ours where ours will stand is somebody's: nothing of it is ever replaced. */
 async function requireOurs(folder: string): Promise<void> {
-  const index = join(folder, "index.html");
-  if (!existsSync(index) || (await readFile(index, "utf8")).includes(`content="${GENERATOR}"`)) return;
-  const what = existsSync(join(folder, "manifest.json")) ? "a site of npm run build" : "a site that is none of ours";
-  throw new ReportError(`the folder holds ${what}`, {file: folder, line: 1}, "choose another folder with --into");
+  if (await isOurs(join(folder, "index.html"))) return;
+  const fail = (problem: string) =>
+    new ReportError(problem, {file: folder, line: 1}, "choose another folder with --into");
+  if (existsSync(join(folder, "index.html")))
+    throw fail(`the folder holds ${existsSync(join(folder, "manifest.json")) ? "a site of npm run build" : "a site that is none of ours"}`); // prettier-ignore
+  const later = ["compare", "latest"].map((name) => join(folder, name)).filter((path) => existsSync(path));
+  const pages = (await Promise.all(later.map(filesBelow))).flat().filter((path) => basename(path) === "index.html");
+  for (const page of [join(folder, "404.html"), ...pages])
+    if (existsSync(page) && !(await isOurs(page)))
+      throw fail(`the folder holds a page that is none of ours: ${relative(folder, page)}`);
+}
+
+async function filesBelow(folder: string): Promise<readonly string[]> {
+  return (await filesIn(folder)).map((path) => join(folder, path));
 }
 
 /** The snapshot that an id names, or the beginning of one. @throws {ReportError} */

@@ -1,5 +1,5 @@
 import {existsSync} from "node:fs";
-import {cp, mkdir, readFile, readdir, rename, rm, writeFile} from "node:fs/promises";
+import {cp, mkdir, readFile, readdir, rename, rm, rmdir, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {bundleClient, filesOf} from "../client-bundle.ts";
 import {writeError} from "../output.ts";
@@ -9,14 +9,13 @@ import {figureChanges} from "./figures.ts";
 import type {ReportJson} from "./figures.ts";
 import type {ComparedReport} from "./comparison-view.ts";
 import {keepFile, replaceFile, unfinished} from "../replace-file.ts";
-import {purgedDay, removeUnfinished, shareFile} from "./folder.ts";
+import {GENERATOR, isOurs, purgedDay, removeUnfinished, shareFile} from "./folder.ts";
 import type {Latest, Published} from "./folder.ts";
 import {lockFolder} from "./lock.ts";
 import type {Lock} from "./lock.ts";
 import {comparePageOf, indexPageOf, latePageOf, readFrame} from "./pages.ts";
 import type {LateFrame} from "./pages.ts";
 import type {SnapshotRecord} from "./record.ts";
-import {GENERATOR} from "./folder.ts";
 import {markVault, openVault, openedText, shutPage, shutText} from "./vault.ts";
 import type {Vault} from "./vault.ts";
 import {keptOf, removeSnapshots} from "./retention.ts";
@@ -145,8 +144,8 @@ export async function lead(
       ? new URL(encodeURI(picture), addressOf(url, "")).href
       : null;
   };
-  const shut = (html: string, path: string) =>
-    shutPage(html, path, {vault, unlock, meta: `<meta name="generator" content="${GENERATOR}">`});
+  const meta = `<meta name="generator" content="${GENERATOR}">`;
+  const shut = (html: string, path: string) => shutPage(html, path, {vault, unlock, meta});
   for (const [path, html] of latePages(record, {...frame, pictureOf}))
     await keepFile(join(into, path), await shut(html, path));
   const index = await shut(indexPageOf(kept, latest, frame), "index.html");
@@ -155,17 +154,25 @@ export async function lead(
   const value: Latest = {snapshot: latest, asOf: record.asOf, reports: record.reports.map(({path}) => path)};
   await lock.check();
   if (notFound !== null && existsSync(notFound))
-    await keepFile(join(into, "404.html"), await readFile(notFound, "utf8"));
+    await keepFile(join(into, "404.html"), (await readFile(notFound, "utf8")).replace("<head>", `<head>${meta}`));
   // GitHub Pages leaves out folders that begin with a line unless this file is there.
   await keepFile(join(into, ".nojekyll"), "");
   if (comparePage !== null) await replaceFile(join(into, "compare/index.html"), comparePage);
   await replaceFile(join(into, "index.html"), index);
   // What there was to compare goes with its snapshots; the list leads to it no more.
-  if (comparePage === null) await rm(join(into, "compare"), {recursive: true, force: true});
+  if (comparePage === null) await removePage(into, "compare");
   await replaceFile(join(into, "latest.json"), shutText(`${JSON.stringify(value)}\n`, "latest.json", vault));
   const removed = snapshots.filter((one) => !kept.includes(one));
   await removeSnapshots(into, removed, {snapshots: kept, files: scripts});
   return removed.map(({id}) => id);
+}
+
+/** Removes a page of ours, and its folder unless there is anything else in it. */
+async function removePage(into: string, name: string): Promise<void> {
+  const page = join(into, name, "index.html");
+  if (!(await isOurs(page))) return;
+  await rm(page);
+  if ((await readdir(join(into, name))).length === 0) await rmdir(join(into, name));
 }
 
 /** Pages below `latest/`, by their paths; those of reports that are gone stay, and say so. */

@@ -1,8 +1,10 @@
 import {existsSync} from "node:fs";
-import {readFile, readdir, rename, rm} from "node:fs/promises";
+import {readFile, rename, rm} from "node:fs/promises";
 import {join} from "node:path";
+import {filesIn} from "../output.ts";
 import {keepFile, replaceFile, unfinished} from "../replace-file.ts";
-import {parseJson, purgedDay} from "./folder.ts";
+import {purgedDay} from "./folder.ts";
+import {parseJson} from "./json.ts";
 import {purgedText} from "./purged.ts";
 import type {SnapshotRecord} from "./record.ts";
 
@@ -40,7 +42,8 @@ export async function removeSnapshots(folder: string, removed: readonly Snapshot
   }
   const needed = new Set([...kept.snapshots.flatMap(({files}) => files), ...kept.files]);
   const removedData = new Set(removed.flatMap(({files}) => files).filter((file) => file.startsWith("_data/")));
-  const unnamed = (await sharedFiles(folder)).filter((file) => !needed.has(file));
+  const isOwn = (file: string) => removedData.has(file) || HASHED.test(file);
+  const unnamed = (await sharedFiles(folder)).filter((file) => !needed.has(file) && isOwn(file));
   const found = await readFound(join(folder, UNNAMED));
   const now = kept.now ?? new Date();
   const left: Record<string, string> = {};
@@ -54,15 +57,16 @@ export async function removeSnapshots(folder: string, removed: readonly Snapshot
   else await rm(join(folder, UNNAMED), {force: true});
 }
 
-/** Paths below a folder, sorted. */
+/** How our shared files are called: by what is in them. Others are somebody's, and stay. */
+const HASHED = /^_(assets|data)\/(.*-)?[\w-]{8,}(\.worker)?\.(js|css|woff2|(wasm|arrow|cubes)\.gz)$/;
+
+/** Paths of shared files in a folder, sorted. */
 async function sharedFiles(folder: string): Promise<readonly string[]> {
-  const roots = ["_assets", "_data"].map((name) => join(folder, name)).filter((root) => existsSync(root));
-  const entries = await Promise.all(roots.map((root) => readdir(root, {recursive: true, withFileTypes: true})));
-  return entries
-    .flat()
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
-    .sort();
+  const roots = ["_assets", "_data"].filter((name) => existsSync(join(folder, name)));
+  const files = await Promise.all(
+    roots.map(async (name) => (await filesIn(join(folder, name))).map((file) => `${name}/${file}`))
+  );
+  return files.flat().sort();
 }
 
 /** A record that cannot be read is as good as none: its files stay for a day more. */

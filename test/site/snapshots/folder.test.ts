@@ -103,6 +103,16 @@ describe("a folder of snapshots", () => {
       "a site that is none of ours; choose another folder with --into"
     );
     rmSync(join(folder, "index.html"));
+    for (const page of ["404.html", "compare/index.html", "latest/value/index.html"]) {
+      write(page, "<h1>My diary</h1>");
+      await expect(readPublished(folder)).rejects.toThrow(
+        `${folder}:1: the folder holds a page that is none of ours: ${page}; choose another folder with --into`
+      );
+      rmSync(join(folder, page));
+    }
+    // What a run left that was killed before it wrote the list.
+    write("latest/index.html", '<meta name="generator" content="Kizuna snapshots">');
+    expect((await readPublished(folder)).latest).toBe(null);
     write("snapshots/x/snapshot.json", "{");
     await expect(readPublished(folder)).rejects.toThrow(
       `${join(folder, "snapshots/x/snapshot.json")}:1: unreadable snapshot: its snapshot.json is no record that this version of Kizuna reads`
@@ -136,27 +146,39 @@ describe("retention", () => {
 
   it("removes snapshots with their data at once, and scripts a day after nothing names them any more", async () => {
     for (const path of ["snapshots/one/index.html", "snapshots/two/index.html"]) write(path);
-    for (const path of ["_data/a", "_data/b", "_data/c", "_assets/old.js", "_assets/new.js"]) write(path);
+    for (const path of [
+      "_data/a",
+      "_data/b",
+      "_data/c",
+      "_assets/c-old-DtY4_cv_.js",
+      "_assets/new.js",
+      "_assets/logo.js"
+    ])
+      write(path);
     // Written weeks ago, and named until now: somebody may have the page open that asks for it.
     const weeks = new Date(Date.now() - 21 * 86_400_000);
-    utimesSync(join(folder, "_assets/old.js"), weeks, weeks);
+    utimesSync(join(folder, "_assets/c-old-DtY4_cv_.js"), weeks, weeks);
     const at = (day: string) => ({snapshots: [two], files: ["_assets/new.js"], now: new Date(`${day}Z`)});
     await removeSnapshots(folder, [one], at("2026-11-01T12:00"));
-    const kept = ["_assets/new.js", "_data/b", "_data/c", "snapshots/two/index.html"];
-    expect(all()).toEqual(["_assets/new.js", "_assets/old.js", ...kept.slice(1), "unnamed.json"]);
+    // logo.js is not called by what is in it, so it is somebody's.
+    const kept = ["_assets/logo.js", "_assets/new.js", "_data/b", "_data/c", "snapshots/two/index.html"];
+    expect(all()).toEqual(["_assets/c-old-DtY4_cv_.js", ...kept, "unnamed.json"]);
     // A checkout has no other times than its own.
     const now = new Date();
-    utimesSync(join(folder, "_assets/old.js"), now, now);
+    utimesSync(join(folder, "_assets/c-old-DtY4_cv_.js"), now, now);
     await removeSnapshots(folder, [], at("2026-11-02T11:00"));
-    expect(all()).toContain("_assets/old.js");
+    expect(all()).toContain("_assets/c-old-DtY4_cv_.js");
     await removeSnapshots(folder, [], at("2026-11-02T13:00"));
     expect(all()).toEqual(kept);
     // What is named again in the meantime begins anew.
-    write("_assets/old.js");
+    write("_assets/c-old-DtY4_cv_.js");
     await removeSnapshots(folder, [], at("2026-11-08T12:00"));
-    await removeSnapshots(folder, [], {...at("2026-11-15T12:00"), files: ["_assets/new.js", "_assets/old.js"]});
+    await removeSnapshots(folder, [], {
+      ...at("2026-11-15T12:00"),
+      files: ["_assets/new.js", "_assets/c-old-DtY4_cv_.js"]
+    });
     await removeSnapshots(folder, [], at("2026-11-22T12:00"));
-    expect(all()).toContain("_assets/old.js");
+    expect(all()).toContain("_assets/c-old-DtY4_cv_.js");
   });
 
   it("deletes rows, says when in their place, and names snapshots that shared them", async () => {
