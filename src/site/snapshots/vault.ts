@@ -1,25 +1,27 @@
 import {existsSync} from "node:fs";
 import {mkdir, readFile, readdir} from "node:fs/promises";
 import {join} from "node:path";
+import {z} from "zod";
 import {ReportError} from "../../errors.ts";
 import {POLICY} from "../policy.ts";
 import {lockedPage} from "../protect/locked-page.ts";
-import {ROUNDS, masterOf, sealOf, unsealed} from "../protect/seal.ts";
+import {ROUNDS, SALT, masterOf, sealOf, unsealed} from "../protect/seal.ts";
 import type {Master, Seal} from "../protect/seal.ts";
 import {replaceFile} from "../replace-file.ts";
+import {parseJson} from "./json.ts";
 
 /** The file that says that a folder's snapshots are encrypted: the salt of their passphrase, and what tells it from others. */
 const MARK = "protected.json";
 
 /** Contents of {@link MARK}. */
-interface Mark {
-  readonly format: 1;
-  /** Base64. */
-  readonly salt: string;
-  readonly rounds: number;
-  /** Base64: {@link WORD}, sealed; folders of earlier versions have none. */
-  readonly check?: string;
-}
+const markSchema = z.object({
+  format: z.literal(1),
+  salt: z.base64().refine((text) => Buffer.from(text, "base64").length === SALT),
+  rounds: z.literal(ROUNDS),
+  check: z.base64().optional().describe("The word, sealed; folders of earlier versions have none.")
+});
+
+type Mark = z.output<typeof markSchema>;
 
 /** What a folder's passphrase opens from its first moment on. */
 const WORD = "Kizuna";
@@ -45,11 +47,21 @@ export async function openVault(folder: string, passphrase: string | null): Prom
   }
   if (!isProtected && (await hasSnapshots(folder)))
     throw fail("the folder's snapshots stand in clear text", "choose another folder with --into");
-  const known = isProtected ? (JSON.parse(await readFile(mark, "utf8")) as Mark) : null;
+  const known = isProtected ? await readMark(mark) : null;
   const master = await masterOf(passphrase, ...(known === null ? [] : [Buffer.from(known.salt, "base64")]));
   if (known !== null && !(await isPassphrase(folder, known, master)))
     throw fail("that is not the passphrase of the folder's snapshots", "name the file that they were published with");
   return {master, seal: await sealOf(master)};
+}
+
+async function readMark(file: string): Promise<Mark> {
+  const parsed = markSchema.safeParse(parseJson(await readFile(file, "utf8")));
+  if (parsed.success) return parsed.data;
+  throw new ReportError(
+    "the file is damaged, or of another version of Kizuna: without it the folder's snapshots cannot be opened",
+    {file, line: 1},
+    "restore it from the web or a copy of the folder, or choose another folder with --into"
+  );
 }
 
 async function isPassphrase(folder: string, {check}: Mark, master: Master): Promise<boolean> {

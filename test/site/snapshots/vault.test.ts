@@ -33,3 +33,13 @@ it("in a folder of an earlier version, latest.json tells a wrong passphrase", as
   await expect(openVault(folder, OTHER)).rejects.toThrow(WRONG);
   expect(await openVault(folder, PHRASE)).not.toBeNull();
 });
+
+it("a mark that is cut off, or no mark of ours, says so on its line", async () => {
+  const file = join(folder, "protected.json");
+  for (const text of ['{"format": 1, "sa', "null", '{"format": 1, "salt": "AAAA", "rounds": 600000}']) {
+    writeFileSync(file, text);
+    await expect(openVault(folder, PHRASE)).rejects.toThrow(
+      `${file}:1: the file is damaged, or of another version of Kizuna: without it the folder's snapshots cannot be opened; restore it`
+    );
+  }
+});
