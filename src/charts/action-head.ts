@@ -3,7 +3,7 @@ import type {ActionsChartOptions} from "./actions.ts";
 import {label, wrapped} from "./drawing.ts";
 import {element} from "./element.ts";
 import type {Unit} from "./format.ts";
-import {segmentText, termOf, termWith} from "./terms.ts";
+import {lineName, segmentText, termOf, termWith} from "./terms.ts";
 import {textWidth} from "./text-width.ts";
 import {ACCENT, BAD, GOOD, INK, MUTED, fontSize} from "./theme.ts";
 import {signed} from "./uplift-rows.ts";
@@ -85,11 +85,9 @@ function forWhom({segment, listed, held_out}: ActionRow, options: ActionsChartOp
 export function headOf(row: ActionRow, width: number, options: ActionsChartOptions): Head {
   const size = fontSize(options);
   const name = wrapped(row.action, width, size + 1).slice(0, 3);
-  const about = [
-    row.metric === null ? null : termOf(options, `line ${row.metric}`).replace(/^line /, ""),
-    forWhom(row, options),
-    row.owner
-  ].filter((text) => text !== null);
+  const about = [row.metric === null ? null : lineName(row.metric, options), forWhom(row, options), row.owner].filter(
+    (text) => text !== null
+  );
   const detail = wrapped(about.join(" · "), width, size - 1);
   const said = effectText(row, options);
   const effect = said === null ? [] : wrapped(said, width, size);

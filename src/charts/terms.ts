@@ -135,6 +135,11 @@ export function segmentText(segment: string, options: Pick<ChartOptions, "words"
     .join("; ");
 }
 
+/** What a measure is judged by, in the chart's language: "orders per customer"; a name of the author's own as it is. */
+export function lineName(metric: string, options: Pick<ChartOptions, "words">): string {
+  return termOf(options, `line ${metric}`).replace(/^line /, "");
+}
+
 /** A term whose places {0}, {1} are taken by `values`. */
 export function termWith(
   options: Pick<ChartOptions, "words">,

@@ -4,7 +4,7 @@ import {drawnScores} from "../charts/score-form.ts";
 import type {ScoredRow, ScoreForm} from "../charts/score-form.ts";
 import type {Result} from "../metrics/metric.ts";
 import {metricDataset} from "../notebook/dataset.ts";
-import {columnPeriod} from "./column-period.ts";
+import {metricColumns} from "./metric-columns.ts";
 import type {Style} from "./metric-figure.ts";
 import type {Origin} from "./names.ts";
 import {inWords} from "./term-values.ts";
@@ -12,7 +12,6 @@ import {element} from "./views/element.ts";
 import {tableView} from "./views/table.ts";
 import {claimWords, furtherWords} from "./words/further-words.ts";
 import type {FurtherTable} from "./words/further-words.ts";
-import {columnLabel} from "./words/words.ts";
 
 /** The tables behind a picture that draws more than the metric's own one, each below its title: nothing is in the picture alone. */
 export function furtherTables(result: Result, origin: Origin, style: Style): readonly Element[] {
@@ -59,10 +58,7 @@ function furtherTable(
   const values = (column: string): unknown[] => [...(dataset.table.array(column) as Iterable<unknown>)];
   const isShown = (column: string) => !words.isPart || Object.hasOwn(words.columns, column);
   const isPerHundred = (column: string) => words.perHundred?.includes(column) ?? false;
-  // A column of groups says nothing where there are none.
-  const columns = dataset.columns.filter(
-    ({name: column}) => isShown(column) && (column !== "group" || values("group").some((group) => group !== null))
-  );
+  const columns = metricColumns(dataset, {kind: metric, options}, style.words).filter(({name: column}) => isShown(column)); // prettier-ignore
   const named = table(
     Object.fromEntries(
       columns.map((column) => [
@@ -81,10 +77,9 @@ function furtherTable(
     ...style,
     label: words.title,
     columns: columns.map((column) => ({
-      name: column.name,
+      ...column,
       unit: isPerHundred(column.name) ? "score" : column.unit,
-      period: columnPeriod(column, options),
-      label: words.columns[column.name] ?? columnLabel(style.words, metric, column.name)
+      label: words.columns[column.name] ?? column.label
     }))
   });
   return further(view, words.title, style);

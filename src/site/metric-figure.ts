@@ -4,13 +4,13 @@ import type {Finding, Result} from "../metrics/metric.ts";
 import {comparedBy} from "../metrics/voice-options.ts";
 import {metricDataset} from "../notebook/dataset.ts";
 import type {Dataset} from "../notebook/dataset.ts";
-import {columnPeriod} from "./column-period.ts";
 import {furtherTables} from "./further-tables.ts";
 import {kpiRow} from "./kpi-row.ts";
 import type {MetricChart} from "./kinds/kind.ts";
 import {withoutSmallRest} from "./small-rest.ts";
 import {definitionOf} from "./words/how-words.ts";
 import {lowBase} from "./low-base.ts";
+import {metricColumns, rowUnits} from "./metric-columns.ts";
 import {isMethod} from "./note-places.ts";
 import {OWN_NAMES, namedFinding, namedResult} from "./names.ts";
 import type {Names} from "./names.ts";
@@ -93,7 +93,8 @@ export function metricFigure({name, metric, options, result, draw}: Measured, st
   const label = finding ?? title ?? name;
   const named = (one: Result) => namedResult(one, {metric, options}, names);
   const listed = () => (result.tables?.["list"] ? metricDataset(result, result.tables["list"]) : null);
-  const listTable = (list: Dataset | null) => list && plainTable(list, style, {kind: subject});
+  const listTable = (list: Dataset | null) =>
+    list && tableView(list.table, {...style, columns: metricColumns(list, {kind: subject, options}, words)});
   const drawn = isKpi ? result : withoutSmallRest(result);
   const definition = definitionOf(words.how, metric, options);
   const sentence = (key: string): string => words.notes[key] ?? key;
@@ -131,17 +132,15 @@ export function metricFigure({name, metric, options, result, draw}: Measured, st
     chart: (width) =>
       draw && draw(named(drawn), options as never, chartOptions(`${name}-${width}`, {label, width}, style)),
     body: () => (isKpi ? kpiRow({result, options}, style) : null),
-    table: () =>
-      isKpi
-        ? null
-        : withFurther(
-            plainTable(inWords(metricDataset(result, named(result).table), words, metric), style, {
-              kind: headsOf(subject, options),
-              limit: BEHIND,
-              options
-            }),
-            furtherTables(named(result), {metric, options}, style)
-          )
+    table() {
+      if (isKpi) return null;
+      const all = named(result);
+      const keyed = metricDataset(result, all.table);
+      const dataset = inWords(keyed, words, metric);
+      const shown = {kind: headsOf(subject, options), options, units: rowUnits(metric, keyed)};
+      const view = tableView(dataset.table, {...style, columns: metricColumns(dataset, shown, words), limit: BEHIND});
+      return withFurther(view, furtherTables(all, {metric, options}, style));
+    }
   };
 }
 
@@ -176,17 +175,12 @@ export function chartOptions(
 /** Most rows of a table behind a chart; the download has every row. */
 export const BEHIND = 50;
 
-/** All columns of a dataset, their heads in the page's language as a cell of that kind and those options names them; of its rows the first `limit`, which defaults to 100. */
-export function plainTable(
-  dataset: Dataset,
-  style: Style,
-  {kind = "sql", limit = 100, options = {}}: {kind?: string; limit?: number; options?: Measured["options"]} = {}
-): Element {
+/** All columns of a dataset, their heads in the page's language; of its rows the first `limit`, which defaults to 100. */
+export function plainTable(dataset: Dataset, style: Style, {limit = 100}: {limit?: number} = {}): Element {
   const columns: Column[] = dataset.columns.map(({name, unit}) => ({
     name,
     unit,
-    period: columnPeriod({name, unit}, options),
-    label: columnLabel(style.words, kind, name)
+    label: columnLabel(style.words, "sql", name)
   }));
   return tableView(dataset.table, {...style, columns, limit});
 }

@@ -1,5 +1,5 @@
 import {table} from "arquero";
-import {segmentText, termOf} from "../charts/terms.ts";
+import {lineName, segmentText, termOf} from "../charts/terms.ts";
 import type {Dataset} from "../notebook/dataset.ts";
 import {isJapanese} from "./words/words.ts";
 import type {Words} from "./words/words.ts";
@@ -12,7 +12,7 @@ const OWN: Readonly<Record<string, readonly string[]>> = {
   rfm: ["segment"],
   "at-risk": ["alive", "worth"],
   engagement: ["kind"],
-  actions: ["status", "design", "segment"],
+  actions: ["metric", "status", "design", "segment"],
   drivers: ["dimension"],
   lifecycle: ["phase"]
 };
@@ -24,14 +24,17 @@ export function inWords(dataset: Dataset, {chart, lang}: Pick<Words, "chart" | "
   const isClaim = metric === "claims";
   const own = OWN[metric] ?? [];
   if (!names.some((name) => NAMED.has(name) || own.includes(name))) return dataset;
-  const inTerms = (value: string) =>
-    metric === "actions" && value.includes("=") ? segmentText(value, {words: chart}) : termOf({words: chart}, value);
+  const inTerms = (value: string, name: string) => {
+    if (metric !== "actions") return termOf({words: chart}, value);
+    if (name === "metric") return lineName(value, {words: chart});
+    return value.includes("=") ? segmentText(value, {words: chart}) : termOf({words: chart}, value);
+  };
   const columns = names.map((name) => {
     const values = [...(dataset.table.array(name) as Iterable<unknown>)];
     if (isClaim && name === "claim")
       return [name, values.map((value) => termOf({words: chart}, `claim ${String(value)}`))];
     const isNamed = own.includes(name) || (NAMED.has(name) && !(isClaim && name === "source"));
-    return [name, isNamed ? values.map((value) => (value === null ? null : inTerms(String(value)))) : values];
+    return [name, isNamed ? values.map((value) => (value === null ? null : inTerms(String(value), name))) : values];
   });
   return {...dataset, table: table(Object.fromEntries(columns))};
 }

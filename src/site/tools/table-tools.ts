@@ -146,7 +146,8 @@ const collator = new Intl.Collator(document.documentElement.lang, {numeric: true
 function valueOf(row: Element, column: number): number | string | null {
   const cell = row.children[column] as HTMLElement | undefined;
   if (!cell) return null;
-  if (cell.dataset["v"] !== undefined) return Number(cell.dataset["v"]);
+  const {v} = cell.dataset;
+  if (v !== undefined) return v === "" ? null : Number(v);
   return cell.textContent === "–" ? null : cell.textContent;
 }
 

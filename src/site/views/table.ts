@@ -15,7 +15,11 @@ export interface Column {
   readonly label: string;
   readonly unit: Unit;
   /** Its dates are first days of such periods, which are written for them. */
-  readonly period?: Period | undefined;
+  readonly period?: Period;
+  /** What null stands for; defaults to nothing, "–". */
+  readonly none?: string;
+  /** The unit of each row of the table, in its order, where they differ. */
+  readonly units?: readonly Unit[];
   /** Draws each number as a bar behind it, from zero. */
   readonly bar?: boolean;
   /** Colours each cell by its number, from the column's least to its greatest; but for the rows of “(other)” and “(none)”. */
@@ -85,7 +89,9 @@ export function tableView(table: ColumnTable, options: TableOptions): Element {
   ]);
 }
 
-type Row = Readonly<Record<string, unknown>>;
+type Row = Readonly<Record<string, unknown>> & {readonly [PLACE]: number};
+/** A row's place in the table as it was given. */
+const PLACE = Symbol("place");
 type Span = readonly [least: number, greatest: number] | null;
 
 /** The rows, read column by column: Arquero's own `objects()` compiles a function, which a page's policy forbids. */
@@ -94,9 +100,10 @@ function readRows(table: ColumnTable, {columns, sort, total}: TableOptions): Row
   const known = new Set(table.columnNames());
   for (const name of names) if (!known.has(name)) throw new InputError(`table view: unknown column "${name}"`);
   const values = [...names].map((name) => [name, [...table.array(name)]] as const);
-  return Array.from({length: table.numRows()}, (_, i) =>
-    Object.fromEntries(values.map(([name, all]) => [name, all[i]]))
-  );
+  return Array.from({length: table.numRows()}, (_, i) => ({
+    ...Object.fromEntries(values.map(([name, all]) => [name, all[i]])),
+    [PLACE]: i
+  }));
 }
 
 function sortedRows(rows: readonly Row[], {sort, words}: TableOptions): readonly Row[] {
@@ -125,15 +132,21 @@ function headCell({label, spark, unit}: Column, document: Document): Element {
   return element(document, "th", {scope: "col", class: spark ? null : unitClass(unit)}, [label]);
 }
 
-/** Writes the values of a column, by its name. */
-type Writers = ReadonlyMap<string, (value: unknown) => string>;
+/** Writes a value of a column in a row, or its total. */
+type Writer = (value: unknown, row: Row | null) => string;
+/** By the columns' names. */
+type Writers = ReadonlyMap<string, Writer>;
 
-function writerOf({name, unit, period}: Column, rows: readonly Row[], format: Format): (value: unknown) => string {
+function writerOf({name, unit, units, period, none}: Column, rows: readonly Row[], format: Format): Writer {
   const inFull = format.column(
     rows.map((row) => row[name]),
     unit
   );
-  return period ? (value) => (value instanceof Date ? periodLabel(value, period, format) : inFull(value)) : inFull;
+  return (value, row) => {
+    if (value === null && none !== undefined) return none;
+    if (period && value instanceof Date) return periodLabel(value, period, format);
+    return units && row ? format.value(value, units[row[PLACE]]!) : inFull(value);
+  };
 }
 
 function bodyRow(
@@ -145,10 +158,10 @@ function bodyRow(
   const cells = columns.map((column, i) => {
     const value = row[column.name] ?? null;
     if (column.spark) return sparkCell(i === 0 ? "th" : "td", seriesOf(value), {column, options});
-    const text = writers.get(column.name)!(value);
+    const text = writers.get(column.name)!(value, row);
     const marks = {
       ...cellMarks(column, value, column.heat && isOfRest(row, options) ? null : (ranges.get(column.name) ?? null)),
-      "data-v": sortValue(value)
+      "data-v": value === null && column.none !== undefined ? "" : sortValue(value)
     };
     return i === 0 ? element(document, "th", {scope: "row", ...marks}, [text]) : element(document, "td", marks, [text]);
   });
@@ -179,7 +192,7 @@ function sparkCell(
   return element(document, name, name === "th" ? {scope: "row", ...marks} : marks, [line]);
 }
 
-/** What a page sorts a number or a date by, which its text does not say; null for a text. */
+/** What a page sorts a number or a date by, which its text does not say; null for a text. Empty where the text is a name for nothing. */
 function sortValue(value: unknown): string | null {
   const number = value instanceof Date ? value.getTime() : typeof value === "bigint" ? Number(value) : value;
   return typeof number === "number" && Number.isFinite(number) ? String(Number(number.toPrecision(12))) : null;
@@ -217,7 +230,7 @@ function totalRow(
     if (!total.includes(name) || !ADDITIVE.has(unit)) return element(document, "td");
     const numbers = rows.map((row) => row[name]).filter((value) => typeof value === "number");
     const sum = numbers.length > 0 ? numbers.reduce((a, b) => a + b) : null;
-    return element(document, "td", {class: "k-num"}, [writers.get(name)!(sum)]);
+    return element(document, "td", {class: "k-num"}, [writers.get(name)!(sum, null)]);
   });
   return element(document, "tr", {}, cells);
 }

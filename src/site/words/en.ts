@@ -166,6 +166,7 @@ export const en: Words = {
   },
   table: {
     total: "Total",
+    all: "All",
     empty: "No rows",
     more: (rows) => `${count(rows, "more row")} in the download.`
   },

@@ -169,6 +169,7 @@ export const ja: Words = {
   },
   table: {
     total: "合計",
+    all: "全体",
     empty: "該当する行はありません",
     more: (rows) => `ほか${COUNT.format(rows)}行はダウンロードでご覧いただけます。`
   },

@@ -165,6 +165,8 @@ export interface Words {
   };
   readonly table: {
     readonly total: string;
+    /** All groups, or periods, together. */
+    readonly all: string;
     readonly empty: string;
     /** The rows that are not shown. */
     more(rows: number): string;

@@ -59,6 +59,17 @@ it("sort may name a column that is not shown, and keeps the order of ties", () =
   ]);
 });
 
+it("what null stands for is written, and sorted as missing; a row may have a unit of its own, which sorting keeps", () => {
+  const two = table({channel: [null, "web"], customers: [2, 10], rate: [0, 0]});
+  const named: Column[] = [
+    {...columns[0]!, none: "All"},
+    {...columns[1]!, units: ["score", "ratio"]}
+  ];
+  const made = view({columns: named, sort: {column: "customers", descending: true}}, two);
+  expect(texts(made, "tbody tr > *")).toEqual(["web", "ratio:10", "All", "score:2"]);
+  expect([...made.querySelectorAll("tbody th")].map((cell) => cell.getAttribute("data-v"))).toEqual([null, ""]);
+});
+
 // 10 + 30 = 40 customers; a ratio is no sum.
 it("total adds up counts over all rows, never ratios", () => {
   expect(texts(view({total: ["customers", "rate"]}), "tfoot *:not(tr)")).toEqual(["Total", "count:40", ""]);
