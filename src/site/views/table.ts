@@ -5,6 +5,7 @@ import type {Period} from "../../charts/period.ts";
 import {InputError} from "../../errors.ts";
 import {isRest} from "../../metrics/groups.ts";
 import {sparkline} from "../../charts/sparkline.ts";
+import {widest} from "../../charts/text-width.ts";
 import {element} from "./element.ts";
 import type {ViewOptions} from "./kpi.ts";
 
@@ -49,6 +50,12 @@ const NUMERIC = new Set<Unit>(["count", "ratio", "money", "days", "months", "nps
 const DATES = new Set<Unit>(["date", "timestamp", "month"]);
 const ADDITIVE = new Set<Unit>(["count", "money", "number"]);
 const STEPS = 9;
+/** In rem: the texts of cells and of heads, and the most room that a column gets for them. A narrow screen would break texts at every word, or letter. */
+const TEXT_SIZE = 0.875;
+const HEAD_SIZE = 0.8125;
+const MOST_ROOM = 8;
+/** Scripts that may be broken at any letter. */
+const UNSPACED = /[\u3040-\u30FF\u3400-\u9FFF]/u;
 
 /**
  * A table as a `<div class="k-table">`: one row per row of `table`, first column as row head, numbers on the right, null as "–".
@@ -70,7 +77,7 @@ export function tableView(table: ColumnTable, options: TableOptions): Element {
         document,
         "tr",
         {},
-        columns.map((column) => headCell(column, document))
+        columns.map((column) => headCell(column, shown, {document, writers}))
       )
     ]),
     element(document, "tbody", {}, body.length > 0 ? body : [emptyRow(options)]),
@@ -128,8 +135,28 @@ function unitClass(unit: Unit): string | null {
   return NUMERIC.has(unit) ? "k-num" : DATES.has(unit) ? "k-date" : null;
 }
 
-function headCell({label, spark, unit}: Column, document: Document): Element {
-  return element(document, "th", {scope: "col", class: spark ? null : unitClass(unit)}, [label]);
+function headCell(
+  {label, name, spark, unit}: Column,
+  rows: readonly Row[],
+  {document, writers}: {document: Document; writers: Writers}
+): Element {
+  const kind = spark ? null : unitClass(unit);
+  const texts = spark || kind ? [] : rows.map((row) => writers.get(name)!(row[name] ?? null, row));
+  const room = Math.max(Math.min(MOST_ROOM, widest(texts, TEXT_SIZE)), roomOfHead(label));
+  const style = room > 0 ? `min-width:${Math.ceil(room * 10) / 10}rem` : null;
+  return element(document, "th", {scope: "col", class: kind, style}, [label]);
+}
+
+/** What a head needs to stand on two lines, where it may be broken; 0 where it may not. */
+function roomOfHead(label: string): number {
+  const words = label.split(" ");
+  const width = (some: readonly string[]) => widest([some.join(" ")], HEAD_SIZE);
+  const halves = words.slice(1).map((_, i) => Math.max(width(words.slice(0, i + 1)), width(words.slice(i + 1))));
+  if (halves.length > 0) return Math.min(MOST_ROOM, ...halves);
+  if (!UNSPACED.test(label)) return 0;
+  // It is broken between phrases, not in the middle; a short one not at all.
+  const whole = width(words);
+  return Math.min(MOST_ROOM, whole <= 5 * HEAD_SIZE ? whole : whole / 2 + HEAD_SIZE);
 }
 
 /** Writes a value of a column in a row, or its total. */

@@ -70,6 +70,18 @@ it("what null stands for is written, and sorted as missing; a row may have a uni
   expect([...made.querySelectorAll("tbody th")].map((cell) => cell.getAttribute("data-v"))).toEqual([null, ""]);
 });
 
+// 都度購入 is four letters of 0.875 rem; a line of texts has at most 8 rem. "Share of" of "Share of customers" is narrower than "customers".
+it("a column has the room of its texts, up to a line, and of half its head", () => {
+  const room = (texts: string[], label = "x", unit: "text" | "number" = "text") =>
+    view({columns: [{name: "a", label, unit}]}, table({a: texts}))
+      .querySelector("thead th")!
+      .getAttribute("style");
+  expect(room(["都度購入", "無"])).toBe("min-width:3.5rem");
+  expect(room(["淹れ方の手引きを添えたお迎えの手紙"])).toBe("min-width:8rem");
+  expect(room([], "Share of customers", "number")).toBe(room([], "Share customers", "number"));
+  expect(room([], "Customers", "number")).toBeNull();
+});
+
 // 10 + 30 = 40 customers; a ratio is no sum.
 it("total adds up counts over all rows, never ratios", () => {
   expect(texts(view({total: ["customers", "rate"]}), "tfoot *:not(tr)")).toEqual(["Total", "count:40", ""]);
