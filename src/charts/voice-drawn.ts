@@ -21,7 +21,8 @@ export interface DrawnTheme {
   readonly theme_ja: string | null;
   readonly source: "catalog" | "cluster";
   readonly customers: number;
-  readonly share: number;
+  /** Null where the number of those who commented may not be told. */
+  readonly share: number | null;
   readonly share_for: number | null;
   readonly share_against: number | null;
   readonly difference: number | null;

@@ -49,8 +49,8 @@ function grid(themes: readonly DrawnTheme[], options: ChartOptions): Legend {
   const names = rows.map((row) => themeName(row, options));
   const left = Math.min((narrow ? 0.3 : 0.3) * width, widest(names, size)) + 8;
   const step = (width - left) / Math.max(1, groups.length + 1);
-  const shares = themes.map(({share}) => share);
-  const ramp = createRamp(shares);
+  const drawn = themes.flatMap((row) => (row.share === null ? [] : [{...row, share: row.share}]));
+  const ramp = createRamp(drawn.map(({share}) => share));
   // Names of groups that would meet stand slanted: a column is narrower than most of them.
   const isSlanted = widest([...groups, options.words.all], size) > step - 6;
   const slant = isSlanted ? Math.min(90, widest([...groups, options.words.all], size) * 0.72 + 8) : size + 6;
@@ -59,7 +59,7 @@ function grid(themes: readonly DrawnTheme[], options: ChartOptions): Legend {
   const columns: readonly (string | null)[] = [null, ...groups];
   const cells = rows.flatMap((row, i) =>
     columns.flatMap((group, k) => {
-      const cell = themes.find((one) => one.group === group && one.theme === row.theme);
+      const cell = drawn.find((one) => one.group === group && one.theme === row.theme);
       const [x, y] = [left + k * step, top + i * rowHeight];
       if (!cell) return [label(document, "–", {x: x + step / 2, y: y + rowHeight / 2, size, anchor: "middle", fill: MUTED})]; // prettier-ignore
       const fill = ramp!.step(cell.share);

@@ -6,6 +6,7 @@ import {themeFinder} from "./comment-themes.ts";
 import {tokensOf, normalised} from "./comment-tokens.ts";
 import type {CommentLanguage} from "./comment-tokens.ts";
 import {LEAST} from "./contrast.ts";
+import {MINIMUM} from "./few.ts";
 import type {Facts, Workbench} from "./metric.ts";
 import {lastClosed, periodOf} from "./period.ts";
 import type {VoiceOptions} from "./voice-options.ts";
@@ -18,7 +19,6 @@ const MOST_TERMS = 200;
 const MOST_CLUSTERS = 4;
 /** Terms in the name of a cluster. */
 const NAMED = 3;
-const MINIMUM = 5;
 /** Comments that are shown of a term, and most of all terms. */
 const EXAMPLES = {term: 2, all: 60};
 

@@ -53,13 +53,18 @@ export const [ANY, FOR, AGAINST] = [0, 1, 2] as const;
 /** Numbers of the items. */
 export function itemsOf({languages, themes}: Pick<VoiceFrozen, "languages" | "themes">) {
   const firstTheme = 1 + 2 * languages.length;
+  const speakers = (i: number) => 2 + 2 * i;
   return {
     everybody: 0,
     /** The terms used in a language. */
     uses: (i: number) => 1 + 2 * i,
     /** Whoever commented in it. */
-    speakers: (i: number) => 2 + 2 * i,
+    speakers,
     theme: (i: number) => firstTheme + i,
+    /** Whoever can speak of a theme: a cluster is of one language, and who comments in another one cannot. */
+    wholeOf({language}: VoiceTheme) {
+      return language === null ? 0 : speakers(languages.findIndex((one) => one.language === language));
+    },
     term: (i: number) => firstTheme + themes.length + i
   };
 }

@@ -1,12 +1,9 @@
-import {ANY} from "./voice-frozen.ts";
+import {isFew} from "./few.ts";
+import {ANY, itemsOf} from "./voice-frozen.ts";
+import type {VoiceFrozen} from "./voice-frozen.ts";
 import type {VoiceOptions} from "./voice-options.ts";
 import {sidesOf} from "./voice-reader.ts";
 import type {Read} from "./voice-reader.ts";
-
-/** Whether it is some customers, but fewer than may be counted in print. */
-export function isFew(n: number, minimum: number): boolean {
-  return n > 0 && n < minimum;
-}
 
 /**
  * The places in `counts`, of everybody (the first) and then of each group, that may stand in print beside each other: none of few customers. What everybody's has beyond those of the groups that are shown is a count, too:
@@ -32,32 +29,53 @@ export interface Sided {
   readonly other: number;
 }
 
+/** Both sides, and who is on neither: none of these may be told where it is few. Who is on both makes the last one seem smaller than it is. */
+const PARTS: readonly ((sums: Sided) => number)[] = [
+  ({own}) => own,
+  ({other}) => other,
+  ({customers, own, other}) => customers - own - other
+];
+
 /**
- * The groups, by their places in `all` after everybody's, whose two sides may stand in print: none with a side of few, or that `shown` ({@link shownCounts}) leaves out. And as everybody's sides less those of the others would be theirs,
- * never one is hidden alone, nor so many that they have few on a side together.
+ * The groups, by their places in `all` after everybody's, whose two sides may stand in print: none with a side of few, or with few on neither, or that `shown` ({@link shownCounts}) leaves out. And as everybody's sides less those of the others would be theirs,
+ * never one is hidden alone, nor so many that they have few on a side, or on neither, together.
  */
 export function shownSides(all: readonly Sided[], shown: ReadonlySet<number>, minimum: number): ReadonlySet<number> {
   const sizes = all.map(({customers}) => customers);
-  const isHidden = (i: number) => !shown.has(i) || isFew(all[i]!.own, minimum) || isFew(all[i]!.other, minimum);
+  const isHidden = (i: number) => !shown.has(i) || PARTS.some((part) => isFew(part(all[i]!), minimum));
   const groups = bySize(sizes);
   const hidden = groups.filter(isHidden);
   const open = groups.filter((i) => !isHidden(i));
-  const isKnown = () =>
-    hidden.length === 1 ||
-    (["own", "other"] as const).some((side) =>
-      isFew(
-        hidden.reduce((sum, i) => sum + all[i]![side], 0),
-        minimum
-      )
-    );
+  const together = (part: (sums: Sided) => number) => hidden.reduce((sum, i) => sum + part(all[i]!), 0);
+  const isKnown = () => hidden.length === 1 || PARTS.some((part) => isFew(together(part), minimum));
   while (hidden.length > 0 && open.length > 0 && isKnown()) hidden.push(open.shift()!);
   return new Set(open);
 }
 
-/** The places of {@link shownCounts} and of {@link shownSides} of one item. */
+/** Which of two sides may stand in print beside the number of all. */
+export interface ShownSides {
+  readonly own: boolean;
+  readonly other: boolean;
+}
+
+/** Which of everybody's two sides may stand in print: none of few, and as much as leaves no few of the others; of two that may not both, the larger one. */
+export function everybodysSides({customers, own, other}: Sided, minimum: number): ShownSides {
+  const isShown = (sides: ShownSides) => {
+    const told = [...(sides.own ? [own] : []), ...(sides.other ? [other] : [])];
+    const left = told.reduce((rest, side) => rest - side, customers);
+    return ![...told, left].some((n) => isFew(n, minimum));
+  };
+  const [larger, smaller] = [
+    {own: own >= other, other: own < other},
+    {own: own < other, other: own >= other}
+  ];
+  return [{own: true, other: true}, larger, smaller].find(isShown) ?? {own: false, other: false};
+}
+
+/** What may be told of an item: of which places (everybody, 0, and then each group) how many say it, and of a place how many on its sides. */
 export interface Told {
   readonly counts: ReadonlySet<number>;
-  readonly sides: ReadonlySet<number>;
+  sides(g: number): ShownSides;
 }
 
 /** What may be told of an item, by place: everybody (0), and as many groups as there are. */
@@ -74,23 +92,25 @@ export function toldOf(
       return {customers: read(g, item, ANY).customers, own, other};
     });
     const counts = shownCounts(all.map(({customers}) => customers), minimum); // prettier-ignore
-    // Of groups that are held against each other the sides are these counts themselves.
-    const told = {counts, sides: compare === "group" ? counts : shownSides(all, counts, minimum)};
+    // Of groups that are held against each other the sides are these counts themselves, and everybody is on none.
+    const isGroups = compare === "group";
+    const groups = isGroups ? counts : shownSides(all, counts, minimum);
+    const everybody = isGroups ? {own: false, other: false} : everybodysSides(all[0]!, minimum);
+    const told = {counts, sides: (g: number) => (g === 0 ? everybody : {own: groups.has(g), other: groups.has(g)})};
     known.set(item, told);
     return told;
   };
 }
 
-/** Which of everybody's two sides may stand in print beside the number of all: not one of few, nor the other one where there is next to nothing else. */
-export function everybodysSides(
-  {customers, own, other}: Sided,
-  minimum: number
-): {readonly own: boolean; readonly other: boolean} {
-  const isTold = (hidden: number, side: number) => isFew(hidden, minimum) && customers - side < minimum;
-  return {
-    own: !isFew(own, minimum) && !isTold(other, own),
-    other: !isFew(other, minimum) && !isTold(own, other)
-  };
+/** Whether the number of all who commented, or of those in a language, may stand in print beside those of the other languages: they are all but parts of each other. */
+export function isToldBeside(
+  count: (item: number) => number,
+  whole: number,
+  {languages, themes, minimum}: Pick<VoiceFrozen, "languages" | "themes" | "minimum">
+): boolean {
+  const {everybody, speakers} = itemsOf({languages, themes});
+  const all = [everybody, ...languages.map((_, i) => speakers(i))];
+  return shownCounts(all.map(count), minimum).has(all.indexOf(whole));
 }
 
 /** The places of groups that have any, smallest first. */

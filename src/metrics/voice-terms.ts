@@ -1,15 +1,16 @@
 import {holm} from "../models/holm.ts";
 import {logOdds} from "../models/log-odds.ts";
+import type {LogOdds} from "../models/log-odds.ts";
 import {normalTwoSided} from "../models/normal.ts";
 import {criticalValue} from "../models/wilson.ts";
 import {LEAST} from "./contrast.ts";
+import {isFew} from "./few.ts";
 import {isRest} from "./groups.ts";
-import {everybodysSides, isFew} from "./voice-hidden.ts";
-import type {Told} from "./voice-hidden.ts";
+import type {Sided, Told} from "./voice-hidden.ts";
 import {comparedBy} from "./voice-options.ts";
 import type {VoiceOptions} from "./voice-options.ts";
 import {ANY, itemsOf} from "./voice-frozen.ts";
-import type {VoiceFrozen} from "./voice-frozen.ts";
+import type {VoiceFrozen, VoiceTerm} from "./voice-frozen.ts";
 import {sidesOf} from "./voice-reader.ts";
 import type {Read, Said} from "./voice-reader.ts";
 
@@ -49,71 +50,90 @@ export interface VoiceGroup {
   readonly g: number;
 }
 
+/** A term of a group, and what is not told of all. */
+interface FoundTerm {
+  readonly row: Omit<TermRow, "log_odds" | "z" | "p_holm" | "differs" | "low" | "high">;
+  /** Null where it is not tested. */
+  readonly odds: LogOdds | null;
+  readonly isPrinted: boolean;
+  /** Whether both sides stand in print. */
+  readonly isTold: boolean;
+}
+
 /** A group's terms: those beyond the noise first, highest first, then lowest first; others by size. */
-export function termRows({read, frozen, options, told}: VoiceSums, {group, g}: VoiceGroup): readonly TermRow[] {
-  const {languages, minimum, terms, themes} = frozen;
-  const {interval, prior} = options;
-  const compare = comparedBy(options);
-  const items = itemsOf(frozen);
-  const totals = languages.map((_, i) => sidesOf(read, {compare, g, item: items.uses(i)}));
-  const enough = sidesOf(read, {compare, g, item: items.everybody}).every((n) => n >= LEAST);
-  const isTested = enough && !(compare === "group" && (group === null || isRest(group)));
-  const critical = criticalValue(interval);
-  const all = terms.flatMap(({background, language, term, theme}, i) => {
-    const item = items.term(i);
-    const said = read(g, item, ANY);
-    const {counts, sides} = told(item);
-    if (said.customers < minimum) return [];
-    const [own, other] = sidesOf(read, {compare, g, item});
-    const l = languages.findIndex((one) => one.language === language);
-    const [total, rest] = totals[l]!;
-    const shown =
-      g === 0
-        ? everybodysSides({customers: said.customers, own, other}, minimum)
-        : {own: sides.has(g), other: sides.has(g)};
-    const odds =
-      isTested && said.customers >= LEAST && !isFew(own, minimum) && !isFew(other, minimum)
-        ? logOdds(
-            {count: own, total},
-            {count: other, total: rest},
-            {background: {count: background, total: languages[l]!.background}, weight: prior}
-          )
-        : null;
-    const hasSides = compare !== "group" || group !== null;
-    const row = {
-      group,
-      term,
-      language,
-      theme: theme === null ? null : themes[theme]!.name,
-      theme_ja: theme === null ? null : themes[theme]!.ja,
-      customers: said.customers,
-      customers_for: hasSides && shown.own ? own : null,
-      customers_against: hasSides && shown.other ? other : null,
-      mean: meanOf(said)
-    };
-    return [{row, odds, isPrinted: counts.has(g), isTold: shown.own && shown.other}];
-  });
+export function termRows(sums: VoiceSums, group: VoiceGroup): readonly TermRow[] {
+  const oddsOf = oddsReader(sums, group);
+  const all = sums.frozen.terms.flatMap((_, i) => foundTerm(i, oddsOf, {sums, group}) ?? []);
   // Tests are corrected for all that are made: what is not printed makes the others no surer.
   const tested = all.filter(({odds}) => odds !== null);
   const corrected = holm(tested.map(({odds}) => normalTwoSided(odds!.z)));
   const holmOf = new Map(tested.map((one, i) => [one, corrected[i]!]));
   return all
     .filter(({isPrinted}) => isPrinted)
-    .map((one): TermRow => {
-      // From the odds of a hidden count and its error the count could be had back.
-      const odds = one.isTold ? one.odds : null;
-      const p_holm = odds && (holmOf.get(one) ?? null);
-      return {
-        ...one.row,
-        log_odds: odds?.value ?? null,
-        z: odds?.z ?? null,
-        p_holm,
-        differs: p_holm !== null && p_holm < 1 - interval,
-        low: odds && odds.value - critical * odds.standardError,
-        high: odds && odds.value + critical * odds.standardError
-      };
-    })
+    .map((one) => rowOf(one, holmOf.get(one) ?? null, sums.options.interval))
     .sort((a, b) => rankOf(a) - rankOf(b) || (a.differs ? Math.abs(b.z!) - Math.abs(a.z!) : b.customers - a.customers));
+}
+
+/** The log-odds of a term on a group's own side, said so often on both sides; null where it is not tested. */
+function oddsReader({read, frozen, options}: VoiceSums, {group, g}: VoiceGroup) {
+  const {languages, minimum} = frozen;
+  const compare = comparedBy(options);
+  const items = itemsOf(frozen);
+  const totals = languages.map((_, i) => sidesOf(read, {compare, g, item: items.uses(i)}));
+  const enough = sidesOf(read, {compare, g, item: items.everybody}).every((n) => n >= LEAST);
+  const isTested = enough && !(compare === "group" && (group === null || isRest(group)));
+  return ({background, language}: VoiceTerm, {customers, own, other}: Sided): LogOdds | null => {
+    if (!isTested || customers < LEAST || isFew(own, minimum) || isFew(other, minimum)) return null;
+    const l = languages.findIndex((one) => one.language === language);
+    const [total, rest] = totals[l]!;
+    const prior = {background: {count: background, total: languages[l]!.background}, weight: options.prior};
+    return logOdds({count: own, total}, {count: other, total: rest}, prior);
+  };
+}
+
+/** Null of fewer customers than may be shown. */
+function foundTerm(
+  i: number,
+  oddsOf: ReturnType<typeof oddsReader>,
+  {sums: {read, frozen, options, told}, group: {group, g}}: {sums: VoiceSums; group: VoiceGroup}
+): FoundTerm | null {
+  const known = frozen.terms[i]!;
+  const item = itemsOf(frozen).term(i);
+  const said = read(g, item, ANY);
+  if (said.customers < frozen.minimum) return null;
+  const [own, other] = sidesOf(read, {compare: comparedBy(options), g, item});
+  const {counts, sides} = told(item);
+  const shown = sides(g);
+  const theme = known.theme === null ? null : frozen.themes[known.theme]!;
+  const row = {
+    group,
+    term: known.term,
+    language: known.language,
+    theme: theme?.name ?? null,
+    theme_ja: theme?.ja ?? null,
+    customers: said.customers,
+    customers_for: shown.own ? own : null,
+    customers_against: shown.other ? other : null,
+    mean: meanOf(said)
+  };
+  const odds = oddsOf(known, {customers: said.customers, own, other});
+  return {row, odds, isPrinted: counts.has(g), isTold: shown.own && shown.other};
+}
+
+function rowOf(found: FoundTerm, corrected: number | null, level: number): TermRow {
+  // From the odds of a hidden count and its error the count could be had back.
+  const odds = found.isTold ? found.odds : null;
+  const p_holm = odds && corrected;
+  const half = odds && criticalValue(level) * odds.standardError;
+  return {
+    ...found.row,
+    log_odds: odds?.value ?? null,
+    z: odds?.z ?? null,
+    p_holm,
+    differs: p_holm !== null && p_holm < 1 - level,
+    low: odds && odds.value - half!,
+    high: odds && odds.value + half!
+  };
 }
 
 function rankOf({differs, z}: TermRow): number {

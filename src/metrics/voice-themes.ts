@@ -1,12 +1,14 @@
 import type {Rolled} from "../cube/cube.ts";
 import {holm} from "../models/holm.ts";
 import {rateDifference} from "../models/rate-difference.ts";
+import type {Share, ShareDifference} from "../models/rate-difference.ts";
 import {LEAST} from "./contrast.ts";
+import {isFew} from "./few.ts";
 import {isRest} from "./groups.ts";
 import type {Facts} from "./metric.ts";
 import {lastClosed, startOf} from "./period.ts";
 import {ANY, itemsOf} from "./voice-frozen.ts";
-import {isFew, shownCounts} from "./voice-hidden.ts";
+import {isToldBeside, shownCounts} from "./voice-hidden.ts";
 import {comparedBy} from "./voice-options.ts";
 import {sidesOf} from "./voice-reader.ts";
 import {meanOf} from "./voice-terms.ts";
@@ -20,7 +22,8 @@ export interface ThemeRow {
   readonly theme_ja: string | null;
   readonly source: "catalog" | "cluster";
   readonly customers: number;
-  readonly share: number;
+  /** Of those who commented; null where their number may not be told. */
+  readonly share: number | null;
   readonly mean: number | null;
   readonly share_for: number | null;
   readonly share_against: number | null;
@@ -44,93 +47,150 @@ export interface PeriodSums extends Pick<VoiceSums, "frozen" | "options"> {
   readonly facts: Facts;
 }
 
+/** A share on both sides, or after and before, and how they differ. */
+interface Shares {
+  readonly difference: ShareDifference;
+  readonly own: number;
+  readonly other: number;
+}
+
+/** A theme of a group, and what is not told of all. */
+interface FoundTheme {
+  readonly row: Pick<ThemeRow, "group" | "theme" | "theme_ja" | "source" | "customers" | "share" | "mean">;
+  readonly isPrinted: boolean;
+  /** Its sides, and its last two closed periods; `p` null where they are not tested, `shown` where they may not be. */
+  readonly sides: {readonly p: number | null; readonly shown: Shares | null};
+  readonly change: {readonly p: number | null; readonly shown: Shares | null};
+}
+
 /** A group's themes that enough customers speak of: the catalog's and then the clusters, each by size. */
-export function themeRows({read, told, ...sums}: VoiceSums & PeriodSums, {group, g}: VoiceGroup): readonly ThemeRow[] {
-  const {frozen, options} = sums;
-  const {interval} = options;
-  const compare = comparedBy(options);
-  const items = itemsOf(frozen);
-  const isApart = compare !== "group" || (group !== null && !isRest(group));
-  const inPeriod = periodReader(sums, g);
-  const moved = inPeriod.closed.slice(-2);
-  const rows = frozen.themes.flatMap(({name, ja, language, source}, i) => {
-    const item = items.theme(i);
-    const said = read(g, item, ANY);
-    const {counts, sides} = told(item);
-    if (said.customers < frozen.minimum) return [];
-    const [own, other] = sidesOf(read, {compare, g, item});
-    // A cluster is of one language: who comments in another one cannot speak of it.
-    const whole = language === null ? items.everybody : items.speakers(frozen.languages.findIndex((one) => one.language === language)); // prettier-ignore
-    const [allFor, allAgainst] = sidesOf(read, {compare, g, item: whole});
-    const isCompared = isApart && Math.min(allFor, allAgainst) >= LEAST;
-    const compared = isCompared
-      ? rateDifference({successes: own, n: allFor}, {successes: other, n: allAgainst}, interval)
-      : null;
-    const isTested = isCompared && !isFew(own, frozen.minimum) && !isFew(other, frozen.minimum);
-    const isShown = isTested && (g === 0 || sides.has(g));
-    const [was, is] = moved.map((period) => ({successes: inPeriod.read(item, period), n: inPeriod.read(whole, period)})); // prettier-ignore
-    const isKnown = was !== undefined && is !== undefined && [was, is].every(({successes, n}) => n >= LEAST && !isFew(successes, frozen.minimum)); // prettier-ignore
-    const isTold = isKnown && moved.every((period) => inPeriod.isShown(item, period));
-    const change = isKnown ? rateDifference(is, was, interval) : null;
-    return [
-      {
-        row: {
-          group,
-          theme: name,
-          theme_ja: ja,
-          source,
-          customers: said.customers,
-          share: said.customers / read(g, whole, ANY).customers,
-          mean: meanOf(said),
-          share_for: isShown ? own / allFor : null,
-          share_against: isShown ? other / allAgainst : null,
-          before: isTold ? was.successes / was.n : null,
-          after: isTold ? is.successes / is.n : null,
-          difference: isShown ? own / allFor - other / allAgainst : null,
-          difference_low: isShown ? compared!.low : null,
-          difference_high: isShown ? compared!.high : null
-        },
-        p: isTested ? compared!.p : null,
-        changed: change?.p ?? null,
-        isPrinted: counts.has(g),
-        isShown,
-        isTold
-      }
-    ];
-  });
-  const [pHolm, changeHolm] = [correct(rows.map(({p}) => p)), correct(rows.map(({changed}) => changed))];
-  return rows
-    .flatMap(({row, isPrinted, isShown, isTold}, i): ThemeRow[] => {
-      const p_holm = isShown ? pHolm[i]! : null;
-      const differs = p_holm !== null && p_holm < 1 - interval;
-      return isPrinted ? [{...row, change_p_holm: isTold ? changeHolm[i]! : null, p_holm, differs}] : [];
-    })
+export function themeRows(sums: VoiceSums & PeriodSums, group: VoiceGroup): readonly ThemeRow[] {
+  const periods = periodReader(sums, group.g);
+  const found = sums.frozen.themes.flatMap((_, i) => foundTheme(i, periods, {sums, group}) ?? []);
+  const [pHolm, changeHolm] = [correct(found.map(({sides}) => sides.p)), correct(found.map(({change}) => change.p))];
+  return found
+    .map((one, i) => ({...one, row: themeRow(one, pHolm[i]!, {changed: changeHolm[i]!, ...sums.options})}))
+    .flatMap(({row, isPrinted}) => (isPrinted ? [row] : []))
     .sort((a, b) => Number(a.source === "cluster") - Number(b.source === "cluster") || b.customers - a.customers);
+}
+
+/** Null of fewer customers than may be shown. */
+function foundTheme(
+  i: number,
+  periods: PeriodReader,
+  {sums, group: {group, g}}: {sums: VoiceSums & PeriodSums; group: VoiceGroup}
+): FoundTheme | null {
+  const {read, told, frozen} = sums;
+  const items = itemsOf(frozen);
+  const theme = frozen.themes[i]!;
+  const [item, whole] = [items.theme(i), items.wholeOf(theme)];
+  const said = read(g, item, ANY);
+  if (said.customers < frozen.minimum) return null;
+  const count = (one: number) => read(g, one, ANY).customers;
+  const isShown = told(whole).counts.has(g) && isToldBeside(count, whole, frozen);
+  return {
+    row: {
+      group,
+      theme: theme.name,
+      theme_ja: theme.ja,
+      source: theme.source,
+      customers: said.customers,
+      share: isShown ? said.customers / count(whole) : null,
+      mean: meanOf(said)
+    },
+    isPrinted: told(item).counts.has(g),
+    sides: sidesShares(sums, {group, g}, {item, whole}),
+    change: changedShares(sums, periods, {item, whole})
+  };
+}
+
+function sidesShares(
+  {read, told, frozen, options}: VoiceSums,
+  {group, g}: VoiceGroup,
+  {item, whole}: {item: number; whole: number}
+): FoundTheme["sides"] {
+  const compare = comparedBy(options);
+  const isApart = compare !== "group" || (group !== null && !isRest(group));
+  const [own, other] = sidesOf(read, {compare, g, item});
+  const [allFor, allAgainst] = sidesOf(read, {compare, g, item: whole});
+  const isTested = isApart && Math.min(allFor, allAgainst) >= LEAST && ![own, other].some((n) => isFew(n, frozen.minimum)); // prettier-ignore
+  // A share of a known count tells what it is of.
+  const isTold = [item, whole].every((one) => Object.values(told(one).sides(g)).every((isShown) => isShown));
+  return compared({successes: own, n: allFor}, {successes: other, n: allAgainst}, {isTested, isTold, ...options});
+}
+
+function changedShares(
+  {frozen, options}: PeriodSums,
+  periods: PeriodReader,
+  {item, whole}: {item: number; whole: number}
+): FoundTheme["change"] {
+  const [before, after] = periods.closed.slice(-2);
+  if (before === undefined || after === undefined) return {p: null, shown: null};
+  const moved = [after, before];
+  const [is, was] = moved.map((at) => ({successes: periods.read(item, at), n: periods.read(whole, at)}));
+  const isTested = [is!, was!].every(({successes, n}) => n >= LEAST && !isFew(successes, frozen.minimum));
+  const isTold = moved.every((at) => periods.isShown(item, at) && periods.isWholeShown(whole, at));
+  return compared(is!, was!, {isTested, isTold, ...options});
+}
+
+function compared(
+  one: Share,
+  other: Share,
+  {isTested, isTold, interval}: {isTested: boolean; isTold: boolean; interval: number}
+): FoundTheme["sides"] {
+  const difference = isTested ? rateDifference(one, other, interval) : null;
+  if (!difference) return {p: null, shown: null};
+  const shares = {difference, own: one.successes / one.n, other: other.successes / other.n};
+  return {p: difference.p, shown: isTold ? shares : null};
+}
+
+function themeRow(
+  {row, sides: {shown: sides}, change: {shown: change}}: FoundTheme,
+  corrected: number | null,
+  {changed, interval}: {changed: number | null; interval: number}
+): ThemeRow {
+  const p_holm = sides && corrected;
+  return {
+    ...row,
+    share_for: sides?.own ?? null,
+    share_against: sides?.other ?? null,
+    before: change?.other ?? null,
+    after: change?.own ?? null,
+    change_p_holm: change && changed,
+    difference: sides && sides.own - sides.other,
+    p_holm,
+    differs: p_holm !== null && p_holm < 1 - interval,
+    difference_low: sides?.difference.low ?? null,
+    difference_high: sides?.difference.high ?? null
+  };
 }
 
 /** A group's themes by closed period: who speaks of each, of those who commented. */
 export function trendRows(sums: PeriodSums, {group, g}: VoiceGroup) {
   const {facts, frozen, options} = sums;
   const items = itemsOf(frozen);
-  const {closed, isShown: isTold, read} = periodReader(sums, g);
-  return frozen.themes.flatMap(({name, language}, i) =>
+  const {closed, isShown, isWholeShown, read} = periodReader(sums, g);
+  return frozen.themes.flatMap((theme, i) =>
     closed.map((index) => {
-      const whole = language === null ? items.everybody : items.speakers(frozen.languages.findIndex((one) => one.language === language)); // prettier-ignore
-      const [commenters, customers] = [read(whole, index), read(items.theme(i), index)];
-      const isShown = commenters >= LEAST && isTold(items.theme(i), index);
+      const [item, whole] = [items.theme(i), items.wholeOf(theme)];
+      const [commenters, customers] = [read(whole, index), read(item, index)];
+      const isTold = commenters > 0 && isWholeShown(whole, index);
+      const isKnown = commenters >= LEAST && isShown(item, index);
       return {
         group,
-        theme: name,
+        theme: theme.name,
         period: startOf(index, options.period, facts.calendar),
-        commenters: commenters > 0 && isTold(whole, index) ? commenters : null,
-        customers: isShown ? customers : null,
-        share: isShown ? customers / commenters : null
+        commenters: isTold ? commenters : null,
+        customers: isKnown ? customers : null,
+        share: isKnown && isTold ? customers / commenters : null
       };
     })
   );
 }
 
-/** Customers of a group by item and period, whether they may stand in print, and the closed periods from the first to the last with a comment. */
+type PeriodReader = ReturnType<typeof periodReader>;
+
+/** Customers of a group by item and period, whether they may stand in print (who commented, besides, by language), and the closed periods from the first to the last with a comment. */
 function periodReader({facts, frozen, options, rolled}: PeriodSums, g: number) {
   const {groups, keys, size, statistics} = rolled;
   const all = statistics["customers"]!;
@@ -142,11 +202,13 @@ function periodReader({facts, frozen, options, rolled}: PeriodSums, g: number) {
   const read = (item: number, period: number) => readOf(g, item, period);
   const isShown = (item: number, period: number) =>
     shownCounts(groups.map((_, i) => readOf(i, item, period)), frozen.minimum).has(g); // prettier-ignore
+  const isWholeShown = (whole: number, period: number) =>
+    isShown(whole, period) && isToldBeside((item) => read(item, period), whole, frozen);
   const last = lastClosed(facts.asOf, options.period, facts.calendar);
   const known = [...new Set(keys["period"]!)].filter((period) => period <= last).sort((a, b) => a - b);
   const first = known[0];
   const closed = first === undefined ? [] : Array.from({length: known.at(-1)! - first + 1}, (_, i) => first + i);
-  return {closed, isShown, read};
+  return {closed, isShown, isWholeShown, read};
 }
 
 function correct(values: readonly (number | null)[]): readonly (number | null)[] {

@@ -1,12 +1,13 @@
 import type {Rolled} from "../cube/cube.ts";
 import {raw, sql} from "../sql/sql.ts";
+import {isFew} from "./few.ts";
 import {groupOrder} from "./groups.ts";
 import type {Facts, Finding, Frozen, Metric, Reduction, Result} from "./metric.ts";
 import {tableOf} from "./table-of.ts";
 import {exampleRows, EXAMPLE_COLUMNS} from "./voice-examples.ts";
 import {ANY, itemsOf} from "./voice-frozen.ts";
 import type {VoiceFrozen} from "./voice-frozen.ts";
-import {isFew, toldOf} from "./voice-hidden.ts";
+import {toldOf} from "./voice-hidden.ts";
 import {comparedBy, voiceOptions} from "./voice-options.ts";
 import type {VoiceOptions} from "./voice-options.ts";
 import {reader} from "./voice-reader.ts";
@@ -21,8 +22,8 @@ import type {ThemeRow} from "./voice-themes.ts";
  *
  * A customer counts once for a term, however often it is said. A term is a word without its inflection, a denied one ("not fresh") or a phrase; each language has its own, and its own totals, so that who writes in a language with higher scores does not make all its words praise.
  *
- * Result: one row per `group` (null: everybody, first) and term that at least `minimumCell` customers use: `term`, `language`, `theme`, `customers`; `customers_for`, `customers_against` of the two sides (null of 1 to less than `minimumCell`, and where such a count, a group's too, would be had by subtraction: then a group may have no row, either), `mean` of the scores of comments that use it (null of fewer than 10); `log_odds` (above 0: more on the first side) with `z`, `low`, `high`; `p_holm` corrected over the group's terms; `differs`: beyond the noise. Those come first, highest first, then the lowest first; others by size, unranked. Where groups are compared, everybody's rows have no log-odds.
- * `tables.themes`: per `group` and theme its `source` (catalog, cluster), `customers` and their `share` of those who commented (of a cluster: in its language); `share_for`, `share_against` of the sides with `difference`, `low`, `high`, `p_holm`, `differs`; `mean`; `before`, `after`: its share in the last but one and the last closed period, with `change_p_holm`.
+ * Result: one row per `group` (null: everybody, first) and term that at least `minimumCell` customers use: `term`, `language`, `theme`, `customers`; `customers_for`, `customers_against` of the two sides (null of 1 to less than `minimumCell`, and where such a count, a group's too, or that of who is on neither side, would be had by subtraction: then a group may have no row, either), `mean` of the scores of comments that use it (null of fewer than 10); `log_odds` (above 0: more on the first side) with `z`, `low`, `high`; `p_holm` corrected over the group's terms; `differs`: beyond the noise. Those come first, highest first, then the lowest first; others by size, unranked. Where groups are compared, everybody's rows have no log-odds.
+ * `tables.themes`: per `group` and theme its `source` (catalog, cluster), `customers` and their `share` of those who commented (of a cluster: in its language), null like all shares where one may not be told of how many; `share_for`, `share_against` of the sides with `difference`, `low`, `high`, `p_holm`, `differs`; `mean`; `before`, `after`: its share in the last but one and the last closed period, with `change_p_holm`.
  * `tables.trend`: per `group`, theme and closed period `customers`, `commenters`, `share`. `tables.list`: comments word for word, only where the catalog publishes all rows.
  */
 export const voice: Metric<VoiceOptions> = {
@@ -82,7 +83,11 @@ function finish(rolled: Readonly<Record<string, Rolled>>, options: VoiceOptions,
   const periods = {rolled: rolled["periods"]!, facts};
   const themes = n === 0 ? [] : groups.flatMap((one) => themeRows({read, frozen, options, told, ...periods}, one));
   const trend = n === 0 ? [] : groups.flatMap((one) => trendRows({frozen, options, ...periods}, one));
-  const isHidden = groups.some(({g}) => hides(read, frozen, g)) || rolled["said"]!.groups.length > groups.length;
+  const isHidden =
+    rolled["said"]!.groups.length > groups.length ||
+    groups.some(({g}) => hides(read, frozen, g)) ||
+    terms.some((row) => lacksSide(row, comparedBy(options))) ||
+    themes.some(({share}) => share === null);
   const time = options.period === "month" ? "month" : "date";
   const compared = comparedRows(terms, comparedBy(options));
   return {
@@ -146,6 +151,11 @@ function hides(read: Read, {languages, minimum, terms, themes}: VoiceFrozen, g: 
   const items = itemsOf({languages, themes});
   const isHidden = (item: number) => isFew(read(g, item, ANY).customers, minimum);
   return terms.some((_, i) => isHidden(items.term(i))) || themes.some((_, i) => isHidden(items.theme(i)));
+}
+
+/** Whether a row that has sides lacks the number of one: everybody has none where groups are compared. */
+function lacksSide({group, customers_for: own, customers_against: other}: TermRow, compare: string): boolean {
+  return (compare !== "group" || group !== null) && (own === null || other === null);
 }
 
 /** The rows in which something is compared: of groups where those are compared, else of everybody. */

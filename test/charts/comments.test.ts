@@ -94,6 +94,10 @@ describe("voiceChart", () => {
     expect(texts(chart)).toContain("Said more in “Gold” (log-odds)");
     expect(texts(chart)).toContain("gift");
     await expect(picture(chart, COLOURS)).toMatchFileSnapshot("../output/comments-groups.svg");
+    // A share that may not be told is a dash, as a theme of too few is.
+    const hidden = table({...themes.data(), share: [0.25, 0.2, 0.03, null, 0.15]});
+    const [before, after] = [chart, draw({compare: "group", themes: hidden})].map((one) => texts(one).filter((text) => text === "–").length); // prettier-ignore
+    expect(after).toBe(before! + 1);
   });
 
   it("says so where no term stands out, or nobody commented", () => {

@@ -1,5 +1,5 @@
 import {expect, it} from "vitest";
-import {everybodysSides, shownCounts, shownSides} from "../../src/metrics/voice-hidden.ts";
+import {everybodysSides, isToldBeside, shownCounts, shownSides} from "../../src/metrics/voice-hidden.ts";
 
 const shown = (counts: readonly number[]) => [...shownCounts(counts, 5)].sort((a, b) => a - b);
 
@@ -27,11 +27,24 @@ it("shownSides hides no group alone, nor groups of few together", () => {
   // Of everybody's 20 against, 10 and 8 leave the third's two: the smallest of the others is hidden with it.
   expect(of([70, 40, 20], [30, 15, 10], [20, 12, 8], [20, 13, 2])).toEqual([1]);
   // Two with two against each: four together. With the third's eight it is twelve.
-  expect(of([80, 50, 22], [30, 15, 10], [20, 12, 8], [15, 13, 2], [15, 10, 2])).toEqual([1]);
+  expect(of([80, 53, 22], [30, 15, 10], [20, 12, 8], [15, 13, 2], [15, 13, 2])).toEqual([1]);
   // Three for in one, three against in another: three on each side together, so that a third joins them.
   expect(of([70, 28, 28], [30, 15, 15], [20, 10, 10], [10, 3, 0], [10, 0, 3])).toEqual([1]);
   // Nothing is few, so nothing is hidden.
   expect(of([50, 25, 15], [30, 15, 10], [20, 10, 5])).toEqual([1, 2]);
+});
+
+it("shownSides takes those who are on neither side for a third one", () => {
+  const of = (...rows: readonly (readonly [customers: number, own: number, other: number])[]) => {
+    const all = rows.map(([customers, own, other]) => ({customers, own, other}));
+    return [...shownSides(all, shownCounts(rows.map(([n]) => n), 5), 5)].sort((a, b) => a - b); // prettier-ignore
+  };
+  // Of the third's 14 two are on neither side; with the second's none it is still two, and with the first's ten twelve.
+  expect(of([64, 37, 15], [30, 15, 5], [20, 15, 5], [14, 7, 5])).toEqual([]);
+  // With the second's five it is seven, and the first may stay.
+  expect(of([69, 37, 15], [30, 15, 5], [25, 15, 5], [14, 7, 5])).toEqual([1]);
+  // Who is on both sides is counted twice: 20 − 12 − 10 is nobody's number.
+  expect(of([50, 30, 25], [30, 15, 10], [20, 12, 10])).toEqual([1, 2]);
 });
 
 it("everybodysSides hides the other side too where next to nobody else is left", () => {
@@ -41,4 +54,19 @@ it("everybodysSides hides the other side too where next to nobody else is left",
   // Among the eight that 20 − 12 leaves the two may be any.
   expect(everybodysSides({customers: 20, own: 12, other: 2}, 5)).toEqual({own: true, other: false});
   expect(everybodysSides({customers: 12, own: 12, other: 0}, 5)).toEqual({own: true, other: true});
+  // 14 − 7 − 5 would be two on neither side: of both the larger one stays, which leaves seven.
+  expect(everybodysSides({customers: 14, own: 7, other: 5}, 5)).toEqual({own: true, other: false});
+  expect(everybodysSides({customers: 14, own: 5, other: 7}, 5)).toEqual({own: false, other: true});
+  // 14 − 12 are two again, and none against tells nothing.
+  expect(everybodysSides({customers: 14, own: 12, other: 0}, 5)).toEqual({own: false, other: true});
+  expect(everybodysSides({customers: 17, own: 7, other: 5}, 5)).toEqual({own: true, other: true});
+});
+
+it("isToldBeside takes those who comment in each language for parts of all", () => {
+  const frozen = {languages: (["en", "ja"] as const).map((language) => ({language, background: 1})), themes: [], minimum: 5}; // prettier-ignore
+  // Items: everybody 0, speakers 2 and 4.
+  const told = (...counts: readonly number[]) => [0, 2, 4].map((whole) => isToldBeside((item) => counts[item / 2]!, whole, frozen)); // prettier-ignore
+  expect(told(20, 17, 3)).toEqual([true, false, false]);
+  expect(told(20, 12, 8)).toEqual([true, true, true]);
+  expect(told(20, 20, 0)).toEqual([true, true, true]);
 });

@@ -7,11 +7,11 @@ import {measure, openReal, rowsOf} from "./measure.ts";
 import type {Shop} from "./measure.ts";
 
 const range = (n: number) => Array.from({length: n}, (_, i) => i);
-/** Twelve who promote and twelve who detract; of each, four have the plan B. p0 comments twice; three say "rude"; q0 has no score. */
+/** Twelve who promote and twelve who detract; of each, four have the plan B. p0 comments twice; three say "rude"; q0–q3 have no score. */
 const PEOPLE = [
   ...range(12).map((i) => ({id: `p${i}`, plan: i < 8 ? "A" : "B", nps: "10", text: "Lovely. Tea!"})),
   ...range(12).map((i) => ({id: `d${i}`, plan: i < 8 ? "A" : "B", nps: "2", text: i < 3 ? "Late. Tea. Rude." : "Late. Tea."})), // prettier-ignore
-  {id: "q0", plan: "A", nps: "", text: "Tea"}
+  ...range(4).map((i) => ({id: `q${i}`, plan: "A", nps: "", text: "Tea"}))
 ];
 const SURVEYS = [
   ...PEOPLE.map(({id, nps, text}, i) => `${id},2025-${i % 2 === 0 ? "02" : "05"}-01,${nps},"${text}"`),
@@ -46,29 +46,29 @@ describe("voice", () => {
   });
 
   it("log-odds of each term, a customer once; what differs stands first", async () => {
-    // Uses, a customer once: lovely 12, late 12, tea 25, rude 3: 52. A prior of 52 counts as the background does: α = 12, 12, 25.
+    // Uses, a customer once: lovely 12, late 12, tea 28, rude 3: 55. A prior of 55 counts as the background does: α = 12, 12, 28.
     // Praise uses 24 (12 + 12), complaint 27 (12 + 12 + 3).
-    // lovely: (12 + 12) / (24 + 52 − 24) = 24/52 against (0 + 12) / (27 + 52 − 12) = 12/67: ln(24/52 · 67/12) = ln(67/26) = 0.946596; variance 1/24 + 1/12 = 1/8; z = 2.677378.
-    // late: 12/64 against 24/55: ln(12/64 · 55/24) = ln(55/128) = −0.844697; z = −2.389164.
-    // tea: 37/39 against 37/42: ln(42/39) = 0.074108; variance 2/37; z = 0.318750.
-    const {table, n, summary, notes} = await measure(voice, shop, {prior: 52});
+    // lovely: (12 + 12) / (24 + 55 − 24) = 24/55 against (0 + 12) / (27 + 55 − 12) = 12/70: ln(24/55 · 70/12) = ln(28/11) = 0.934309; variance 1/24 + 1/12 = 1/8; z = 2.642626.
+    // late: 12/67 against 24/58: ln(12/67 · 58/24) = ln(29/67) = −0.837397; z = −2.368516.
+    // tea: 40/39 against 40/42: ln(42/39) = 0.074108; variance 2/40; z = 0.331421. Four say it on neither side.
+    const {table, n, summary, notes} = await measure(voice, shop, {prior: 55});
     const rows = rowsOf(table);
     expect(rows.map(({term, customers, customers_for: own, customers_against: other, differs}) => [term, customers, own, other, differs])).toEqual([
       ["lovely", 12, 12, 0, true],
       ["late", 12, 0, 12, true],
-      ["tea", 25, 12, 12, false]
+      ["tea", 28, 12, 12, false]
     ]); // prettier-ignore
-    for (const [i, [odds, z]] of ([[0.946596, 2.677378], [-0.844697, -2.389164], [0.074108, 0.318750]] as const).entries()) {
+    for (const [i, [odds, z]] of ([[0.934309, 2.642626], [-0.837397, -2.368516], [0.074108, 0.331421]] as const).entries()) {
       expect(rows[i]!["log_odds"]).toBeCloseTo(odds, 5);
       expect(rows[i]!["z"]).toBeCloseTo(z, 5);
     } // prettier-ignore
     // ± 1.959964 √(1/8).
-    expect(rows[0]!["low"]).toBeCloseTo(0.946596 - 0.692952, 5);
-    expect(rows[0]!["high"]).toBeCloseTo(0.946596 + 0.692952, 5);
-    // Three tests: p = 0.0074201 and 0.0168867 times 3 and 2.
-    expect(rows[0]!["p_holm"]).toBeCloseTo(0.0222603, 5);
-    expect(rows[1]!["p_holm"]).toBeCloseTo(0.0337735, 5);
-    expect([n, summary!["terms"], summary!["differing"]]).toEqual([25, 3, 2]);
+    expect(rows[0]!["low"]).toBeCloseTo(0.934309 - 0.692952, 5);
+    expect(rows[0]!["high"]).toBeCloseTo(0.934309 + 0.692952, 5);
+    // Three tests: p = 0.0082266 and 0.0178596 times 3 and 2.
+    expect(rows[0]!["p_holm"]).toBeCloseTo(0.0246798, 5);
+    expect(rows[1]!["p_holm"]).toBeCloseTo(0.0357192, 5);
+    expect([n, summary!["terms"], summary!["differing"]]).toEqual([28, 3, 2]);
     expect(notes).not.toContain("voice-hidden");
   });
 
@@ -93,12 +93,17 @@ describe("voice", () => {
     const fewer = await measure(voice, strict, {by: "plan", compare: "score"});
     expect(rowsOf(fewer.table).filter(({group}) => group === "B").map(({term, customers_for: own}) => [term, own])).toEqual([["tea", null]]); // prettier-ignore
     // Everybody's twelve less the eight of A would be the four of B: A is hidden with it, of "lovely" and "late" the whole row.
-    expect(rowsOf(fewer.table).filter(({group}) => group === "A").map(({term, customers, customers_for: own, customers_against: other}) => [term, customers, own, other])).toEqual([["tea", 17, null, null]]); // prettier-ignore
+    expect(rowsOf(fewer.table).filter(({group}) => group === "A").map(({term, customers, customers_for: own, customers_against: other}) => [term, customers, own, other])).toEqual([["tea", 20, null, null]]); // prettier-ignore
     expect(fewer.notes).toContain("voice-hidden");
+    // Four say "tea" on neither side: of everybody's two sides one stands, 28 − 12 are sixteen; and so there are no odds, nor shares of sides of which only one may be told.
+    const all = await measure(voice, strict);
+    expect(rowsOf(all.table).find(({term}) => term === "tea")).toMatchObject({customers: 28, customers_for: 12, customers_against: null, log_odds: null, z: null, p_holm: null}); // prettier-ignore
+    expect(rowsOf(all.tables!["themes"])[0]).toMatchObject({share: 12 / 28, share_for: null, share_against: null, difference: null, p_holm: null}); // prettier-ignore
+    expect(all.notes).toContain("voice-hidden");
     const byGroup = await measure(voice, strict, {by: "plan"});
     expect(rowsOf(byGroup.table).filter(({group}) => group !== null).map(({group, term, customers_for: own, customers_against: other}) => [group, term, own, other])).toEqual([
-      ["A", "tea", 17, 8],
-      ["B", "tea", 8, 17]
+      ["A", "tea", 20, 8],
+      ["B", "tea", 8, 20]
     ]); // prettier-ignore
     const themes = (group: string | null) => rowsOf(byGroup.tables!["themes"]).filter((row) => row["group"] === group);
     expect([themes(null).length, themes("A").length, themes("B").length]).toEqual([2, 0, 0]);
@@ -112,13 +117,13 @@ describe("voice", () => {
     const themes = rowsOf(tables!["themes"]);
     // 13 comments of the 12 who say "lovely": 12 × 10 + 9 = 129 / 13.
     expect(themes).toMatchObject([
-      {theme: "delivery", theme_ja: "配送", source: "catalog", customers: 12, share: 12 / 25, share_for: 0, share_against: 1, difference: -1, differs: true, mean: 2},
+      {theme: "delivery", theme_ja: "配送", source: "catalog", customers: 12, share: 12 / 28, share_for: 0, share_against: 1, difference: -1, differs: true, mean: 2},
       {theme: "taste", theme_ja: null, customers: 12, share_for: 1, share_against: 0, differs: true, mean: 129 / 13}
     ]); // prettier-ignore
-    // Even numbers comment in February, odd ones in May, p0 in both: 13 and 13 of whom 6 + 6 and 6 + 6.
+    // Even numbers comment in February, odd ones in May, p0 in both: 14 and 15, of whom 6 and 7 say "lovely".
     expect(rowsOf(tables!["trend"]).filter(({theme}) => theme === "taste").map(({period, commenters, customers}) => [period, commenters, customers])).toEqual([
-      [new Date("2025-01-01"), 13, 6],
-      [new Date("2025-04-01"), 13, 7]
+      [new Date("2025-01-01"), 14, 6],
+      [new Date("2025-04-01"), 15, 7]
     ]); // prettier-ignore
   });
 
@@ -126,7 +131,7 @@ describe("voice", () => {
     const {table, finding} = await measure(voice, shop, {by: "plan"});
     const rows = rowsOf(table);
     expect(rows.filter(({group}) => group === null).every(({log_odds: odds}) => odds === null)).toBe(true);
-    // A: 8 of 17 say "lovely", B: 4 of 8; neither stands apart.
+    // A: 8 of 20 say "lovely", B: 4 of 8; neither stands apart.
     expect(rows.find(({group, term}) => group === "A" && term === "lovely")).toMatchObject({customers: 8, customers_for: 8, customers_against: 4, differs: false}); // prettier-ignore
     expect(finding!.values).toMatchObject({compare: "group", group: null, differing: 0});
   });
@@ -159,6 +164,44 @@ describe("voice", () => {
     expect(byScore.find(({term}) => term === "late")!["log_odds"]).toBeLessThan(0);
     const byPeriod = rowsOf((await measure(voice, few, {compare: "period", period: "quarter"})).table);
     expect(byPeriod.find(({term}) => term === "late")).toMatchObject({customers: 24, customers_for: 0, customers_against: 12}); // prettier-ignore
+  });
+
+  // 17 of A and 3 of B comment in each of two quarters; 8 of A say "late". 20 − 17 would be the three.
+  it("a share does not tell of how many it is, where that may not be told", async () => {
+    const rows = ["2025-02-01", "2025-05-01"].flatMap((at) => range(20).map((i) => `c${i},${at},${i < 8 ? "Late." : "Tea."}`)); // prettier-ignore
+    const folder = temporaryWorkspace({
+      "data/catalog.yaml": "title: S\ncurrency: EUR\nasOf: 2025-06-30\ntables:\n  customers: {from: customers.csv, columns: {customer: id}}\n  surveys: {from: surveys.csv, columns: {customer: id, at: day}}\ndimensions: [plan]\nthemes: {delivery: [late]}\npublish: {minimumCell: 3}\n", // prettier-ignore
+      "data/customers.csv": ["id,plan", ...range(20).map((i) => `c${i},${i < 17 ? "A" : "B"}`)].join("\n"),
+      "data/surveys.csv": ["id,day,comment", ...rows].join("\n")
+    });
+    OPEN.push(folder);
+    const seventeen = await openReal(folder.root);
+    SHOPS.push(seventeen);
+    const told = async (minimum: number) => {
+      const {tables} = await measure(voice, {...seventeen, facts: {...seventeen.facts, minimumCell: minimum}}, {by: "plan"}); // prettier-ignore
+      const late = (table: string) => rowsOf(tables![table]).filter(({theme}) => theme === "delivery");
+      return {
+        themes: late("themes").map(({group, customers, share, before, after}) => [
+          group,
+          customers,
+          share,
+          before,
+          after
+        ]),
+        trend: late("trend").filter(({group}) => group === "A").map(({commenters, customers, share}) => [commenters, customers, share]) // prettier-ignore
+      };
+    };
+    expect(await told(5)).toEqual({
+      themes: [
+        [null, 8, 0.4, 0.4, 0.4],
+        ["A", 8, null, null, null]
+      ],
+      trend: [
+        [null, 8, null],
+        [null, 8, null]
+      ]
+    });
+    expect((await told(3)).trend[0]).toEqual([17, 8, 8 / 17]);
   });
 
   it("comments stand word for word only where all rows are published", async () => {

@@ -69,7 +69,8 @@ export const commentWordsEn: CommentWords = {
       "Log-odds with the terms of all customers’ comments as the prior (Monroe, Colaresi & Quinn 2008), each language for itself; tests are corrected for their number (Holm). What does not stand out beyond the noise is in the table, by size.",
     "voice-themes":
       "Themes in bold are the catalog’s, known by their words; the others are terms that come up in the same comments, found over all customers when the page was built. Pale bars do not differ beyond the noise.",
-    "voice-hidden": "Terms and themes of too few customers in this selection are not shown.",
+    "voice-hidden":
+      "Terms and themes of too few customers in this selection are not shown, nor are numbers from which theirs could be worked out.",
     "voice-week": "By week most themes are spoken of too rarely for a trend."
   },
   terms: {
