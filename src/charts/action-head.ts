@@ -74,11 +74,16 @@ function effectText(row: ActionRow, options: ActionsChartOptions): string | null
 }
 
 /** The customers that a measure is for. */
-function forWhom({segment, listed, held_out}: ActionRow, options: ActionsChartOptions): string {
+function forWhom(
+  {segment, for_list: isForList, listed, held_out: control}: ActionRow,
+  options: ActionsChartOptions
+): string {
   if (segment !== null) return segmentText(segment, options);
-  if (listed === null) return termOf(options, "all customers");
-  const [all, control] = [listed, held_out].map((n) => options.format.value(n, "count"));
-  return termWith(options, "list of {0}, {1} of them control", all!, control!);
+  if (!isForList) return termOf(options, "all customers");
+  if (listed === null) return termOf(options, "a list of few");
+  const all = options.format.value(listed, "count");
+  if (control === null) return termWith(options, "list of {0}", all);
+  return termWith(options, "list of {0}, {1} of them control", all, options.format.value(control, "count"));
 }
 
 /** The texts of a panel of that width. */

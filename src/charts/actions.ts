@@ -18,7 +18,7 @@ export interface ActionsChartOptions extends ChartOptions {
   readonly period: Period;
 }
 
-const COLUMNS = ["group", "id", "action", "owner", "metric", "segment", "listed", "held_out", "started", "ended", "status", "unit", "before", "before_low", "before_high", "after", "after_low", "after_high", "target", "reached", "design", "level", "level_low", "level_high", "slope", "slope_low", "slope_high", "effect", "low", "high"] as const; // prettier-ignore
+const COLUMNS = ["group", "id", "action", "owner", "metric", "segment", "for_list", "listed", "held_out", "started", "ended", "status", "unit", "before", "before_low", "before_high", "after", "after_low", "after_high", "target", "reached", "design", "level", "level_low", "level_high", "slope", "slope_low", "slope_high", "effect", "low", "high"] as const; // prettier-ignore
 const SERIES = ["group", "id", "period", "value", "expected", "goal", "phase"] as const;
 /** What there is to say comes first. */
 const ORDER = ["worked", "worse", "changed", "no effect", "not changed", "too early", "running", "planned", "not measured"]; // prettier-ignore

@@ -106,6 +106,7 @@ export type ActionTerm =
   | ("the metric" | "without the measure" | "target" | "target reached" | "target not reached" | "all customers")
   | ("{0} against the untargeted" | "{0} points against the untargeted" | "level {0}, slope {1}")
   | ("{0} against the control" | "{0} points against the control" | "list of {0}, {1} of them control")
+  | ("list of {0}" | "a list of few")
   | ("from {0}" | "begins {0}" | "began {0}" | "began {0}, nothing closed since")
   | ("randomised comparison" | "difference-in-differences" | "interrupted time series")
   | ("line orders" | "line revenue" | "line margin" | "line average_order_value" | "line new_customers")

@@ -3,6 +3,7 @@ import type {Line} from "./action-lines.ts";
 import type {Action, Span} from "./action-list.ts";
 import {LEAST_AFTER, LEAST_BEFORE} from "./action-verdict.ts";
 import type {Design, Judgement, LinePoint} from "./action-verdict.ts";
+import {MINIMUM, isFew} from "./few.ts";
 import type {Facts, Unit} from "./metric.ts";
 import {dateOf, dayOf} from "./period.ts";
 
@@ -29,7 +30,8 @@ export interface ActionRow {
   readonly owner: string | null;
   readonly metric: string | null;
   readonly segment: string | null;
-  /** Customers of its list, and how many of them are its control; null where it is for no list. */
+  /** Whether it is for a list of customers; how many, and how many of them are its control: null where it is for none, and where so few are told of. */
+  readonly for_list: boolean;
   readonly listed: number | null;
   readonly held_out: number | null;
   readonly started: Date;
@@ -74,7 +76,7 @@ export interface ActionSeriesRow {
   readonly phase: "earlier" | "before" | "after" | "between";
 }
 
-export const ACTION_COLUMNS = ["group", "id", "action", "owner", "metric", "segment", "listed", "held_out", "started", "ended", "status", "unit", "periods_before", "before", "before_low", "before_high", "periods_after", "after", "after_low", "after_high", "design", "level", "level_low", "level_high", "slope", "slope_low", "slope_high", "target", "reached", "p", "p_holm", "trend_p", "effect", "low", "high"] as const; // prettier-ignore
+export const ACTION_COLUMNS = ["group", "id", "action", "owner", "metric", "segment", "for_list", "listed", "held_out", "started", "ended", "status", "unit", "periods_before", "before", "before_low", "before_high", "periods_after", "after", "after_low", "after_high", "design", "level", "level_low", "level_high", "slope", "slope_low", "slope_high", "target", "reached", "p", "p_holm", "trend_p", "effect", "low", "high"] as const; // prettier-ignore
 
 const TEXTS = ["group", "action", "owner", "metric", "segment", "status", "unit", "design", "phase"];
 /** Units of the columns of both tables. */
@@ -82,6 +84,7 @@ export const ACTION_UNITS: Readonly<Record<string, Unit>> = {
   ...Object.fromEntries(ACTION_COLUMNS.map((name) => [name, "number" as const])),
   ...Object.fromEntries(TEXTS.map((name) => [name, "text" as const])),
   id: "count",
+  for_list: "boolean",
   listed: "count",
   held_out: "count",
   started: "date",
@@ -119,8 +122,8 @@ export function rowsOf(
       owner: action.owner,
       metric: action.metric,
       segment: action.segment,
-      listed: action.list && action.list.treated + action.list.control,
-      held_out: action.list && action.list.control,
+      for_list: action.list !== null,
+      ...listSizes(action, facts),
       started: dateOf(action.started),
       ended: action.ended === null ? null : dateOf(action.ended),
       status,
@@ -150,6 +153,14 @@ export function rowsOf(
       high: effect?.high ?? null
     };
   });
+}
+
+/** How many customers its list has, and how many of them its control: an audience may see few of either. */
+function listSizes({list}: Action, {minimumCell = MINIMUM}: Facts): Pick<ActionRow, "listed" | "held_out"> {
+  if (!list) return {listed: null, held_out: null};
+  const {treated, control} = list;
+  const [all, ...arms] = [treated + control, treated, control].map((n) => isFew(n, minimumCell));
+  return {listed: all ? null : treated + control, held_out: arms.some((isOne) => isOne) ? null : control};
 }
 
 function statusOf({line, span, points, judgement}: Judged, p: number | null, interval: number): ActionStatus {

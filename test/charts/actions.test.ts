@@ -7,7 +7,7 @@ import {drawOptions, picture, pointTexts, texts} from "./picture.ts";
 const COLOURS = ["--k-good:#00664c", "--k-bad:#c2271b"];
 const month = (i: number) => new Date(Date.UTC(2025, i, 1));
 const none = {before: null, before_low: null, before_high: null, after: null, after_low: null, after_high: null, target: null, reached: null, design: null, level: null, level_low: null, level_high: null, slope: null, slope_low: null, slope_high: null, effect: null, low: null, high: null}; // prettier-ignore
-const base = {group: null, owner: null, metric: "orders", segment: null, listed: null, held_out: null, started: month(8), ended: null, unit: "number", ...none}; // prettier-ignore
+const base = {group: null, owner: null, metric: "orders", segment: null, for_list: false, listed: null, held_out: null, started: month(8), ended: null, unit: "number", ...none}; // prettier-ignore
 const ROWS = [
   {...base, id: 1, action: "Letter", metric: "csat", unit: "ratio", status: "not changed", before: 0.7, before_low: 0.68, before_high: 0.72, after: 0.71, after_low: 0.69, after_high: 0.73, target: 0.8, reached: false, design: "interrupted time series", level: 0.011, level_low: -0.077, level_high: 0.098, slope: 0.003, slope_low: -0.006, slope_high: 0.012}, // prettier-ignore
   {...base, id: 2, action: "A new warehouse for the west of the country, and next-day delivery", owner: "Logistics", segment: "region=West", status: "worked", before: 0.2, before_low: 0.18, before_high: 0.22, after: 0.26, after_low: 0.24, after_high: 0.28, target: 0.15, reached: true, design: "difference-in-differences", effect: 0.274, low: 0.234, high: 0.316, ended: new Date(Date.UTC(2025, 10, 30))}, // prettier-ignore

@@ -1,9 +1,12 @@
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {createFormat} from "../../src/charts/format.ts";
 import {LINES} from "../../src/metrics/action-lines.ts";
+import {rowsOf as rowsOfActions} from "../../src/metrics/action-rows.ts";
 import {judge} from "../../src/metrics/action-verdict.ts";
 import {actions} from "../../src/metrics/actions.ts";
 import {parseSegment, spanOf} from "../../src/metrics/action-list.ts";
+import type {Action} from "../../src/metrics/action-list.ts";
+import type {Facts} from "../../src/metrics/metric.ts";
 import {dayOf} from "../../src/metrics/period.ts";
 import {words} from "../../src/site/words/languages.ts";
 import {findingText} from "../../src/site/words/words.ts";
@@ -327,6 +330,35 @@ it("judge takes the effect on a sparse count from its sums", () => {
   expect(effect!.low).toBeCloseTo(-0.230479, 5);
   expect(effect!.high).toBeCloseTo(3.953462, 5);
   expect(expected(points.at(-1)!)).toBeCloseTo(10.5 / 24.5, 9);
+});
+
+// Of a list's 20 customers an audience sees 12, or three; of twelve, nine and three.
+it.each([
+  [
+    {treated: 7, control: 5},
+    {for_list: true, listed: 12, held_out: 5}
+  ],
+  [
+    {treated: 9, control: 3},
+    {for_list: true, listed: 12, held_out: null}
+  ],
+  [
+    {treated: 3, control: 9},
+    {for_list: true, listed: 12, held_out: null}
+  ],
+  [
+    {treated: 2, control: 1},
+    {for_list: true, listed: null, held_out: null}
+  ],
+  [
+    {treated: 12, control: 0},
+    {for_list: true, listed: 12, held_out: 0}
+  ]
+])("of a list the numbers that tell of few customers are blank: %o", (size, expected) => {
+  const action = {name: "drawn", metric: null, list: size, started: 0, ended: null, segment: null, owner: null, target: null} as unknown as Action; // prettier-ignore
+  const one = {action, line: null, span: {from: 0, before: 1, first: 2, last: null}, points: [], judgement: null};
+  const facts = {asOf: new Date("2024-12-31")} as Facts;
+  expect(rowsOfActions(null, [one], {interval: 0.95, facts})[0]).toMatchObject(expected);
 });
 
 // The others grew by a tenth each period before the start, by chance: fair all the same where they were drawn, and no comparison where they were not.
