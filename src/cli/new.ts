@@ -1,10 +1,9 @@
 import {existsSync} from "node:fs";
-import {mkdir, writeFile} from "node:fs/promises";
+import {mkdir, readFile, writeFile} from "node:fs/promises";
 import {dirname, join, relative} from "node:path";
 import {parse} from "yaml";
-import {readFile} from "node:fs/promises";
 import {ReportError} from "../errors.ts";
-import {LANGUAGES, languageOf} from "../text/language.ts";
+import {LANGUAGES, languageOf, maybeLanguage} from "../text/language.ts";
 import type {Language} from "../text/language.ts";
 import {suggestion} from "../text/suggest.ts";
 import {catalogPath} from "../site/workspace.ts";
@@ -63,7 +62,7 @@ await runCommand(
 function langOf({values}: Call): Language | null {
   const {lang} = values;
   if (typeof lang !== "string") return null;
-  const known = LANGUAGES.find((one) => one === lang);
+  const known = maybeLanguage(lang);
   if (known) return known;
   throw new ReportError(`unknown language "${lang}"`, {file: "--lang", line: 1}, suggestion(lang, LANGUAGES));
 }

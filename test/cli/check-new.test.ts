@@ -58,7 +58,7 @@ it("new writes a report that builds at once, under a name made of its title", as
 
 it("new writes Japanese where asked, never over a report that is there, and not without a title", async () => {
   using workspace = temporaryWorkspace();
-  await run("new", workspace, ["春の施策", "--lang", "ja"]);
+  await run("new", workspace, ["春の施策", "--lang", "ja-JP"]);
   expect(readFileSync(join(workspace.root, "reports/春の施策.md"), "utf8")).toContain("お客様は");
   expect((await run("check", workspace)).errors).toEqual([]);
   const again = await run("new", workspace, ["春の施策"]);
