@@ -174,6 +174,10 @@ describe("what cannot be live stays as built, and one line says so", () => {
   });
 });
 
+/** Waits by the page's own timers, which come in their order however slow it is: for what it would do by one of fewer milliseconds. */
+const later = (page: Page, milliseconds: number): Promise<void> =>
+  page.evaluate((time) => new Promise((done) => setTimeout(done, time)), milliseconds);
+
 /** Has the page note the workers that draw, and what it asks of them, of drawings that are folded in also which; they never draw these, and fail to say what changed. */
 const noteWorkers = (page: Page): Promise<unknown> =>
   page.addInitScript(() => {
@@ -309,7 +313,7 @@ it("a link within the page has nothing drawn anew", async () => {
   // The page meets its figures when it is idle.
   await expect.poll(shows, SLOW).toBe(1);
   await page.evaluate(() => (location.hash = "#curve"));
-  await page.waitForTimeout(500);
+  await later(page, 500);
   expect(await shows()).toBe(1);
 });
 
@@ -318,11 +322,15 @@ it("a part that comes to show before it is drawn is asked for once", async () =>
   const {page} = opened;
   await page.waitForSelector("main:not([aria-busy])");
   await page.locator("#curve details:has(.k-table) > summary").click();
+  const asked = () =>
+    page.evaluate(
+      () => (window as unknown as {spares: string[]}).spares.filter((part) => part === "curve/table").length
+    );
   // All that is folded in is asked for after a pause.
-  await page.waitForTimeout(2000);
+  await expect.poll(asked, SLOW).toBe(1);
   await page.evaluate(() => dispatchEvent(new Event("resize")));
-  const spares = await page.evaluate(() => (window as unknown as {spares: string[]}).spares);
-  expect(spares.filter((part) => part === "curve/table")).toHaveLength(1);
+  await later(page, 100);
+  expect(await asked()).toBe(1);
 });
 
 it("a difference to what the page does not have brings the part as a whole", async () => {
@@ -360,7 +368,7 @@ it("Back before the address says a choice drops it: page and address agree", asy
     dispatchEvent(new PopStateEvent("popstate"));
   });
   // The address is written a second after a choice at the latest.
-  await page.waitForTimeout(1500);
+  await later(page, 1100);
   await expect.poll(() => whom(page).innerText(), SLOW).toBe("Gold: 80 of 240 customers");
   expect(new URL(page.url()).search).toBe("?plan=Gold");
 });

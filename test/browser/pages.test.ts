@@ -31,7 +31,6 @@ afterAll(async () => {
   rmSync(folder, {recursive: true, force: true});
 });
 
-/** Opens a report with scripts off, as a reader of tier 0 does; collects what went wrong. */
 /** A part of a layout shift, of which TypeScript knows nothing yet. */
 interface Shift {
   readonly node: Node | null;
@@ -39,6 +38,7 @@ interface Shift {
   readonly currentRect: DOMRectReadOnly;
 }
 
+/** Opens a report with scripts off, as a reader of tier 0 does; collects what went wrong. */
 async function open(
   path: string,
   {scripts = false}: {scripts?: boolean} = {}
