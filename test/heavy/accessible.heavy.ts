@@ -71,14 +71,14 @@ describe("every figure of the demo", () => {
       return texts.length === 0 ? [] : [[figure.path, figure.id, ...texts].join(" ")];
     });
     expect(missing).toEqual([]);
-    // A tenth off, and four times what rounding explains, most numbers of most figures are nobody's.
+    // A tenth off, and four times what rounding explains, six in ten numbers are nobody's: pictures of many groups have long tables, in which another number is often as near.
     const planted = own.flatMap((figure) =>
       figure.shown.map((one) => {
         const value = 1.1 * one.value + 4 * one.slack * Math.sign(one.value);
         return missingNumbers({...figure, shown: [{...one, value}]}).length;
       })
     );
-    expect(planted.filter((found) => found > 0).length / planted.length).toBeGreaterThan(0.5);
+    expect(planted.filter((found) => found > 0).length / planted.length).toBeGreaterThan(0.59);
   });
 
   it("a wrong number in a picture is found: a share, a ratio, a difference", () => {
@@ -86,12 +86,15 @@ describe("every figure of the demo", () => {
     const table =
       "<details class=k-behind><table><tr><td data-v=120>120</td><td data-v=30>30</td><td data-v=50>50</td><td data-v=40>40</td></tr></table></details>";
     const columns = ["answers", "promoters", "passives", "detractors"].map((name) => ({name}));
-    const missingIn = (text: string) => {
-      const html = `<figure class=k-figure id=a data-kind=nps><div class=k-wide><svg><text>${text}</text></svg></div>${table}</figure>`;
+    const missingIn = (text: string, kind = "nps") => {
+      const html = `<figure class=k-figure id=a data-kind=${kind}><div class=k-wide><svg><text>${text}</text></svg></div>${table}</figure>`;
       const [figure] = alternativesOf(html, {cells: {a: {columns, rows: [[120, 30, 50, 40]]}}});
       return missingNumbers(figure!);
     };
-    expect(["25%", "42%", "33%", "n = 120", "30"].flatMap(missingIn)).toEqual([]);
+    expect(["25%", "42%", "33%", "n = 120", "30"].flatMap((text) => missingIn(text))).toEqual([]);
+    // An arrow stands between values, but for steps from one order to the next.
+    expect(missingIn("30 → 51")).toEqual(["51"]);
+    expect(["6 → 7", "1.2 → 3.4"].map((text) => missingIn(text, "repeat"))).toEqual([[], ["1.2", "3.4"]]);
     for (const wrong of ["75%", "26%", "60%", "4.0", "0.25k", "1.2"]) expect(missingIn(wrong), wrong).toEqual([wrong]);
   });
 

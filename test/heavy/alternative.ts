@@ -29,7 +29,9 @@ export interface Alternative {
   readonly numbers: readonly number[];
 }
 
-const BESIDE = ".k-key, .k-axes, .k-ramp, .k-legend, .k-under, [data-mark*='axis'], [data-mark*='legend'], title";
+// Labels of a heat map are the cells of its table, one by one.
+const BESIDE =
+  ".k-labels, .k-key, .k-axes, .k-ramp, .k-legend, .k-under, [data-mark*='axis'], [data-mark*='legend'], title";
 
 /** Whether a text is the number at a tick of an axis: grey, and nothing but a number. */
 function isTick(text: Element, part: string): boolean {
@@ -40,7 +42,10 @@ function isTick(text: Element, part: string): boolean {
 
 /** What is no value in a picture: months and quarters, an order's place, and words that have a number in them. */
 const NAMES =
-  /\bQ[1-4]\b|\d+月|第\d四半期|\d+ → \d+|\d+回目|per 100\b|100人あたり|last 12 months|(?:過去|直近)12か月|180 days|180日/g;
+  /\bQ[1-4]\b|\d+月|第\d四半期|\d+回目|per 100\b|100人あたり|last 12 months|(?:過去|直近)12か月|180 days|180日/g;
+
+/** A step from one order to the next, which only the picture of `repeat` has: elsewhere an arrow stands between two values. */
+const STEP = /(?<![\d.,])\d+ → \d+(?![\d.,%])/g;
 
 /** Values of a row of a table that a picture tells in another way, by kind: shares of answers, points, per hundred, difference for ratio. */
 const TOLD: Readonly<Record<string, (row: Row) => readonly number[]>> = {
@@ -61,18 +66,18 @@ export function alternativesOf(
   return [...document.querySelectorAll(".k-figure:has(> .k-wide)")].map((figure) => {
     const picture = figure.querySelector(".k-wide")!;
     for (const one of picture.querySelectorAll(BESIDE)) one.remove();
-    // A run of digits with a place for each is a row of cells, which the table has one by one.
-    const texts = [...picture.querySelectorAll("text:not([x*=' '])")].flatMap((text) => {
+    const kind = figure.getAttribute("data-kind") ?? "";
+    const names = kind === "repeat" ? [NAMES, STEP] : [NAMES];
+    const texts = [...picture.querySelectorAll("text")].flatMap((text) => {
       const parts = [...text.querySelectorAll("tspan")];
       return (parts.length > 0 ? parts : [text])
         .map(({textContent}) => textContent ?? "")
         .filter((part) => !isTick(text, part))
-        .map((part) => part.replace(NAMES, " "));
+        .map((part) => names.reduce((left, name) => left.replace(name, " "), part));
     });
     const words = [...figure.querySelectorAll("figcaption, .k-finding, .k-note, .k-facts")].map(
       ({textContent}) => textContent ?? ""
     );
-    const kind = figure.getAttribute("data-kind") ?? "";
     const isCut = figure.querySelector(".k-behind .k-more") !== null;
     const rows = rowsOf(json.cells[figure.id]);
     const tables = isCut ? rows.map((row) => Object.values(row).filter((value) => value !== undefined)) : [];
