@@ -17,6 +17,7 @@ import {restoreFigure} from "../live/as-built.ts";
 import {remark} from "../live/refresh.ts";
 import {EVERYBODY} from "../live/selection.ts";
 import type {Selection} from "../live/selection.ts";
+import {setText} from "../live/set-text.ts";
 import {settle, settling, unsettle} from "../live/settled.ts";
 import {loadWords} from "../words/load-words.ts";
 
@@ -212,7 +213,7 @@ export class JsPage {
     const {format} = this.#style;
     const show = (text: string, why: string | null) => {
       for (const place of places) {
-        if (place.textContent !== text) place.textContent = text;
+        setText(place, text);
         if (why === null) place.removeAttribute("title");
         else place.setAttribute("title", why);
       }

@@ -1,5 +1,6 @@
 import {showsData} from "../tools/figure-data.ts";
 import {forgetPart, placesOf} from "./figure-parts.ts";
+import {setText} from "./set-text.ts";
 
 /** Figures as they were before anything of them was first renewed. */
 const built = new WeakMap<Element, Element>();
@@ -49,5 +50,5 @@ export function restoreFigure(figure: Element): void {
 /** Puts back the text that a value in prose was built with. */
 export function restoreText(place: Element): void {
   const text = texts.get(place);
-  if (text !== undefined && place.textContent !== text) place.textContent = text;
+  if (text !== undefined) setText(place, text);
 }

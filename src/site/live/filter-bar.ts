@@ -4,6 +4,7 @@ import type {MonthNames} from "./month-names.ts";
 import {MonthRange} from "./month-range.ts";
 import {EVERYBODY, comparedWith, isEverybody, isUnfiltered} from "./selection.ts";
 import type {Compare, Selection} from "./selection.ts";
+import {setText} from "./set-text.ts";
 
 /** What the bar tells the page. */
 export interface FilterEvents {
@@ -263,11 +264,11 @@ export class FilterBar {
 
   #said(name: string, text: string): void {
     for (const menu of this.#form.querySelectorAll<HTMLElement>("details"))
-      if (menu.dataset["filter"] === name) menu.querySelector("summary b")!.textContent = text;
+      if (menu.dataset["filter"] === name) setText(menu.querySelector("summary b")!, text);
   }
 
   #tell(text: string): void {
-    this.#form.querySelector(".k-whom")!.textContent = text;
+    setText(this.#form.querySelector(".k-whom")!, text);
   }
 }
 

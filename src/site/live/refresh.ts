@@ -9,6 +9,7 @@ import type {LiveCell, LivePage} from "./live-page.ts";
 import type {Remote} from "./live-remote.ts";
 import {EVERYBODY} from "./selection.ts";
 import type {Selection} from "./selection.ts";
+import {setText} from "./set-text.ts";
 import {settling} from "./settled.ts";
 
 /** Counts changes: what an earlier one has not drawn yet, it leaves to the later one. */
@@ -340,10 +341,6 @@ function showText(line: HTMLElement | null, text: string | null): void {
   if (!line) return;
   setText(line, text ?? "");
   if (line.hidden !== (text === null)) line.hidden = text === null;
-}
-
-function setText(place: Element, text: string): void {
-  if (place.textContent !== text) place.textContent = text;
 }
 
 /** A quiet line below a figure; null takes it away. */

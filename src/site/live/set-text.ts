@@ -1,0 +1,7 @@
+/** Writes the text of a place that holds nothing else. Its text node stays: a new one would have the browser look for the styles of what is around it. */
+export function setText(place: Element, text: string): void {
+  const {firstChild: only} = place;
+  if (only instanceof Text && only.nextSibling === null) {
+    if (only.data !== text) only.data = text;
+  } else if (place.textContent !== text) place.textContent = text;
+}
