@@ -11,22 +11,24 @@ export interface ModuleLinks {
 export type LinksOf = (id: string) => ModuleLinks | null;
 
 /** The chunks that modules are put together in, the one that takes first in front. */
-export const CHUNKS = ["tools", "page", "text", "core", "metrics", "charts", "scores"] as const;
+export const CHUNKS = ["common", "text", "core", "metrics", "charts"] as const;
 export type Chunk = (typeof CHUNKS)[number];
 
 /** What runs on pages without filters, too: it must not lead to what answers them. */
-const TOOLS = /\/src\/site\/(?:tools\/[\w-]+|snapshots\/(?:late|notice))\.ts$/;
+const TOOLS = /\/src\/site\/tools\/[\w-]+\.ts$/;
 /** What comes after a page's own script, and with it. */
 const CLIENT = /\/src\/site\/(?:client|js\/js-page)\.ts$/;
+/** The halves of a kind: what finishes its sums, and what draws. */
+const KIND = /\/src\/(?:metrics|site\/kinds)\/([\w-]+)\.ts$/;
 /** Kinds that stand on most pages: what they share with any other is common. */
-const FREQUENT = ["kpi", "retention"];
+const FREQUENT = ["kpi", "retention", "nps"];
 /** What so many kinds share is common. */
 const MANY = 7;
 /** What draws charts of queries is common to fewer. */
 const SOME = 3;
 
 /**
- * Tells the chunk that a module goes to; null: where the bundler puts it. Each file costs a reader far away a round trip, so that what most pages need is together: what tools share with the rest of the page, what filters share, what says numbers, what adds up,
+ * Tells the chunk that a module goes to; null: where the bundler puts it. Each file costs a reader far away a round trip, so that what most pages need is together: what a page's own scripts share with each other and with what filters, what says numbers, what adds up,
  * what metrics share, and what draws. A kind has what is its own, or of few others, in files of its own.
  */
 export function chunksBy(linksOf: LinksOf): (id: string) => Chunk | null {
@@ -37,15 +39,14 @@ export function chunksBy(linksOf: LinksOf): (id: string) => Chunk | null {
     const has = (path: string) => roots.some((root) => root.endsWith(`/src/site/${path}.ts`));
     const isOfPage = has("client");
     const isCompared = has("snapshots/compare");
-    if (roots.length > 1 && (roots.some((root) => TOOLS.test(root)) || (isOfPage && isCompared))) return "tools";
-    if (isOfPage && roots.some((root) => !CLIENT.test(root))) return "page";
+    if (roots.length > 1 && roots.some((root) => TOOLS.test(root))) return "common";
+    if (isOfPage && roots.some((root) => !CLIENT.test(root))) return "common";
     if ((has("live/live-host") && isCompared) || (has("words/en") && has("words/ja"))) return "text";
     if (has("live/live-host")) return "core";
-    const kinds = roots.flatMap((root) => /\/src\/site\/kinds\/([\w-]+)\.ts$/.exec(root)?.[1] ?? []);
-    const isFrequent = kinds.length > 1 && FREQUENT.some((kind) => kinds.includes(kind));
-    if (isFrequent || kinds.length >= MANY || (kinds.length >= SOME && has("data-figure")))
-      return /\/src\/(?:metrics|models|site)\//.test(slashed(id)) ? "metrics" : "charts";
-    return kinds.length > 1 && kinds.includes("nps") ? "scores" : null;
+    const kinds = new Set(roots.flatMap((root) => KIND.exec(root)?.[1] ?? []));
+    const isFrequent = kinds.size > 1 && FREQUENT.some((kind) => kinds.has(kind));
+    if (!isFrequent && kinds.size < MANY && !(kinds.size >= SOME && has("data-figure"))) return null;
+    return roots.some((root) => root.includes("/src/metrics/")) ? "metrics" : "charts";
   };
 }
 

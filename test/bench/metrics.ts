@@ -8,12 +8,14 @@ import {decodeCube} from "../../src/cube/ipc.ts";
 import {openNative} from "../../src/engine/native.ts";
 import {readReport} from "../../src/notebook/report.ts";
 import {assemblePage, loadWorkspace} from "../../src/site/assemble.ts";
-import {ResultCache, loadKinds} from "../../src/site/live/live.ts";
+import {ResultCache} from "../../src/site/live/live.ts";
+import {loadMetrics} from "../../src/site/live/load-kinds.ts";
 import {factsFromJson} from "../../src/site/live/live-page.ts";
 import type {LiveCell, LivePage} from "../../src/site/live/live-page.ts";
 import {Drawn} from "../../src/site/live/picture-patch.ts";
 import type {Selection} from "../../src/site/live/selection.ts";
 import {virtualDocument} from "../../src/site/live/virtual-document.ts";
+import {METRIC_CHARTS} from "../../src/site/metric-charts.ts";
 import {metricFigure} from "../../src/site/metric-figure.ts";
 import {words} from "../../src/site/words/languages.ts";
 import {openWorkspace} from "../../src/site/workspace.ts";
@@ -58,8 +60,7 @@ function median(times: readonly number[]): number {
 /** Prints a line for each metric, the slowest first. */
 export async function benchMetrics(): Promise<void> {
   const {live, cubes, files} = await everyPage();
-  const kinds = await loadKinds(live.cells);
-  const results = new ResultCache(cubes, kinds, factsFromJson(live.facts));
+  const results = new ResultCache(cubes, await loadMetrics(live.cells), factsFromJson(live.facts));
   const {lang, currency, asOf, names} = live;
   const style = {document: virtualDocument(), format: createFormat({lang, currency}), words: words(lang), asOf, names};
   const times = new Map<LiveCell, {sums: number[]; draw: number[]}>(
@@ -71,7 +72,7 @@ export async function benchMetrics(): Promise<void> {
       const start = performance.now();
       const result = results.of(cell, {...selection});
       const middle = performance.now();
-      const figure = metricFigure({...cell, result, draw: kinds.get(cell.metric)!.chart}, style);
+      const figure = metricFigure({...cell, result, draw: METRIC_CHARTS.get(cell.metric) ?? null}, style);
       const picture = figure.chart("wide") ?? figure.body();
       if (picture) Drawn.whole(picture);
       const end = performance.now();

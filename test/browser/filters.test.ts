@@ -426,6 +426,26 @@ describe("filters of the demo, under a sub-path, with the policy as a header", (
     await context.close();
   });
 
+  it("numbers do not wait for what draws; where that does not come, all is as it was built, and one line says why", async () => {
+    const {page: plain} = await open("");
+    const kpis = await plain.locator("#kpis").innerText();
+    const built = await shown(plain);
+    await plain.context().close();
+    const context = await browser.newContext({viewport: {width: 1280, height: 900}});
+    const linked = await context.newPage();
+    let fail: (() => void) | null = null;
+    await context.route(/\/c-charts-/, (route) => void (fail = () => void route.abort()));
+    await linked.goto(`${server.url}?segment=Gold`);
+    await expect.poll(() => linked.locator("#kpis").innerText()).not.toBe(kpis);
+    expect(await linked.locator("main").getAttribute("aria-busy")).toBe("true");
+    fail!();
+    await settled(linked);
+    const [why, ...others] = await shown(linked);
+    expect(why).toMatch(/filters do not work here .*; the page shows all customers/);
+    expect(others).toEqual(built.slice(1));
+    await context.close();
+  });
+
   it("without scripts there is no bar", async () => {
     const {page} = await open("", {javaScriptEnabled: false});
     expect(await page.locator("#k-filters").isVisible()).toBe(false);
@@ -468,13 +488,7 @@ describe("filters of the demo, under a sub-path, with the policy as a header", (
     const sizeOf = (name: string) => brotliCompressSync(readFileSync(join(folder, "site/_assets", name))).length;
     const html = readFileSync(join(folder, "site/index.html"), "utf8");
     const own = [...html.matchAll(/<script (?!nomodule)[^>]*src="[^"]*\/([^"/]+)"/g)].map(([, name]) => name!);
-    expect(own.map((name) => name.replace(/-.{8}\.js$/, ""))).toEqual([
-      "start",
-      "c-tools",
-      "c-page",
-      "client",
-      "tools"
-    ]);
+    expect(own.map((name) => name.replace(/-.{8}\.js$/, ""))).toEqual(["start", "c-common", "client", "tools"]);
     expect(own.reduce((sum, name) => sum + sizeOf(name), 0)).toBeLessThanOrEqual(25_000);
     await choose(page, "segment", ["Gold"]);
     const names = [...new Set(scripts)];
@@ -492,11 +506,11 @@ describe("filters of the demo, under a sub-path, with the policy as a header", (
     await settled(page);
     const names = [...new Set(scripts)];
     expect(names.filter((name) => !html.includes(name))).toEqual([]);
-    // The page's own four, the worker, and for it what is common in five, the words, and the three kinds with what two of them share.
+    // The page's own four, the worker, and for it what is common in five, the words, and of the three kinds what finishes each, and what draws two.
     expect(names.length).toBeLessThanOrEqual(16);
     // What the page itself runs comes of the head, before the rest of the page, but for what waits until it is there.
     expect(html.indexOf("start-")).toBeLessThan(html.indexOf("</head>"));
-    expect(html.indexOf(names.find((name) => name.startsWith("c-page-"))!)).toBeLessThan(html.indexOf("</head>"));
+    expect(html.indexOf(names.find((name) => name.startsWith("c-common-"))!)).toBeLessThan(html.indexOf("</head>"));
     await page.context().close();
   });
 });

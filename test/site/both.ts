@@ -16,7 +16,8 @@ import {readReport} from "../../src/notebook/report.ts";
 import {Query, identifier, joined, literal, raw, sql} from "../../src/sql/sql.ts";
 import {assemblePage, loadWorkspace} from "../../src/site/assemble.ts";
 import type {Loaded} from "../../src/site/assemble.ts";
-import {ResultCache, loadKinds} from "../../src/site/live/live.ts";
+import {ResultCache} from "../../src/site/live/live.ts";
+import {loadMetrics} from "../../src/site/live/load-kinds.ts";
 import {factsFromJson} from "../../src/site/live/live-page.ts";
 import type {LiveCell, LivePage} from "../../src/site/live/live-page.ts";
 import {queryOf, unfolded} from "../../src/site/live/selection.ts";
@@ -48,7 +49,7 @@ export async function openBoth(root: string, report: string): Promise<Both> {
   expect(evaluated.errors.map(({message}) => message)).toEqual([]);
   const page = JSON.parse(JSON.stringify(assembled.live)) as LivePage;
   const cubes = page.cubes.map((path) => decodeCube(gunzipSync(files.find((file) => file.path === path)!.bytes)));
-  const results = new ResultCache(cubes, await loadKinds(page.cells), factsFromJson(page.facts));
+  const results = new ResultCache(cubes, await loadMetrics(page.cells), factsFromJson(page.facts));
   const computed = new Map(
     evaluated.outputs.flatMap((output) =>
       output.state === "done" && output.content.computed ? [[output.cell.name, output.content.computed] as const] : []

@@ -65,7 +65,12 @@ function kindsOf({cells}: Pick<LivePage, "cells">): readonly string[] {
 
 /** Modules that are others in an exported page, by their paths in the project. */
 function replacements(project: string, {lang, live}: Needs): Readonly<Record<string, string>> {
-  const kinds = live ? kindsOf(live).map((kind) => `${JSON.stringify(kind)}: () => import("../kinds/${kind}.ts")`) : [];
+  const load = (kind: string, half: string) => `async () => (await import("../kinds/${kind}.ts")).kind.${half}`;
+  const kinds = live
+    ? kindsOf(live).map(
+        (kind) => `${JSON.stringify(kind)}: {metric: ${load(kind, "metric")}, chart: ${load(kind, "chart")}}`
+      )
+    : [];
   return {
     "src/site/live/site-files.ts": `export * from ${JSON.stringify(join(project, "src/site/export/own-files.ts"))};`,
     "src/site/live/live-kinds.ts": `export const LIVE_KINDS = {${kinds.join(",")}};`,

@@ -1,6 +1,6 @@
 import type {DataFigure} from "../data-figure.ts";
 import type {Asked, AskedFigure, AskedPart, Foreseen, PartKind, Question, Told, ToldFigure} from "./live-messages.ts";
-import type {LivePage} from "./live-page.ts";
+import type {LiveCell, LivePage} from "./live-page.ts";
 import type {LiveReport} from "./live.ts";
 import {LiveReports} from "./live-reports.ts";
 import type {MetricFigure} from "../metric-figure.ts";
@@ -8,12 +8,11 @@ import {packed} from "./packed.ts";
 import {Drawn} from "./picture-patch.ts";
 import type {Patch} from "./picture-patch.ts";
 import type {Selection} from "./selection.ts";
+import {Telling} from "./telling.ts";
 import {tableJson} from "../table-json.ts";
 
 type Tell = (told: Told) => void;
 
-/** How long what is told is kept together, in milliseconds: what the page writes at once it lays out and paints once. */
-const TOGETHER = 100;
 type Drawing = MetricFigure | DataFigure;
 
 /** A figure that is made, but not yet told. */
@@ -72,6 +71,7 @@ export class LiveHost {
       case "foresee":
         return this.#foresee(ask);
       case "shown":
+        await this.#opened.drawing;
         this.#forgetAhead();
         for (const {cell, answer, parts} of ask.figures)
           this.#try(cell.name, tell, () => {
@@ -107,9 +107,19 @@ export class LiveHost {
     return this.#reports.current;
   }
 
-  /** Waits for what the selection needs. */
+  /** Waits for the sums that the selection needs. */
   async #reach(selection: Selection): Promise<void> {
     if (this.#reports?.reaches(selection) === false) await this.#reports.complete();
+  }
+
+  /** Waits for them, and for what draws. */
+  async #reachDrawing(selection: Selection): Promise<void> {
+    await this.#reach(selection);
+    await this.#opened.drawing;
+  }
+
+  #cell(name: string): LiveCell {
+    return this.#page!.cells.find((one) => one.name === name)!;
   }
 
   /** The selection that is known already, where it says the same: results are kept by it. */
@@ -140,14 +150,7 @@ export class LiveHost {
     {selection: asked, figures, near, isWritten}: Asked["show"]["ask"],
     say: (told: readonly Told[]) => void
   ): Promise<boolean> {
-    let told: Told[] = [];
-    let since = performance.now();
-    const tell: Tell = (one) => void told.push(one);
-    const sayAll = () => {
-      say(told);
-      told = [];
-      since = performance.now();
-    };
+    const telling = new Telling(say);
     const change = ++this.#whole;
     await this.#reach(asked);
     if (change !== this.#whole) return false;
@@ -156,47 +159,80 @@ export class LiveHost {
     this.#forgetAhead();
     if (isWritten)
       for (const one of figures.slice(0, near)) (made?.get(JSON.stringify(one)) ?? this.#make(one, selection)).keep();
-    else tell(this.#customers(selection));
-    for (const [i, figure] of figures.entries()) {
-      if (isWritten && i < near) continue;
-      const foreseen = made?.get(JSON.stringify(figure));
-      const ready = foreseen?.isStill() ? foreseen : null;
-      if (this.#asked.get(figure.name) === figure) this.#tell(ready ?? this.#make(figure, selection), tell);
-      if (i === near - 1) told.push(...this.#inlines(selection));
-      if (i === near - 1 || performance.now() - since > TOGETHER) sayAll();
-      if (ready && i < near - 1) continue;
-      await nextTask();
-      if (change !== this.#whole) {
-        // The page must have what is held to be on it.
-        sayAll();
-        return false;
+    else telling.add(this.#customers(selection));
+    let hasProse = isWritten;
+    const addProse = () => {
+      if (!hasProse) telling.add(...this.#inlines(selection));
+      hasProse = true;
+    };
+    const onScreen = new Set(isWritten ? [] : figures.slice(0, near));
+    const showEach = async (some: readonly AskedFigure[]): Promise<boolean> => {
+      const last = some.findLastIndex((one) => onScreen.has(one));
+      for (const [i, figure] of some.entries()) {
+        const foreseen = made?.get(JSON.stringify(figure));
+        const ready = foreseen?.isStill() ? foreseen : null;
+        if (this.#asked.get(figure.name) === figure) this.#tell(ready ?? this.#make(figure, selection), telling);
+        if (i === last) {
+          addProse();
+          telling.say();
+        } else telling.sayIfDue();
+        if (ready && i < last) continue;
+        await nextTask();
+        if (change !== this.#whole) return false;
       }
+      return true;
+    };
+    const due = figures.slice(isWritten ? near : 0);
+    const undrawn = due.filter(({name}) => !this.#opened.draws(this.#cell(name)));
+    let isStill = await showEach(due.filter((one) => !undrawn.includes(one)));
+    if (isStill && undrawn.length > 0) {
+      // What is said without a drawing does not wait for it.
+      addProse();
+      telling.say();
+      isStill = (await this.#prepare(undrawn, selection, change)) && (await showEach(undrawn));
     }
-    if (near === 0 && !isWritten) told.push(...this.#inlines(selection));
-    sayAll();
+    if (isStill) addProse();
+    // The page must have what is held to be on it.
+    telling.say();
+    if (!isStill) return false;
     // What another filter will need comes when this one is answered.
     void this.#reports!.complete().catch(() => undefined);
     return true;
   }
 
+  /** Adds up what figures show while what draws them is still coming. @returns false if a later change has taken over. */
+  async #prepare(figures: readonly AskedFigure[], selection: Selection, change: number): Promise<boolean> {
+    for (const {name} of figures) {
+      try {
+        this.#opened.figure(this.#cell(name), selection);
+      } catch {
+        // Who makes the figure says why.
+      }
+      await nextTask();
+      if (change !== this.#whole) return false;
+    }
+    await this.#opened.drawing;
+    return change === this.#whole;
+  }
+
   async #showSome({selection, figures}: Asked["show"]["ask"], tell: Tell): Promise<boolean> {
-    await this.#reach(selection);
+    await this.#reachDrawing(selection);
     this.#forgetAhead();
     for (const figure of figures)
-      if (this.#asked.get(figure.name) === figure) this.#tell(this.#make(figure, this.#same(selection)), tell);
+      if (this.#asked.get(figure.name) === figure) this.#tell(this.#make(figure, this.#same(selection)), {add: tell});
     return true;
   }
 
-  #tell({told, keep}: Made, tell: Tell): void {
+  #tell({told, keep}: Made, telling: Pick<Telling, "add">): void {
     keep();
-    tell(told);
+    telling.add(told);
   }
 
   /** Makes figures one by one as long as nobody asks for anything else. What it hands over, the page may write: it is of what the page has, as nothing more is told before the page's next question. */
   async #foresee({selection: asked, figures, hasChanges}: Asked["foresee"]["ask"]): Promise<Asked["foresee"]["end"]> {
     const ahead = (this.#ahead = {selection: this.#known(asked) ?? asked, figures: new Map<string, Made>()});
     await this.#settled();
-    await this.#reach(asked);
+    await this.#reachDrawing(asked);
     if (this.#ahead !== ahead) return null;
     for (const figure of figures) {
       ahead.figures.set(JSON.stringify(figure), this.#make(figure, ahead.selection));
@@ -228,7 +264,7 @@ export class LiveHost {
 
   #make({name, options, parts}: AskedFigure, selection: Selection): Made {
     try {
-      const cell = this.#page!.cells.find((one) => one.name === name)!;
+      const cell = this.#cell(name);
       const figure = this.#opened.figure(options ? {...cell, options} : cell, selection);
       const {title, subtitle, finding, note, methods} = figure;
       const own = cell.options["subtitle"];

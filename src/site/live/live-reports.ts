@@ -51,7 +51,8 @@ export class LiveReports {
   complete(): Promise<void> {
     if (this.#only === null) return Promise.resolve();
     return (this.#coming ??= openReport(this.#page, this.#files, virtualDocument()).then(
-      (report) => {
+      async (report) => {
+        await report.drawing;
         this.#current = report;
         this.#only = null;
       },

@@ -4,7 +4,7 @@ import {rollup} from "../../cube/cube.ts";
 import {decodeCube} from "../../cube/ipc.ts";
 import {unpackCubes} from "../../cube/pack.ts";
 import type {Parameter, Table} from "../../engine/engine.ts";
-import type {Facts, Result} from "../../metrics/metric.ts";
+import type {Facts, Metric, MetricOptions, Result} from "../../metrics/metric.ts";
 import {JOINED} from "../../metrics/reduce.ts";
 import {datasetOf} from "../../notebook/dataset.ts";
 import {inputInScope} from "../../notebook/input.ts";
@@ -17,8 +17,7 @@ import type {Changes} from "../changes.ts";
 import type {DataFigure} from "../data-figure.ts";
 import {coarseCubesOf} from "./coarse-cubes.ts";
 import {inflated} from "./inflate.ts";
-import type {MetricKind} from "../kinds/kind.ts";
-import {LIVE_KINDS} from "./live-kinds.ts";
+import {loadDrawings, loadMetrics} from "./load-kinds.ts";
 import {factsFromJson} from "./live-page.ts";
 import type {LiveCell, LivePage, LiveShown} from "./live-page.ts";
 import {metricFigure, sayFinding} from "../metric-figure.ts";
@@ -35,6 +34,10 @@ import {loadWords} from "../words/load-words.ts";
 export interface LiveReport {
   /** Customers of the selection. */
   customers(selection: Selection): number;
+  /** Ends when {@link draws} is true of all cells. @throws {Error} if what draws does not come. */
+  readonly drawing: Promise<void>;
+  /** Whether what draws a cell is there: sums and sentences do not wait for it. */
+  draws(cell: LiveCell): boolean;
   /** What a cell shows of the selection; its drawings are made when asked for. */
   figure(cell: LiveCell, selection: Selection): MetricFigure;
   /** What changed since the period before; null where nothing can be told of the selection. */
@@ -59,14 +62,13 @@ export interface CubeFiles {
   readonly begun?: ReadonlyMap<string, Promise<Response>>;
 }
 
-/** Loads a page's cubes, and the scripts that its cells need. @throws {Error} if a file is missing or cannot be read. */
+/** Loads a page's cubes, and the scripts that its cells need; what draws comes after. @throws {Error} if a file is missing or cannot be read. */
 export async function openReport(page: LivePage, files: CubeFiles, document: Document): Promise<LiveReport> {
-  const [cubes, kinds, words, data] = await Promise.all([
+  const drawings = loadDrawings(page);
+  const [cubes, metrics, words] = await Promise.all([
     loadCubes(page, files),
-    loadKinds(page.cells),
-    loadWords(page.lang),
-    // Only pages whose queries or code run have something to draw with it.
-    page.sql || page.code ? import("../data-figure.ts") : null
+    loadMetrics(page.cells),
+    loadWords(page.lang)
   ]);
   const style: Style = {
     document,
@@ -79,8 +81,8 @@ export async function openReport(page: LivePage, files: CubeFiles, document: Doc
   const inputWords = (input: Input, value: InputValue): string =>
     inlineText(inputInScope(input, value), style.format, {expression: input.name, place: {file: "", line: 0}});
   const facts = factsFromJson(page.facts);
-  const results = new ResultCache(cubes, kinds, facts);
-  const others = new ResultCache(cubes, kinds, facts);
+  const results = new ResultCache(cubes, metrics, facts);
+  const others = new ResultCache(cubes, metrics, facts);
   const otherOf = once((selection: Selection) => comparedWith(selection, page));
   const moving = once((selection: Selection) =>
     page.cells.map((cell) => ({...cell, result: results.of(cell, selection)}))
@@ -94,10 +96,12 @@ export async function openReport(page: LivePage, files: CubeFiles, document: Doc
     return follow(valueOf(cell, results.of(cell, selection), style), path.slice(1));
   };
   return {
+    drawing: drawings.loaded,
+    draws: ({metric}) => drawings.charts.has(metric),
     customers: (selection) =>
       rolledOf(cubes[page.customersCube]!, {by: null, keys: []}, selection).statistics["customers"]![0]![0]!,
     figure(cell, selection) {
-      const measured = {...cell, result: judgedOf(cell, selection), draw: kinds.get(cell.metric)!.chart};
+      const measured = {...cell, result: judgedOf(cell, selection), draw: drawings.charts.get(cell.metric) ?? null};
       const other = otherOf(selection);
       // The months before are another figure only of what a window bounds.
       if (!other || (selection.compare === "previous" && !cell.windowReductions)) return metricFigure(measured, style);
@@ -115,6 +119,7 @@ export async function openReport(page: LivePage, files: CubeFiles, document: Doc
       throw new Error(`${path.join(".")} is no single value`);
     },
     shown({name, type, options, units}, answer) {
+      const {data} = drawings;
       if (data === null) throw new Error("the page has no query");
       const {table, columns} = datasetOf(answer);
       const dataset = {table, columns: columns.map((column) => ({...column, unit: units[column.name] ?? column.unit}))};
@@ -160,12 +165,6 @@ function once<From extends object, To>(make: (from: From) => To): (from: From) =
     made.set(from, known);
     return known.value;
   };
-}
-
-/** The metrics and drawings of some cells, by their kind. */
-export async function loadKinds(cells: readonly LiveCell[]): Promise<ReadonlyMap<string, MetricKind>> {
-  const names = [...new Set(cells.map(({metric}) => metric))];
-  return new Map(await Promise.all(names.map(async (name) => [name, (await LIVE_KINDS[name]!()).kind] as const)));
 }
 
 async function loadCubes(page: LivePage, {root, own = {}, only = null, begun}: CubeFiles): Promise<readonly Cube[]> {
@@ -214,14 +213,14 @@ const KEPT = 10;
 /** Results of the selection that is on screen, and of those that may be next: a cell is finished once, however often it is read. */
 export class ResultCache {
   readonly #cubes: readonly Cube[];
-  readonly #kinds: ReadonlyMap<string, MetricKind>;
+  readonly #metrics: ReadonlyMap<string, Metric<MetricOptions>>;
   readonly #facts: Facts;
   /** The last selections, the last one first. */
   #kept: readonly Kept[] = [];
 
-  constructor(cubes: readonly Cube[], kinds: ReadonlyMap<string, MetricKind>, facts: Facts) {
+  constructor(cubes: readonly Cube[], metrics: ReadonlyMap<string, Metric<MetricOptions>>, facts: Facts) {
     this.#cubes = cubes;
-    this.#kinds = kinds;
+    this.#metrics = metrics;
     this.#facts = facts;
   }
 
@@ -240,7 +239,7 @@ export class ResultCache {
         this.#rolled({cube, by, keys}, {selection: own, sums: kept.sums})
       ])
     );
-    const {metric} = this.#kinds.get(cell.metric)!;
+    const metric = this.#metrics.get(cell.metric)!;
     const facts = window ? {...this.#facts, window} : this.#facts;
     const result = metric.finish(rolled, cell.options, facts, cell.frozen);
     kept.results.set(cell, result);
