@@ -119,7 +119,7 @@ export type CommentTerm =
   | ("side said now" | "side said before" | "said now: terms" | "said before: terms")
   | ("themes" | "themes by group" | "share by period" | "mean {0}" | "too few to compare")
   | ("no term beyond the noise" | "no group's terms beyond the noise" | "times the odds" | "{0}×")
-  | "said more in {0} (log-odds)";
+  | ("n > {0}" | "said more in {0} (log-odds)");
 
 /** A term in the chart's language; itself where the words lack it. */
 export function termOf({words}: Pick<ChartOptions, "words">, term: string): string {

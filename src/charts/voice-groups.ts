@@ -7,7 +7,7 @@ import {termOf, termWith} from "./terms.ts";
 import {truncate, widest} from "./text-width.ts";
 import {MUTED, fontSize, isNarrow, rampColour, rampInk} from "./theme.ts";
 import {upliftRows} from "./uplift-rows.ts";
-import {heading, themeName} from "./voice-drawn.ts";
+import {heading, sizeText, themeName} from "./voice-drawn.ts";
 import type {DrawnTerm, DrawnTheme} from "./voice-drawn.ts";
 
 /** What {@link voiceGroups} draws. */
@@ -116,16 +116,15 @@ function grid(themes: readonly DrawnTheme[], options: ChartOptions): Legend {
 }
 
 function termsOf(group: string, apart: readonly DrawnTerm[], options: ChartOptions & {readonly show: number}): Legend {
-  const {format} = options;
   const rows = apart.filter((row) => row.group === group).slice(0, options.show);
   return upliftRows(
     {
-      rows: rows.map(({customers, high, log_odds: odds, low, term}) => ({
-        name: term,
-        detail: termWith(options, "n = {0}", format.value(customers, "count")),
-        value: odds,
-        low,
-        high,
+      rows: rows.map((row) => ({
+        name: row.term,
+        detail: sizeText(row, options),
+        value: row.log_odds,
+        low: row.low,
+        high: row.high,
         isMain: true
       })),
       heading: termWith(options, "said more in {0} (log-odds)", group),

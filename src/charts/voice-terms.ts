@@ -5,6 +5,7 @@ import type {ChartOptions} from "./options.ts";
 import {termOf, termWith} from "./terms.ts";
 import {textWidth, widest} from "./text-width.ts";
 import {LINE, MUTED, fontSize, isNarrow} from "./theme.ts";
+import {knownOf, sizeText} from "./voice-drawn.ts";
 import type {DrawnTerm, Sides} from "./voice-drawn.ts";
 
 /** What {@link voiceTerms} draws. */
@@ -40,13 +41,13 @@ export function voiceTerms({sides, terms}: TermsSpec, options: ChartOptions & {r
     : Math.min(
         0.24 * width,
         widest(
-          [...left, ...right].flatMap((row) => [row.term, detailOf(row, options)]),
+          [...left, ...right].flatMap((row) => [row.term, sizeText(row, options)]),
           size
         )
       ) + 10;
   const reach = Math.max(1, ...[...left, ...right].flatMap(({low, high}) => [Math.abs(low), Math.abs(high)]));
   const scale = (middle - GUTTER - nameWidth - 4) / reach;
-  const most = Math.max(1, ...[...left, ...right].map(({customers}) => customers));
+  const most = Math.max(1, ...[...left, ...right].map(knownOf));
   const top = 3 * size + (narrow ? 22 : 16);
   const rowHeight = narrow ? size + 32 : 2 * size + 14;
   const count = Math.max(left.length, right.length, 1);
@@ -150,8 +151,8 @@ function termMark(
   const y = lineOf(layout, i);
   const x = (value: number) => middle + sign * (GUTTER + Math.max(0, sign * value) * scale);
   const [outer, anchor, inner] = sign < 0 ? [0, "start" as const, "end" as const] : [width, "end" as const, "start" as const]; // prettier-ignore
-  const detail = detailOf(row, options);
-  const radius = RADIUS.least + (RADIUS.most - RADIUS.least) * Math.sqrt(row.customers / most);
+  const detail = sizeText(row, options);
+  const radius = RADIUS.least + (RADIUS.most - RADIUS.least) * Math.sqrt(knownOf(row) / most);
   const line = size * 0.62 + 1;
   const texts = narrow
     ? [
@@ -181,7 +182,7 @@ function termMark(
     document,
     "g",
     {class: "k-row"},
-    element(document, "title", {}, `${row.term}: ${times(row.log_odds)} (${times(bounds[0]!)}–${times(bounds[1]!)}); ${termWith(options, "n = {0}", format.value(row.customers, "count"))}${row.mean === null ? "" : `, ${termWith(options, "mean {0}", format.value(row.mean, "score"))}`}`), // prettier-ignore
+    element(document, "title", {}, `${row.term}: ${times(row.log_odds)} (${times(bounds[0]!)}–${times(bounds[1]!)}); ${sizeText(row, options)}${row.mean === null ? "" : `, ${termWith(options, "mean {0}", format.value(row.mean, "score"))}`}`), // prettier-ignore
     ...texts,
     element(document, "path", {
       class: "k-interval",
@@ -192,8 +193,4 @@ function termMark(
     }),
     element(document, "circle", {cx: x(row.log_odds), cy: y, r: radius, fill: colour})
   );
-}
-
-function detailOf({customers}: DrawnTerm, options: ChartOptions): string {
-  return termWith(options, "n = {0}", options.format.value(customers, "count"));
 }

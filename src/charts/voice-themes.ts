@@ -30,12 +30,12 @@ export function voiceThemes({sides, themes, trend}: ThemesSpec, options: ChartOp
   const rows = themes.toSorted(
     (a, b) =>
       Number(b.differs) - Number(a.differs) ||
-      (a.differs ? a.difference! - b.difference! : Number(a.source === "cluster") - Number(b.source === "cluster") || b.customers - a.customers) // prettier-ignore
+      (a.differs ? a.difference! - b.difference! : Number(a.source === "cluster") - Number(b.source === "cluster") || (b.customers ?? 0) - (a.customers ?? 0)) // prettier-ignore
   );
   const names = rows.map((row) => themeName(row, options));
   const details = rows.map(({customers, mean}) =>
     [
-      termWith(options, "n = {0}", format.value(customers, "count")),
+      ...(customers === null ? [] : [termWith(options, "n = {0}", format.value(customers, "count"))]),
       ...(mean === null ? [] : [termWith(options, "mean {0}", format.value(mean, "score"))])
     ].join(", ")
   );

@@ -21,7 +21,18 @@ export interface VoiceChartOptions extends ChartOptions {
   readonly show: number;
 }
 
-const TERMS = ["group", "term", "customers", "mean", "log_odds", "low", "high", "differs"] as const;
+const TERMS = [
+  "group",
+  "term",
+  "customers",
+  "customers_for",
+  "customers_against",
+  "mean",
+  "log_odds",
+  "low",
+  "high",
+  "differs"
+] as const;
 const THEMES = ["group", "theme", "theme_ja", "source", "customers", "share", "share_for", "share_against", "difference", "differs", "mean"] as const; // prettier-ignore
 const GAP = 26;
 const MOST_CLUSTERS = 6;

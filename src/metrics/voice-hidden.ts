@@ -52,27 +52,36 @@ export function shownSides(all: readonly Sided[], shown: ReadonlySet<number>, mi
   return new Set(open);
 }
 
-/** Which of two sides may stand in print beside the number of all. */
+/** Which numbers may stand in print: those of two sides, and of all. */
 export interface ShownSides {
   readonly own: boolean;
   readonly other: boolean;
+  readonly all: boolean;
 }
 
-/** Which of everybody's two sides may stand in print: none of few, and as much as leaves no few of the others; of two that may not both, the larger one. */
-export function everybodysSides({customers, own, other}: Sided, minimum: number): ShownSides {
+const NO_SIDES: ShownSides = {own: false, other: false, all: true};
+
+/**
+ * Which of everybody's numbers may stand in print: none of few, nor such as leave few. Where few are on neither side the number of all is hidden, so that the sides can be compared; and where it cannot be, as groups add up to it (`isSum`), or a side is of few, of both sides the larger one stands.
+ */
+export function everybodysSides({customers, own, other}: Sided, minimum: number, isSum = false): ShownSides {
   const isShown = (sides: ShownSides) => {
     const told = [...(sides.own ? [own] : []), ...(sides.other ? [other] : [])];
-    const left = told.reduce((rest, side) => rest - side, customers);
+    const left = sides.all ? told.reduce((rest, side) => rest - side, customers) : 0;
     return ![...told, left].some((n) => isFew(n, minimum));
   };
-  const [larger, smaller] = [
-    {own: own >= other, other: own < other},
-    {own: own < other, other: own >= other}
-  ];
-  return [{own: true, other: true}, larger, smaller].find(isShown) ?? {own: false, other: false};
+  const isLarger = own >= other;
+  return (
+    [
+      {own: true, other: true, all: true},
+      ...(isSum ? [] : [{own: true, other: true, all: false}]),
+      {own: isLarger, other: !isLarger, all: true},
+      {own: !isLarger, other: isLarger, all: true}
+    ].find(isShown) ?? NO_SIDES
+  );
 }
 
-/** What may be told of an item: of which places (everybody, 0, and then each group) how many say it, and of a place how many on its sides. */
+/** What may be told of an item: of which places (everybody, 0, and then each group) how many say it, and of a place which of its numbers. */
 export interface Told {
   readonly counts: ReadonlySet<number>;
   sides(g: number): ShownSides;
@@ -95,8 +104,9 @@ export function toldOf(
     // Of groups that are held against each other the sides are these counts themselves, and everybody is on none.
     const isGroups = compare === "group";
     const groups = isGroups ? counts : shownSides(all, counts, minimum);
-    const everybody = isGroups ? {own: false, other: false} : everybodysSides(all[0]!, minimum);
-    const told = {counts, sides: (g: number) => (g === 0 ? everybody : {own: groups.has(g), other: groups.has(g)})};
+    const everybody = isGroups ? NO_SIDES : everybodysSides(all[0]!, minimum, places > 1);
+    const sides = (g: number) => (g === 0 ? everybody : {own: groups.has(g), other: groups.has(g), all: true});
+    const told = {counts, sides};
     known.set(item, told);
     return told;
   };

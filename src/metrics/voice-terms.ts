@@ -22,7 +22,8 @@ export interface TermRow {
   readonly theme: string | null;
   /** Its name in Japanese, where the catalog says it. */
   readonly theme_ja: string | null;
-  readonly customers: number;
+  /** Null where the sides stand, and it would tell of few on neither. */
+  readonly customers: number | null;
   readonly customers_for: number | null;
   readonly customers_against: number | null;
   readonly mean: number | null;
@@ -71,7 +72,7 @@ export function termRows(sums: VoiceSums, group: VoiceGroup): readonly TermRow[]
   return all
     .filter(({isPrinted}) => isPrinted)
     .map((one) => rowOf(one, holmOf.get(one) ?? null, sums.options.interval))
-    .sort((a, b) => rankOf(a) - rankOf(b) || (a.differs ? Math.abs(b.z!) - Math.abs(a.z!) : b.customers - a.customers));
+    .sort((a, b) => rankOf(a) - rankOf(b) || (a.differs ? Math.abs(b.z!) - Math.abs(a.z!) : knownOf(b) - knownOf(a)));
 }
 
 /** The log-odds of a term on a group's own side, said so often on both sides; null where it is not tested. */
@@ -111,10 +112,10 @@ function foundTerm(
     language: known.language,
     theme: theme?.name ?? null,
     theme_ja: theme?.ja ?? null,
-    customers: said.customers,
+    customers: shown.all ? said.customers : null,
     customers_for: shown.own ? own : null,
     customers_against: shown.other ? other : null,
-    mean: meanOf(said)
+    mean: shown.all ? meanOf(said) : null
   };
   const odds = oddsOf(known, {customers: said.customers, own, other});
   return {row, odds, isPrinted: counts.has(g), isTold: shown.own && shown.other};
@@ -134,6 +135,11 @@ function rowOf(found: FoundTerm, corrected: number | null, level: number): TermR
     low: odds && odds.value - half!,
     high: odds && odds.value + half!
   };
+}
+
+/** How many customers are known to say it. */
+function knownOf({customers, customers_for: own, customers_against: other}: TermRow): number {
+  return customers ?? own! + other!;
 }
 
 function rankOf({differs, z}: TermRow): number {

@@ -21,7 +21,8 @@ export interface ThemeRow {
   /** Its name in Japanese, where the catalog says it. */
   readonly theme_ja: string | null;
   readonly source: "catalog" | "cluster";
-  readonly customers: number;
+  /** Null where the sides stand, and it would tell of few on neither; then its share and mean are, too. */
+  readonly customers: number | null;
   /** Of those who commented; null where their number may not be told. */
   readonly share: number | null;
   readonly mean: number | null;
@@ -71,7 +72,10 @@ export function themeRows(sums: VoiceSums & PeriodSums, group: VoiceGroup): read
   return found
     .map((one, i) => ({...one, row: themeRow(one, pHolm[i]!, {changed: changeHolm[i]!, ...sums.options})}))
     .flatMap(({row, isPrinted}) => (isPrinted ? [row] : []))
-    .sort((a, b) => Number(a.source === "cluster") - Number(b.source === "cluster") || b.customers - a.customers);
+    .sort(
+      (a, b) =>
+        Number(a.source === "cluster") - Number(b.source === "cluster") || (b.customers ?? 0) - (a.customers ?? 0)
+    );
 }
 
 /** Null of fewer customers than may be shown. */
@@ -87,16 +91,17 @@ function foundTheme(
   const said = read(g, item, ANY);
   if (said.customers < frozen.minimum) return null;
   const count = (one: number) => read(g, one, ANY).customers;
-  const isShown = told(whole).counts.has(g) && isToldBeside(count, whole, frozen);
+  const {all} = told(item).sides(g);
+  const isShown = all && told(whole).counts.has(g) && isToldBeside(count, whole, frozen);
   return {
     row: {
       group,
       theme: theme.name,
       theme_ja: theme.ja,
       source: theme.source,
-      customers: said.customers,
+      customers: all ? said.customers : null,
       share: isShown ? said.customers / count(whole) : null,
-      mean: meanOf(said)
+      mean: all ? meanOf(said) : null
     },
     isPrinted: told(item).counts.has(g),
     sides: sidesShares(sums, {group, g}, {item, whole}),
@@ -114,8 +119,9 @@ function sidesShares(
   const [own, other] = sidesOf(read, {compare, g, item});
   const [allFor, allAgainst] = sidesOf(read, {compare, g, item: whole});
   const isTested = isApart && Math.min(allFor, allAgainst) >= LEAST && ![own, other].some((n) => isFew(n, frozen.minimum)); // prettier-ignore
-  // A share of a known count tells what it is of.
-  const isTold = [item, whole].every((one) => Object.values(told(one).sides(g)).every((isShown) => isShown));
+  // A share of a side tells how many are on it of those who commented, whose number stands in print.
+  const [said, commented] = [told(item).sides(g), told(whole).sides(g)];
+  const isTold = said.own && said.other && commented.own && commented.other && commented.all;
   return compared({successes: own, n: allFor}, {successes: other, n: allAgainst}, {isTested, isTold, ...options});
 }
 

@@ -22,7 +22,7 @@ import type {ThemeRow} from "./voice-themes.ts";
  *
  * A customer counts once for a term, however often it is said. A term is a word without its inflection, a denied one ("not fresh") or a phrase; each language has its own, and its own totals, so that who writes in a language with higher scores does not make all its words praise.
  *
- * Result: one row per `group` (null: everybody, first) and term that at least `minimumCell` customers use: `term`, `language`, `theme`, `customers`; `customers_for`, `customers_against` of the two sides (null of 1 to less than `minimumCell`, and where such a count, a group's too, or that of who is on neither side, would be had by subtraction: then a group may have no row, either), `mean` of the scores of comments that use it (null of fewer than 10); `log_odds` (above 0: more on the first side) with `z`, `low`, `high`; `p_holm` corrected over the group's terms; `differs`: beyond the noise. Those come first, highest first, then the lowest first; others by size, unranked. Where groups are compared, everybody's rows have no log-odds.
+ * Result: one row per `group` (null: everybody, first) and term that at least `minimumCell` customers use: `term`, `language`, `theme`, `customers`; `customers_for`, `customers_against` of the two sides (null of 1 to less than `minimumCell`, and where such a count, a group's too, or that of who is on neither side, would be had by subtraction: then `customers` may be null instead, and a group have no row), `mean` of the scores of comments that use it (null of fewer than 10); `log_odds` (above 0: more on the first side) with `z`, `low`, `high`; `p_holm` corrected over the group's terms; `differs`: beyond the noise. Those come first, highest first, then the lowest first; others by size, unranked. Where groups are compared, everybody's rows have no log-odds.
  * `tables.themes`: per `group` and theme its `source` (catalog, cluster), `customers` and their `share` of those who commented (of a cluster: in its language), null like all shares where one may not be told of how many; `share_for`, `share_against` of the sides with `difference`, `low`, `high`, `p_holm`, `differs`; `mean`; `before`, `after`: its share in the last but one and the last closed period, with `change_p_holm`.
  * `tables.trend`: per `group`, theme and closed period `customers`, `commenters`, `share`. `tables.list`: comments word for word, only where the catalog publishes all rows.
  */
@@ -86,7 +86,7 @@ function finish(rolled: Readonly<Record<string, Rolled>>, options: VoiceOptions,
   const isHidden =
     rolled["said"]!.groups.length > groups.length ||
     groups.some(({g}) => hides(read, frozen, g)) ||
-    terms.some((row) => lacksSide(row, comparedBy(options))) ||
+    terms.some((row) => lacksNumber(row, comparedBy(options))) ||
     themes.some(({share}) => share === null);
   const time = options.period === "month" ? "month" : "date";
   const compared = comparedRows(terms, comparedBy(options));
@@ -153,9 +153,12 @@ function hides(read: Read, {languages, minimum, terms, themes}: VoiceFrozen, g: 
   return terms.some((_, i) => isHidden(items.term(i))) || themes.some((_, i) => isHidden(items.theme(i)));
 }
 
-/** Whether a row that has sides lacks the number of one: everybody has none where groups are compared. */
-function lacksSide({group, customers_for: own, customers_against: other}: TermRow, compare: string): boolean {
-  return (compare !== "group" || group !== null) && (own === null || other === null);
+/** Whether a row that has sides lacks the number of one, or of all: everybody has none where groups are compared. */
+function lacksNumber(
+  {group, customers, customers_for: own, customers_against: other}: TermRow,
+  compare: string
+): boolean {
+  return (compare !== "group" || group !== null) && [customers, own, other].includes(null);
 }
 
 /** The rows in which something is compared: of groups where those are compared, else of everybody. */

@@ -10,6 +10,8 @@ const terms = table({
   group: [null, null, null, null, "Gold"],
   term: ["lovely", "fresh", "late", "tea", "gift"],
   customers: [200, 50, 100, 800, 40],
+  customers_for: [180, 40, 5, 300, 30],
+  customers_against: [10, 5, 90, 280, 110],
   mean: [9.2, 9, 4.1, 7.5, 8],
   log_odds: [3, 1.5, -2.5, 0.1, 0.8],
   low: [2.2, 0.9, -3.4, -0.1, 0.3],
@@ -81,6 +83,13 @@ describe("voiceChart", () => {
     const opacity = rows.map((row) => row.querySelector("rect")!.getAttribute("fill-opacity"));
     expect(opacity).toEqual([null, "0.4"]);
     expect(texts(rows[0]!)).toEqual(["delivery", "n = 300, mean score 6.90", "28%", "19%"]);
+  });
+
+  it("of a term of which only the sides are known, says more than how many they are", () => {
+    const sided = table({...terms.data(), customers: [null, 50, 100, 800, 40], mean: [null, 9, 4.1, 7.5, 8]});
+    const chart = voiceChart(sided, {...drawOptions(), words: words("en").chart, themes, trend, compare: "score", show: 8}); // prettier-ignore
+    expect(texts(chart)).toContain("n > 190");
+    expect(dots(chart)["lovely"]![1]).toBeGreaterThan(dots(chart)["late"]![1]);
   });
 
   it("Japanese pages have the catalog's Japanese names", () => {

@@ -47,19 +47,49 @@ it("shownSides takes those who are on neither side for a third one", () => {
   expect(of([50, 30, 25], [30, 15, 10], [20, 12, 10])).toEqual([1, 2]);
 });
 
-it("everybodysSides hides the other side too where next to nobody else is left", () => {
+// Customers, on one side, on the other one; and which of the three numbers stand: own, other, all.
+it.each([
   // 14 − 12 are the two.
-  expect(everybodysSides({customers: 14, own: 12, other: 2}, 5)).toEqual({own: false, other: false});
-  expect(everybodysSides({customers: 14, own: 2, other: 12}, 5)).toEqual({own: false, other: false});
+  [
+    [14, 12, 2],
+    [false, false, true]
+  ],
+  [
+    [14, 2, 12],
+    [false, false, true]
+  ],
   // Among the eight that 20 − 12 leaves the two may be any.
-  expect(everybodysSides({customers: 20, own: 12, other: 2}, 5)).toEqual({own: true, other: false});
-  expect(everybodysSides({customers: 12, own: 12, other: 0}, 5)).toEqual({own: true, other: true});
-  // 14 − 7 − 5 would be two on neither side: of both the larger one stays, which leaves seven.
-  expect(everybodysSides({customers: 14, own: 7, other: 5}, 5)).toEqual({own: true, other: false});
-  expect(everybodysSides({customers: 14, own: 5, other: 7}, 5)).toEqual({own: false, other: true});
-  // 14 − 12 are two again, and none against tells nothing.
-  expect(everybodysSides({customers: 14, own: 12, other: 0}, 5)).toEqual({own: false, other: true});
-  expect(everybodysSides({customers: 17, own: 7, other: 5}, 5)).toEqual({own: true, other: true});
+  [
+    [20, 12, 2],
+    [true, false, true]
+  ],
+  [
+    [12, 12, 0],
+    [true, true, true]
+  ],
+  [
+    [17, 7, 5],
+    [true, true, true]
+  ],
+  // 14 − 7 − 5 would be two on neither side: the sides stand, and not of how many they are.
+  [
+    [14, 7, 5],
+    [true, true, false]
+  ],
+  [
+    [14, 12, 0],
+    [true, true, false]
+  ]
+] as const)("everybodysSides of %j leaves no few", ([customers, own, other], expected) => {
+  const shown = everybodysSides({customers, own, other}, 5);
+  expect([shown.own, shown.other, shown.all]).toEqual(expected);
+});
+
+it("everybodysSides keeps the number of all where groups add up to it, and of two sides the larger one", () => {
+  // 14 − 7 are seven; and 14 − 12 two again, while none on the other side tells nothing.
+  expect(everybodysSides({customers: 14, own: 7, other: 5}, 5, true)).toEqual({own: true, other: false, all: true});
+  expect(everybodysSides({customers: 14, own: 5, other: 7}, 5, true)).toEqual({own: false, other: true, all: true});
+  expect(everybodysSides({customers: 14, own: 12, other: 0}, 5, true)).toEqual({own: false, other: true, all: true});
 });
 
 it("isToldBeside takes those who comment in each language for parts of all", () => {

@@ -95,10 +95,12 @@ describe("voice", () => {
     // Everybody's twelve less the eight of A would be the four of B: A is hidden with it, of "lovely" and "late" the whole row.
     expect(rowsOf(fewer.table).filter(({group}) => group === "A").map(({term, customers, customers_for: own, customers_against: other}) => [term, customers, own, other])).toEqual([["tea", 20, null, null]]); // prettier-ignore
     expect(fewer.notes).toContain("voice-hidden");
-    // Four say "tea" on neither side: of everybody's two sides one stands, 28 − 12 are sixteen; and so there are no odds, nor shares of sides of which only one may be told.
+    // Four say "tea" on neither side. The number of all is hidden, so that the sides can be compared; by group everybody's would be the sum of the groups', and one side is hidden. Of all who commented the number stands, so that no share of both sides does.
     const all = await measure(voice, strict);
-    expect(rowsOf(all.table).find(({term}) => term === "tea")).toMatchObject({customers: 28, customers_for: 12, customers_against: null, log_odds: null, z: null, p_holm: null}); // prettier-ignore
-    expect(rowsOf(all.tables!["themes"])[0]).toMatchObject({share: 12 / 28, share_for: null, share_against: null, difference: null, p_holm: null}); // prettier-ignore
+    expect(rowsOf(all.table).find(({term}) => term === "tea")).toMatchObject({customers: null, customers_for: 12, customers_against: 12, mean: null}); // prettier-ignore
+    expect(rowsOf(all.table).find(({term}) => term === "tea")!["log_odds"]).toBeGreaterThan(0);
+    expect(rowsOf(fewer.table).find(({group, term}) => group === null && term === "tea")).toMatchObject({customers: 28, customers_for: 12, customers_against: null, log_odds: null, z: null, p_holm: null}); // prettier-ignore
+    expect(rowsOf(all.tables!["themes"])[0]).toMatchObject({customers: 12, share: 12 / 28, share_for: null, share_against: null, difference: null, p_holm: null}); // prettier-ignore
     expect(all.notes).toContain("voice-hidden");
     const byGroup = await measure(voice, strict, {by: "plan"});
     expect(rowsOf(byGroup.table).filter(({group}) => group !== null).map(({group, term, customers_for: own, customers_against: other}) => [group, term, own, other])).toEqual([

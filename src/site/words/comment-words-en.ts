@@ -91,6 +91,7 @@ export const commentWordsEn: CommentWords = {
     "no group's terms beyond the noise": "No group uses a term more than the others beyond the noise.",
     "times the odds": "times the odds of the other side, log scale",
     "{0}×": "{0}×",
+    "n > {0}": "n > {0}",
     "said more in {0} (log-odds)": "Said more in “{0}” (log-odds)"
   },
   columns: {

@@ -97,6 +97,7 @@ export const commentWordsJa: CommentWords = {
     "no group's terms beyond the noise": "ほかのグループより誤差を超えて多く使われる語はありません。",
     "times the odds": "もう一方に対するオッズ比（対数目盛）",
     "{0}×": "{0}倍",
+    "n > {0}": "n > {0}",
     "said more in {0} (log-odds)": "「{0}」に多い語（対数オッズ）"
   },
   columns: {
