@@ -47,10 +47,11 @@ const NAMES =
 /** A step from one order to the next, which only the picture of `repeat` has: elsewhere an arrow stands between two values. */
 const STEP = /(?<![\d.,])\d+ → \d+(?![\d.,%])/g;
 
-/** Values of a row of a table that a picture tells in another way, by kind: shares of answers, points, per hundred, difference for ratio. */
+/** Values of a row of a table that a picture tells in another way, by kind: shares of answers, points, per hundred, difference for ratio, the sum of two sides. */
 const TOLD: Readonly<Record<string, (row: Row) => readonly number[]>> = {
   nps: ({promoters, passives, detractors, answers}) => [promoters, passives, detractors].map((one) => one! / answers!),
   engagement: ({rate, lift, low, high}) => [100 * rate!, lift! - 1, low! - 1, high! - 1],
+  voice: ({customers_for: own, customers_against: other}) => [own! + other!],
   actions: ({level, level_low, level_high, slope, slope_low, slope_high}) =>
     [level, level_low, level_high, slope, slope_low, slope_high].map((one) => 100 * one!)
 };
