@@ -7,7 +7,7 @@ declare module "vitest" {
   interface ProvidedContext {
     /** A folder for what builds make, shared by all test files of one run: the demo's models are fitted once. Empty when the run begins. */
     readonly cache: string;
-    /** Whether random samples are as large as they are meant; `npm test` takes a part of each, `npm run test:heavy` all. */
+    /** Whether samples are as large as they are meant; `npm test` takes a part of each, `npm run test:heavy` all. */
     readonly thorough: boolean;
   }
 }

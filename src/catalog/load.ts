@@ -1,4 +1,4 @@
-import {QueryError, ReportError} from "../errors.ts";
+import {QueryError, ReportError, refused} from "../errors.ts";
 import {authored} from "../sql/authored.ts";
 import {identifier, raw, sql} from "../sql/sql.ts";
 import {suggestion} from "../text/suggest.ts";
@@ -103,7 +103,7 @@ async function inSql<T>(name: string, loading: Loading, work: () => Promise<T>):
   } catch (error) {
     if (!(error instanceof QueryError)) throw error;
     const file = besideCatalog(loading.spec.tables[name]!.from, loading);
-    throw new ReportError(`table "${name}": ${error.message}`, {file, line: error.line ?? 1});
+    throw refused(error, `table "${name}"`, {file, line: error.line ?? 1});
   }
 }
 

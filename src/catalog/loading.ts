@@ -1,5 +1,5 @@
 import type {Engine, Source, Table} from "../engine/engine.ts";
-import {QueryError, ReportError} from "../errors.ts";
+import {QueryError, refused} from "../errors.ts";
 import type {Place} from "../errors.ts";
 import type {Query} from "../sql/sql.ts";
 import type {Audience} from "./audience.ts";
@@ -73,7 +73,7 @@ export async function placed<T>(place: Place, what: string, work: () => Promise<
   try {
     return await work();
   } catch (error) {
-    if (error instanceof QueryError) throw new ReportError(`${what}: ${error.message}`, place);
+    if (error instanceof QueryError) throw refused(error, what, place);
     throw error;
   }
 }

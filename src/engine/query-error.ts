@@ -7,10 +7,11 @@ import {InputError, QueryError} from "../errors.ts";
  */
 export function queryError(cause: unknown, sql: string): QueryError | InputError {
   if (cause instanceof InputError) return cause;
-  if (cause instanceof QueryError) return cause.sql === "" ? new QueryError(cause.message, {sql, cause}) : cause;
-  const message = messageOf(cause);
+  if (cause instanceof QueryError)
+    return cause.sql === "" ? new QueryError(cause.message, {sql, kind: cause.kind, cause}) : cause;
+  const {message, kind} = told(cause);
   const line = /^LINE (\d+):/m.exec(message)?.[1];
-  return new QueryError(oneLine(message), {sql, line: line === undefined ? null : Number(line), cause});
+  return new QueryError(oneLine(message), {sql, line: line === undefined ? null : Number(line), kind, cause});
 }
 
 /** The error of a `register`: it points at no line, and a temporary file is called by the table's name. */
@@ -18,15 +19,16 @@ export function registerError(cause: unknown, table: string, temporary: string |
   const error = queryError(cause, `register ${table}`);
   if (error instanceof InputError) return error;
   const message = temporary === undefined ? error.message : error.message.replaceAll(temporary, table);
-  return new QueryError(message, {sql: error.sql, cause});
+  return new QueryError(message, {sql: error.sql, kind: error.kind, cause});
 }
 
-/** The error's own words; the JSON that DuckDB sometimes sends instead is opened. */
-function messageOf(cause: unknown): string {
+/** The error's own words and kind; the JSON that DuckDB sometimes sends instead is opened. */
+function told(cause: unknown): {readonly message: string; readonly kind: string | null} {
   const text = cause instanceof Error ? cause.message : String(cause);
   const json = /^\{"exception_type".*\}$/s.exec(text.trim());
-  if (!json) return text;
-  return (JSON.parse(json[0]) as {exception_message: string}).exception_message;
+  if (!json) return {message: text, kind: /^([A-Z][A-Za-z -]*?) Error: /.exec(text)?.[1] ?? null};
+  const error = JSON.parse(json[0]) as {exception_type: string; exception_message: string};
+  return {message: error.exception_message, kind: error.exception_type};
 }
 
 // A suggestion of one of DuckDB's own tables is none.

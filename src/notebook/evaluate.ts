@@ -1,4 +1,4 @@
-import {QueryError, ReportError} from "../errors.ts";
+import {QueryError, ReportError, refused} from "../errors.ts";
 import {suggestion} from "../text/suggest.ts";
 import {KINDS} from "./cell.ts";
 import type {Cell, Inline} from "./cell.ts";
@@ -255,9 +255,7 @@ class Run {
   #fail(cell: Cell, thrown: unknown): void {
     // What the database refuses to a metric is in the data that the cell names.
     const error =
-      thrown instanceof QueryError
-        ? new ReportError(`the ${cell.kind} cell "${cell.name}": ${thrown.message}`, cell.place)
-        : thrown;
+      thrown instanceof QueryError ? refused(thrown, `the ${cell.kind} cell "${cell.name}"`, cell.place) : thrown;
     if (!(error instanceof ReportError)) throw error;
     this.#errors.push(error);
     this.#outputs.set(cell, {cell, state: "failed", error});

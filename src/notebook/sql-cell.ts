@@ -1,4 +1,4 @@
-import {QueryError, ReportError} from "../errors.ts";
+import {QueryError, ReportError, refused} from "../errors.ts";
 import type {Parameter} from "../engine/engine.ts";
 import {authored} from "../sql/authored.ts";
 import {suggestion} from "../text/suggest.ts";
@@ -191,7 +191,7 @@ async function atLine<T>(cell: Cell, before: number, work: () => Promise<T>): Pr
     return await work();
   } catch (error) {
     if (!(error instanceof QueryError)) throw error;
-    throw new ReportError(error.message, sourcePlace(cell, Math.max(1, (error.line ?? 1 + before) - before)));
+    throw refused(error, "", sourcePlace(cell, Math.max(1, (error.line ?? 1 + before) - before)));
   }
 }
 

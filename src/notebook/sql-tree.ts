@@ -17,7 +17,18 @@ export interface Select extends Node {
   readonly qualify: Node | null;
   readonly sample: Node | null;
   readonly modifiers: readonly Node[];
-  readonly cte_map: {readonly map: readonly unknown[]};
+  readonly cte_map: {readonly map: readonly CommonTable[]};
+}
+
+/** A query of a `with`. */
+export interface CommonTable {
+  readonly key: string;
+  readonly value: Node & {readonly query: Node & {readonly node: Select}};
+}
+
+/** What a query says of its rows besides what they are: `ORDER_MODIFIER`, `LIMIT_MODIFIER`, `DISTINCT_MODIFIER`. */
+export function modifier({modifiers}: Select, type: string): Node | undefined {
+  return modifiers.find((one) => one["type"] === type);
 }
 
 /** The tree of an SQL text; null where it is no `select`. */

@@ -6,10 +6,13 @@ import {jsFigure} from "./js/js-figure.ts";
 import {isNode} from "./js/js-view.ts";
 import {METRIC_CHARTS} from "./metric-charts.ts";
 import {metricFigure} from "./metric-figure.ts";
-import type {Style} from "./metric-figure.ts";
+import type {Style, Width} from "./metric-figure.ts";
 import type {Figure} from "./page.ts";
 
 type Done = Extract<Output, {state: "done"}>;
+
+/** From this ratio of height to width on, a chart on half a sheet would be too small to read. */
+const TALL = 0.8;
 
 /** What a cell shows, as HTML; null for a query that others read, which shows nothing of its own. */
 export function figureOf({cell, content, isRead, tables}: Done, style: Style): Figure | null {
@@ -41,7 +44,6 @@ export function figureOf({cell, content, isRead, tables}: Done, style: Style): F
     const {frozen, metric, result} = content.computed;
     const draw = METRIC_CHARTS.get(metric) ?? null;
     const figure = metricFigure({name: cell.name, metric, options: content.options, result, draw}, style);
-    const [wide, narrow] = [figure.chart("wide"), figure.chart("narrow")];
     return {
       ...frame,
       title: figure.title,
@@ -55,7 +57,7 @@ export function figureOf({cell, content, isRead, tables}: Done, style: Style): F
         label: style.words.sliders.controls[control.name] ?? control.name,
         text: style.format.value(control.value, control.unit)
       })),
-      chart: wide && narrow && {wide: wide.outerHTML, narrow: narrow.outerHTML},
+      chart: drawingsOf(figure),
       body: figure.body()?.outerHTML ?? null,
       table: figure.table()?.outerHTML ?? null,
       list: figure.list()?.outerHTML ?? null
@@ -67,15 +69,21 @@ export function figureOf({cell, content, isRead, tables}: Done, style: Style): F
   }
   const type = content.type === "chart" || content.type === "table" || content.type === "kpi" ? content.type : "sql";
   const figure = dataFigure({name: cell.name, type, options: content.options, dataset: content.dataset!}, style);
-  const [wide, narrow] = [figure.chart("wide"), figure.chart("narrow")];
   const asked = typeof content.options["data"] === "string" ? content.options["data"] : cell.name;
   return {
     ...frame,
     methods: [how.query(asked)],
-    chart: wide && narrow && {wide: wide.outerHTML, narrow: narrow.outerHTML},
+    chart: drawingsOf(figure),
     body: figure.body()?.outerHTML ?? null,
     table: figure.table()?.outerHTML ?? null
   };
+}
+
+function drawingsOf(figure: {chart(width: Width): Element | null}): Figure["chart"] {
+  const [wide, narrow] = [figure.chart("wide"), figure.chart("narrow")];
+  if (!wide || !narrow) return null;
+  const [, , width = 1, height = 0] = (wide.getAttribute("viewBox") ?? "").split(" ").map(Number);
+  return {wide: wide.outerHTML, narrow: narrow.outerHTML, isTall: height > TALL * width};
 }
 
 /** Whether any of its figures is an amount. */

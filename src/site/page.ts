@@ -34,8 +34,8 @@ export interface Figure {
   readonly note: string | null;
   /** Plain text sentences, how it is computed, shown in a fold-out. */
   readonly methods: readonly string[];
-  /** SVG text of the chart for wide and for narrow columns; null for tables and KPI rows. Both are in the page, CSS shows one. */
-  readonly chart: {readonly wide: string; readonly narrow: string} | null;
+  /** SVG text of the chart for wide and for narrow columns; null for tables and KPI rows. Both are in the page, CSS shows one. Paper gives a tall one a sheet of its own. */
+  readonly chart: {readonly wide: string; readonly narrow: string; readonly isTall?: boolean} | null;
   /** What a modelled figure rests on, shown with the methods. */
   readonly assumptions: readonly Assumption[];
   /** The figure's sliders; shown only where the page's script answers them. */

@@ -26,22 +26,33 @@ function withoutEnd(text: string): string {
   return ends.reduceRight((rest, end) => rest.slice(0, end) + rest.slice(end + 1), text);
 }
 
-/** Ends a query after its rows' order is said; the first outside parentheses is the outermost query's. */
-const LIMIT = new RegExp(
-  String.raw`${QUOTED}|(?<open>[([{])|(?<close>[)\]}])|(?<!\.\s*|${BEFORE}as\s+)${BEFORE}(?<word>limit|offset|fetch)${AFTER}`,
+/** Words of a query that stand between others, and what encloses them. */
+const OUTER = new RegExp(
+  String.raw`${QUOTED}|(?<open>[([{])|(?<close>[)\]}])|(?<!\.\s*|${BEFORE}as\s+)${BEFORE}(?<word>limit|offset|fetch|order(?=\s+by${AFTER}))${AFTER}`,
   "gi"
 );
 
-/** The SQL of one query with `text` at the end of its order, or where that would stand: before a `limit`. Lines stay where they are. */
-export function atOrderEnd(query: string, text: string): string {
+/** The first of such words outside all parentheses, and so of the outermost query: null if it has none. */
+function outerWord(query: string, wanted: RegExp): number | null {
   let depth = 0;
-  for (const {index, groups = {}} of query.matchAll(LIMIT)) {
+  for (const {index, groups = {}} of query.matchAll(OUTER)) {
     if (groups["open"]) ++depth;
     else if (groups["close"]) --depth;
-    else if (groups["word"] && depth === 0) return `${query.slice(0, index)}${text} ${query.slice(index)}`;
+    else if (depth === 0 && wanted.test(groups["word"] ?? "")) return index;
   }
+  return null;
+}
+
+/** Whether the outermost query says the order of its rows. */
+export function saysOrder(query: string): boolean {
+  return outerWord(query, /^order$/i) !== null;
+}
+
+/** The SQL of one query with `text` at the end of its order, or where that would stand: before a `limit`. Lines stay where they are. */
+export function atOrderEnd(query: string, text: string): string {
+  const end = outerWord(query, /^(limit|offset|fetch)$/i);
   // The last line may be a comment.
-  return `${query}\n${text}`;
+  return end === null ? `${query}\n${text}` : `${query.slice(0, end)}${text} ${query.slice(end)}`;
 }
 
 /** The SQL with each `:name` outside quotes and comments replaced by what `replace` gives. */

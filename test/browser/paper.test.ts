@@ -94,12 +94,25 @@ title: By month
 \`\`\`
 `;
 
+// Longer than a sheet.
+const LONG = `
+\`\`\`sql many
+select i as place, 'row ' || i as name from range(1, 61) t(i)
+\`\`\`
+
+\`\`\`table
+data: many
+columns: {place: Place of a row, name: Name}
+\`\`\`
+`;
+
 beforeAll(async () => {
   workspace = temporaryWorkspace({
     "data/catalog.yaml": SMALL["data/catalog.yaml"]!.replace("minimumCell: 1", "minimumCell: 1, rows: pruned"),
     "reports/index.md": REPORT,
     "reports/followed.md": FOLLOWED,
-    "reports/unfollowed.md": UNFOLLOWED
+    "reports/unfollowed.md": UNFOLLOWED,
+    "reports/long.md": LONG
   });
   site = await openBuiltSite(openWorkspace(workspace.root, workspace.cache), PROJECT);
   expect(site.built.errors.map(({message}) => message)).toEqual([]);
@@ -139,6 +152,14 @@ it("each sheet of a PDF has title, site, as-of date and page number; no figure i
   });
   // A figure begins with its title and ends with its source: as many of each on every sheet.
   for (const {text} of sheets) expect(text.match(/Source: /g)?.length ?? 0).toBe(text.match(/Figure \d/g)?.length ?? 0);
+});
+
+it("a long table has its heads on each of its sheets", async () => {
+  const page = site.built.site.pages.find(({path}) => path === "long")!;
+  const sheets = await sheetsOf(join(out, await printReport(site, page, {out, paper: "a4", query: ""})));
+  const withRows = sheets.filter(({text}) => /row \d/.test(text));
+  expect(withRows.length).toBeGreaterThan(1);
+  for (const {text} of withRows) expect(text).toContain("Place of a row");
 });
 
 it("letter paper, and only the customers that a query keeps", async () => {

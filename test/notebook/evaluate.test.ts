@@ -1,3 +1,4 @@
+import {queryError} from "../../src/engine/query-error.ts";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import type {Metric, MetricOptions, Workbench} from "../../src/metrics/metric.ts";
 import {METRICS} from "../../src/metrics/registry.ts";
@@ -269,12 +270,22 @@ it("a report without cells has no outputs", async () => {
   expect(await shop.run("")).toMatchObject({outputs: [], inlines: [], errors: []});
 });
 
-it("what the database refuses to a metric is the cell's mistake, and the rest of the page stands", async () => {
-  const retention = {...METRICS.get("retention")!, freeze: (_: unknown, __: unknown, {ask}: Workbench) => ask(sql`select weight from customers`)}; // prettier-ignore
-  const metrics = new Map([...METRICS, ["retention", retention as unknown as Metric<MetricOptions>]]);
-  const report = await evaluateReport(readReport(QUERY + cell("retention w"), "reports/r.md"), {...shop.env, metrics});
-  expect(report.errors.map(({message}) => message)).toEqual([
+it("what the database refuses to a metric is the cell's mistake, and the rest of the page stands; what it fails at is its own", async () => {
+  const asking = async (ask: (workbench: Workbench) => Promise<never>) => {
+    const retention = {...METRICS.get("retention")!, freeze: (_: unknown, __: unknown, on: Workbench) => ask(on)};
+    const metrics = new Map([...METRICS, ["retention", retention as unknown as Metric<MetricOptions>]]);
+    return evaluateReport(readReport(QUERY + cell("retention w"), "reports/r.md"), {...shop.env, metrics});
+  };
+  const refusal = await asking(async ({ask}) => (await ask(sql`select weight from customers`)) as never);
+  expect(refusal.errors.map(({message}) => message)).toEqual([
     expect.stringMatching(/^reports\/r\.md:4: the retention cell "w": .*"weight"/)
   ]);
-  expect(rows(report, "q")).toHaveLength(2);
+  expect(refusal.errors[0]!.cause).toMatchObject({sql: "select weight from customers", kind: "Binder"});
+  expect(rows(refusal, "q")).toHaveLength(2);
+  const failure = await asking(() => {
+    throw queryError(new Error("Out of Memory Error: failed to allocate data of size 1 GiB\n\nPossible solutions"), "");
+  });
+  expect(failure.errors.map(({message}) => message)).toEqual([
+    'reports/r.md:4: the retention cell "w": the database itself failed: failed to allocate data of size 1 GiB; try again with more memory, or fewer rows'
+  ]);
 });

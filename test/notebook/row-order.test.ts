@@ -61,7 +61,53 @@ it("an order that leaves rows equal is completed, before a limit; one that decid
   expect(await ordered("select s from t order by all")).toBe("select s from t order by all");
 });
 
-it("what has its end elsewhere, or is no select, stays", async () => {
-  for (const query of ["(select s from t order by s)", "pivot t on g using count(*) group by s", "summarize t"])
-    expect(await ordered(query)).toBe(query);
+describe("orders within a query are completed", () => {
+  // b and a have two rows each: of the first of them, a comes by its name; c has one.
+  const top = "select s, count(*)::int as n from t group by s order by n desc limit 1";
+  it.each([
+    ["of a name", `with top as (${top}) from top`, ["a"]],
+    ["of a name that is kept", `with top as materialized (${top}) select s from top`, ["a"]],
+    ["of a query in from", `select * from (${top})`, ["a"]],
+    ["of a query that reads a name", `with u as (select s from t), top as (${top.replace("from t", "from u")}) from top`, ["a"]], // prettier-ignore
+    ["in a condition", `select s from t where s in (select s from (${top}))`, ["a", "a"]],
+    ["of parts of a union", `(${top}) union all (select 'x', 0 limit 1)`, ["a", "x"]],
+    ["of first rows without an order", "select * from (select s, count(*) from t group by s limit 2)", ["a", "b"]]
+  ])("%s", async (_, query, rows) => {
+    expect(await ordered(query)).toMatch(/order by/i);
+    expect(await ordered(query)).not.toBe(query);
+    for (let i = 0; i < 3; ++i) expect(await firsts(query)).toEqual(rows);
+  });
+
+  it("with values of a statement, which may stand outside", async () => {
+    const query = `select s from (${top.replace("group by", "where r < $1 group by")}) where s <> $2`;
+    const text = await inRowOrder(query, [9, "x"], engine);
+    expect((await engine.query({text, values: [9, "x"]})).columns["s"]).toEqual(["a"]);
+  });
+
+  it("but for one that reads the query around it, and beside numbers that JavaScript does not hold", async () => {
+    const around = "select r, (select b.r from t b where b.g = a.g order by b.s limit 1) as first from t a order by r";
+    expect(await ordered(around)).toContain(around);
+    const large = `select s from (${top}) where 9007199254740993 > 1`;
+    expect(await ordered(large)).toBe(large);
+  });
+});
+
+it("a query in parentheses has its order completed", async () => {
+  const {columns} = await engine.query(await ordered("(select g, s from t order by g)"));
+  expect(columns["s"]).toEqual(["a", "b", "c", "a", "b"]);
+});
+
+it("a pivot comes by its columns, also where it says an order, or takes the first rows", async () => {
+  const pivot = "pivot t on g using count(*) group by s";
+  const letters = async (query: string) => (await engine.query(await ordered(query))).columns["s"];
+  expect(await ordered(pivot)).toBe(`${pivot}\norder by 1, 2, 3`);
+  expect(await letters(`${pivot} -- by s`)).toEqual(["a", "b", "c"]);
+  expect(await letters(`from (${pivot}) where s <> 'c'`)).toEqual(["a", "b"]);
+  // Of 2 c has none, a and b one each.
+  expect(await letters(`${pivot} order by "2" desc limit 2`)).toEqual(["a", "b"]);
+  expect(await letters(`${pivot} order by all desc`)).toEqual(["c", "b", "a"]);
+});
+
+it("what is no select stays", async () => {
+  expect(await ordered("summarize t")).toBe("summarize t");
 });

@@ -29,6 +29,10 @@ export class FilterBar {
   readonly #form: HTMLFormElement;
   readonly #names: MonthNames;
   readonly #ranges: ReadonlyMap<string, MonthRange>;
+  /** Boxes of the menus; they stay as they were built. */
+  readonly #boxes: readonly HTMLInputElement[];
+  /** What can be compared with. */
+  readonly #radios: readonly HTMLInputElement[];
   #selection: Selection = EVERYBODY;
   /** Whether what is shown is a thumb on its way: what it is part of must not move from under the finger. */
   #isMoving = false;
@@ -40,6 +44,8 @@ export class FilterBar {
     this.#events = events;
     this.#form = document.getElementById("k-filters") as HTMLFormElement;
     this.#form.hidden = false;
+    this.#boxes = [...this.#form.querySelectorAll<HTMLInputElement>("input[type=checkbox]")];
+    this.#radios = [...this.#form.querySelectorAll<HTMLInputElement>("[name=compare]")];
     this.#names = monthNames(page.lang, page.words);
     this.#ranges = new Map(RANGES.flatMap((name) => this.#openRange(name)));
     this.#form.addEventListener("change", ({target}) => {
@@ -78,7 +84,7 @@ export class FilterBar {
     const {words} = this.#page;
     for (const {name, values} of this.#page.dimensions) {
       const kept = selection.values[name] ?? [];
-      for (const box of this.#boxes(name)) box.checked = kept.includes(box.value);
+      for (const box of this.#boxesOf(name)) box.checked = kept.includes(box.value);
       this.#said(
         name,
         kept.length === 0
@@ -104,7 +110,7 @@ export class FilterBar {
 
   #showCompare(selection: Selection): void {
     const canPrevious = comparedWith({...selection, compare: "previous"}, this.#page) !== null;
-    for (const radio of this.#form.querySelectorAll<HTMLInputElement>("[name=compare]")) {
+    for (const radio of this.#radios) {
       radio.checked = radio.value === (selection.compare ?? "");
       if (radio.value === "previous") radio.disabled = !canPrevious;
     }
@@ -120,10 +126,8 @@ export class FilterBar {
 
   /** What the open menu offers, each choice as it would be after a click on it. */
   offered(): readonly Selection[] {
-    const boxes = this.#form.querySelectorAll<HTMLInputElement>(
-      "details[open] label:not([hidden]) input[type=checkbox]"
-    );
-    return [...boxes].map((box) => this.#read(box));
+    const boxes = this.#boxes.filter((box) => box.matches("details[open] label:not([hidden]) input"));
+    return boxes.map((box) => this.#read(box));
   }
 
   /** Says how many customers the selection has. */
@@ -173,12 +177,12 @@ export class FilterBar {
   #read(turned: Element | null = null): Selection {
     const values: Record<string, readonly string[]> = {};
     for (const {name, values: known} of this.#page.dimensions) {
-      const kept = this.#boxes(name)
+      const kept = this.#boxesOf(name)
         .filter((box) => box.checked !== (box === turned))
         .map((box) => box.value);
       if (kept.length > 0 && kept.length < known.length) values[name] = kept;
     }
-    const compare = this.#form.querySelector<HTMLInputElement>("[name=compare]:checked")?.value ?? "";
+    const compare = this.#radios.find((radio) => radio.checked)?.value ?? "";
     return {
       values,
       joined: this.#ranges.get("joined")?.range ?? null,
@@ -256,10 +260,8 @@ export class FilterBar {
     }
   }
 
-  #boxes(name: string): HTMLInputElement[] {
-    return [...this.#form.querySelectorAll<HTMLInputElement>("input[type=checkbox]")].filter(
-      (box) => box.name === name
-    );
+  #boxesOf(name: string): readonly HTMLInputElement[] {
+    return this.#boxes.filter((box) => box.name === name);
   }
 
   #said(name: string, text: string): void {
