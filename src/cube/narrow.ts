@@ -24,7 +24,7 @@ export function withoutDimension(cube: Cube, name: string): Cube {
   axisOf(cube, name);
   return regrouped(
     cube,
-    cube.dimensions.map((axis) => (axis.name === name ? {axis: null, places: axis.values.map(() => 0)} : same(axis)))
+    cube.dimensions.map((axis) => (axis.name === name ? without(axis) : same(axis)))
   );
 }
 
@@ -76,6 +76,32 @@ export function withKeys(cube: Cube, names: readonly string[]): Cube {
   return {dimensions: cube.dimensions, keys, size, ...addedUp(numbers, cube.statistics)};
 }
 
+/** By what a statistic is told apart. */
+export interface Apart {
+  readonly dimensions: ReadonlySet<string>;
+  readonly keys: readonly string[];
+}
+
+/**
+ * The cube with no more than these statistics, each of them added up over all that it is not told apart by: a sum stands in the first of its cells, and a zero in each other one, which takes no room in a file.
+ * Added up by those dimensions and keys, or fewer, it gives the same.
+ */
+export function gathered(cube: Cube, apart: Readonly<Record<string, Apart>>): Cube {
+  const statistics = Object.entries(apart).map(([name, {dimensions, keys}]) => {
+    const targets = cube.dimensions.map((axis) => (dimensions.has(axis.name) ? same(axis) : without(axis)));
+    const numbers = numbersOf(cube, targets, rowsBy(cube, keys));
+    const first = new Map<number, number>();
+    const sums = new Float64Array(numbers.length);
+    cube.statistics[name]!.forEach((value, i) => {
+      const at = first.get(numbers[i]!) ?? i;
+      first.set(numbers[i]!, at);
+      sums[at]! += value;
+    });
+    return [name, sums] as const;
+  });
+  return {...cube, statistics: Object.fromEntries(statistics)};
+}
+
 /** What a dimension becomes, null for none, and where each of its values goes; -1: its cells are left out. */
 interface Target {
   readonly axis: Axis | null;
@@ -86,6 +112,16 @@ function same(axis: Axis): Target {
   return {axis, places: axis.values.map((_, i) => i)};
 }
 
+/** Rows of some of the keys. */
+function rowsBy(cube: Cube, keys: readonly string[]): {readonly size: number; rowOf(row: number): number} {
+  const {size, rowOf} = projection(cube, keys);
+  return {size, rowOf: (row) => rowOf[row]!};
+}
+
+function without({values}: Axis): Target {
+  return {axis: null, places: values.map(() => 0)};
+}
+
 function axisOf({dimensions}: Cube, name: string): Axis {
   const found = dimensions.find((axis) => axis.name === name);
   if (!found) throw new InputError(`the cube has no dimension "${name}"`);
@@ -93,8 +129,19 @@ function axisOf({dimensions}: Cube, name: string): Axis {
 }
 
 /** Cells that become the same one are added up. */
-function regrouped({keys, size, cells, statistics}: Cube, targets: readonly Target[]): Cube {
-  const numbers = cells.map((cell) => {
+function regrouped(cube: Cube, targets: readonly Target[]): Cube {
+  const {keys, size, statistics} = cube;
+  const numbers = numbersOf(cube, targets, {size, rowOf: (row) => row});
+  return {dimensions: targets.flatMap(({axis}) => axis ?? []), keys, size, ...addedUp(numbers, statistics)};
+}
+
+/** The number that each cell gets. */
+function numbersOf(
+  {cells, size}: Cube,
+  targets: readonly Target[],
+  rows: {readonly size: number; rowOf(row: number): number}
+): Float64Array {
+  return cells.map((cell) => {
     let block = Math.floor(cell / size);
     const row = cell - block * size;
     let [number, stride] = [0, 1];
@@ -106,9 +153,8 @@ function regrouped({keys, size, cells, statistics}: Cube, targets: readonly Targ
       number += places[value]! * stride;
       stride *= axis?.values.length ?? 1;
     }
-    return number * size + row;
+    return number * rows.size + rows.rowOf(row);
   });
-  return {dimensions: targets.flatMap(({axis}) => axis ?? []), keys, size, ...addedUp(numbers, statistics)};
 }
 
 /** The number of a cell that nothing becomes of. */

@@ -20,7 +20,7 @@ import type {Loaded} from "./assemble.ts";
 import {budgetWarnings, unfollowedBy} from "./words/budget-words.ts";
 import {MOST_BYTES, MOST_CELLS, cubeBytes, withinBudget} from "./live/cube-budget.ts";
 import {coarseCubes} from "./live/coarse-cubes.ts";
-import type {Fine} from "./live/coarse-cubes.ts";
+import type {Fine, Use} from "./live/coarse-cubes.ts";
 import {filterWords} from "./words/filter-words.ts";
 import {factsToJson} from "./live/live-page.ts";
 import type {FilterDimension, LiveCell, LiveInline, LivePage} from "./live/live-page.ts";
@@ -96,6 +96,7 @@ export async function liveOf(
   const place = (reduction: Reduction, by: string | null) =>
     merge(shared, reduction, by === null || dimensions.includes(by) ? dimensions : [...dimensions, by]);
   const customersCube = place(EVERYBODY, null);
+  const uses: Use[] = [{cube: customersCube, by: null, keys: [], statistics: Object.keys(EVERYBODY.statistics)}];
   const cells: LiveCell[] = [];
   for (const output of outputs) {
     if (output.state !== "done" || !output.content.computed) continue;
@@ -107,6 +108,9 @@ export async function liveOf(
       Object.fromEntries(
         Object.entries(all).map(([name, reduction]) => [name, {cube: place(reduction, by), keys: reduction.keys}])
       );
+    const own = placed(reductions);
+    for (const [name, {statistics}] of Object.entries(reductions))
+      uses.push({...own[name]!, by, statistics: Object.keys(statistics)});
     const {window} = METRICS.get(metric)!;
     cells.push({
       name: output.cell.name,
@@ -115,7 +119,7 @@ export async function liveOf(
       options,
       frozen,
       tables: output.tables,
-      reductions: placed(reductions),
+      reductions: own,
       ...(period && window
         ? {windowReductions: placed(window.reductions?.(options as never, facts, frozen) ?? {})}
         : {})
@@ -152,8 +156,7 @@ export async function liveOf(
     cubes,
     bytes: files.reduce((sum, {bytes}) => sum + bytes.length, 0),
     dimensions: filters.map(({name, values}) => ({name, values: values.map(({value}) => value)})),
-    cells,
-    customersCube
+    uses
   });
   const joined = months ? rangeOf(everybody) : null;
   const page: LivePage = {

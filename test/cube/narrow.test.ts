@@ -1,6 +1,6 @@
 import {describe, expect, it} from "vitest";
 import {cubeOf, rollup} from "../../src/cube/cube.ts";
-import {ofValue, ofValues, withFolded, withKeys, withoutDimension} from "../../src/cube/narrow.ts";
+import {gathered, ofValue, ofValues, withFolded, withKeys, withoutDimension} from "../../src/cube/narrow.ts";
 import {InputError} from "../../src/errors.ts";
 
 // Gold web 1 (age 0) and 2 (age 1), Gold shop 4, Silver web 8, Bronze shop 16, Bronze web 32, each at age 0.
@@ -93,5 +93,22 @@ describe("withKeys", () => {
 
   it("a key that there is none of is refused", () => {
     expect(() => withKeys(cube, ["cohort"])).toThrow(InputError);
+  });
+});
+
+describe("gathered", () => {
+  it("puts a sum in the first of the cells that it is told apart from no other by, and leaves others out", () => {
+    const both = {...cube, statistics: {n: cube.statistics["n"]!, total: cube.statistics["n"]!, none: cube.cells}};
+    const apart = {
+      n: {dimensions: new Set(["segment", "channel"]), keys: ["age"]},
+      total: {dimensions: new Set(["segment"]), keys: []}
+    };
+    const one = gathered(both, apart);
+    // Cells: Bronze shop 16, Bronze web 32, Gold shop 4, Gold web 1 (age 0) and 2 (age 1), Silver web 8.
+    expect(Object.entries(one.statistics).map(([name, values]) => [name, ...values])).toEqual([
+      ["n", 16, 32, 4, 1, 2, 8],
+      ["total", 48, 0, 7, 0, 0, 8]
+    ]);
+    expect(one.cells).toEqual(cube.cells);
   });
 });

@@ -1,6 +1,6 @@
 import type {Cube} from "../../cube/cube.ts";
-import {ofValue, ofValues, withKeys, withoutDimension} from "../../cube/narrow.ts";
-import type {LiveCell} from "./live-page.ts";
+import {gathered, ofValue, ofValues, withKeys, withoutDimension} from "../../cube/narrow.ts";
+import type {Apart} from "../../cube/narrow.ts";
 
 /** Pages whose cubes are smaller than so many bytes need no other ones for their first filter. */
 const SMALL = 60_000;
@@ -14,31 +14,39 @@ export interface Fine {
   readonly bytes: number;
   /** Dimensions that the page can be filtered by, and their values. */
   readonly dimensions: readonly {readonly name: string; readonly values: readonly string[]}[];
-  readonly cells: readonly Pick<LiveCell, "by" | "reductions">[];
-  /** The cube that holds nothing but the number of customers. */
-  readonly customersCube: number;
+  /** All that is added up while there is no reporting window. */
+  readonly uses: readonly Use[];
+}
+
+/** Statistics of a cube that are added up together. */
+export interface Use {
+  readonly cube: number;
+  /** The dimension that they are split by. */
+  readonly by: string | null;
+  readonly keys: readonly string[];
+  readonly statistics: readonly string[];
 }
 
 /**
- * For each value of each dimension the page's cubes of it alone, added up over all else that a filter by it needs none of: other dimensions, months of joining, and what a reporting window takes apart.
+ * For each value of each dimension the page's cubes of it alone, each statistic added up over all else that a filter by it needs none of: other dimensions, months of joining, and what a reporting window takes apart.
  * A link with a filter is answered by a fiftieth of the bytes, and the rest comes after. None where all cubes are small, and of a dimension that one of them lacks.
  */
 export function coarseCubes(page: Fine): ReadonlyMap<string, ReadonlyMap<string, readonly Cube[]>> {
   if (page.bytes < SMALL) return new Map();
-  const all = page.cubes.map((cube, i) => onlyUsed(cube, i, page));
+  const all = page.cubes.map((cube, i) =>
+    narrowed(
+      cube,
+      page.uses.filter((use) => use.cube === i)
+    )
+  );
   const few = page.dimensions.filter(
     ({name, values}) =>
       values.length <= MOST_VALUES && all.every(({cube}) => cube.cells.length === 0 || has(cube, name))
   );
   return new Map(
     few.map(({name, values}) => {
-      const narrow = all.map(({cube, shown}) => only(cube, new Set([name, ...shown])));
-      return [
-        name,
-        new Map(
-          values.map((value) => [value, narrow.map((cube) => (has(cube, name) ? ofValue(cube, name, value) : cube))])
-        )
-      ];
+      const narrow = all.map((one) => ({...one, cube: only(one.cube, new Set([name, ...one.shown]))}));
+      return [name, new Map(values.map((value) => [value, narrow.map((one) => ofOnly(one, name, value))]))];
     })
   );
 }
@@ -55,15 +63,36 @@ export function coarseCubesOf(parts: readonly (readonly Cube[])[], dimension: st
   );
 }
 
-/** A cube without what no cell adds up while there is no reporting window, and the dimensions that cells are split by which add it up. */
-function onlyUsed(cube: Cube, i: number, {cells, customersCube}: Fine): {cube: Cube; shown: readonly string[]} {
-  const uses = cells.flatMap(({by, reductions}) =>
-    Object.values(reductions).flatMap((one) => (one.cube === i ? [{by, keys: one.keys}] : []))
-  );
-  if (uses.length === 0 && i !== customersCube) return {cube: withoutCells(cube), shown: []};
+/** A cube, and what is read of it. */
+interface Read {
+  readonly cube: Cube;
+  readonly apart: Readonly<Record<string, Apart>>;
+  /** Dimensions that anything is split by. */
+  readonly shown: readonly string[];
+}
+
+/** A cube without the keys that nothing reads, and without cells where nothing reads any. */
+function narrowed(cube: Cube, uses: readonly Use[]): Read {
+  if (uses.length === 0) return {cube: withoutCells(cube), apart: {}, shown: []};
   const keys = new Set(uses.flatMap((use) => use.keys));
   const kept = Object.keys(cube.keys).filter((name) => keys.has(name));
-  return {cube: withKeys(cube, kept), shown: uses.flatMap(({by}) => by ?? [])};
+  return {cube: withKeys(cube, kept), apart: apartBy(uses), shown: uses.flatMap(({by}) => by ?? [])};
+}
+
+/** By what each statistic is told apart that is read at all. */
+function apartBy(uses: readonly Use[]): Read["apart"] {
+  return Object.fromEntries(
+    [...new Set(uses.flatMap(({statistics}) => statistics))].map((name) => {
+      const own = uses.filter(({statistics}) => statistics.includes(name));
+      const keys = [...new Set(own.flatMap((use) => use.keys))];
+      return [name, {dimensions: new Set(own.flatMap(({by}) => by ?? [])), keys}];
+    })
+  );
+}
+
+/** What is read of a cube under a filter by one value. */
+function ofOnly({cube, apart}: Read, dimension: string, value: string): Cube {
+  return has(cube, dimension) ? gathered(ofValue(cube, dimension, value), apart) : cube;
 }
 
 function withoutCells({statistics}: Cube): Cube {
