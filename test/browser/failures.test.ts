@@ -370,7 +370,7 @@ it("Back before the address says a choice drops it: page and address agree", asy
   // The address is written a second after a choice at the latest.
   await later(page, 1100);
   await expect.poll(() => whom(page).innerText(), SLOW).toBe("Gold: 80 of 240 customers");
-  expect(new URL(page.url()).search).toBe("?plan=Gold");
+  await expect.poll(() => new URL(page.url()).search, SLOW).toBe("?plan=Gold");
 });
 
 it("a link that is copied right after a choice, and a page that is left, have the choice", async () => {

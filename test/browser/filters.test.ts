@@ -347,6 +347,7 @@ describe("filters of the demo, under a sub-path, with the policy as a header", (
     await page.goBack();
     await settled(page);
     await name("Direct").click({modifiers: ["Shift"]});
+    await settled(page);
     await name("All customers").click();
     expect(new URL(page.url()).search).toBe("?channel=Direct");
     expect(troubles).toEqual([]);

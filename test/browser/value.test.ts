@@ -176,7 +176,7 @@ describe("a page without filters", () => {
     await slider.press("ArrowLeft");
     await expect.poll(() => finding.innerText()).not.toBe(before);
     const moved = await finding.innerText();
-    expect(page.url()).toContain("lever.points=");
+    await expect.poll(() => page.url()).toContain("lever.points=");
     await page.reload();
     await expect.poll(() => finding.innerText()).toBe(moved);
     await page.goBack();
