@@ -1,6 +1,9 @@
-/** Whether a group is what is left over, customers of cells too small to publish or without a value: no group to compare others with. */
+/** What is left over: customers of cells too small to publish, and without a value. */
+export const REST: readonly string[] = ["(other)", "(none)"];
+
+/** Whether a group is what is left over: no group to compare others with. */
 export function isRest(group: string | null): boolean {
-  return group === "(other)" || group === "(none)";
+  return group !== null && REST.includes(group);
 }
 
 /** Everybody first, then the groups by size, largest first; "(other)" and "(none)" last. */

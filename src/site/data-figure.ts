@@ -1,5 +1,6 @@
 import {chart} from "../charts/chart.ts";
 import type {ChartSpec} from "../charts/chart-spec.ts";
+import {REST} from "../metrics/groups.ts";
 import type {ChartCell, TableCell} from "../notebook/data-cells.ts";
 import type {Dataset} from "../notebook/dataset.ts";
 import {queryFigure} from "../notebook/query-figure.ts";
@@ -7,7 +8,7 @@ import type {QuerySpec} from "../notebook/query-figure.ts";
 import {queryKpiRow} from "./kpi-row.ts";
 import {BEHIND, chartOptions, plainTable} from "./metric-figure.ts";
 import type {Style, Width} from "./metric-figure.ts";
-import {OWN_NAMES, namedDataset} from "./names.ts";
+import {OWN_NAMES, nameOf, namedDataset} from "./names.ts";
 import {tableView} from "./views/table.ts";
 import type {Column} from "./views/table.ts";
 import {columnLabel} from "./words/words.ts";
@@ -98,6 +99,7 @@ function chosenTable(dataset: Dataset, spec: TableCell, style: Style): Element {
     total,
     label: title,
     limit,
+    rest: REST.map((value) => nameOf(style.names ?? OWN_NAMES, names[0]!, value)),
     search
   });
 }

@@ -3,7 +3,7 @@ import type {Format, Unit} from "../../charts/format.ts";
 import {periodLabel} from "../../charts/period.ts";
 import type {Period} from "../../charts/period.ts";
 import {InputError} from "../../errors.ts";
-import {isRest} from "../../metrics/groups.ts";
+import {REST} from "../../metrics/groups.ts";
 import {sparkline} from "../../charts/sparkline.ts";
 import {widest} from "../../charts/text-width.ts";
 import {element} from "./element.ts";
@@ -42,6 +42,8 @@ export interface TableOptions extends ViewOptions {
   readonly label?: string | null;
   /** Most rows to show; defaults to 100. The rest is announced in a line below. */
   readonly limit?: number;
+  /** What rows of what is left over are called in the first column; defaults to the data's own names. */
+  readonly rest?: readonly string[];
   /** Whether the page offers a search of its rows. */
   readonly search?: boolean;
 }
@@ -196,9 +198,8 @@ function bodyRow(
 }
 
 /** Whether the row is what is left over of groups too small to name: a mix whose few customers would set the colours of all others. */
-function isOfRest(row: Row, {columns}: TableOptions): boolean {
-  const head = row[columns[0]!.name];
-  return typeof head === "string" && isRest(head);
+function isOfRest(row: Row, {columns, rest = REST}: TableOptions): boolean {
+  return rest.includes(row[columns[0]!.name] as string);
 }
 
 /** Numbers of a text with commas between them. */

@@ -121,6 +121,10 @@ it("heat is a step 0–8 of the column's range; none for null, the lowest where 
     shown({heat: true}, values).map((cell) => cell.getAttribute("data-heat"));
   expect(steps([0, 0.9, 1, 4.5, 9, null])).toEqual(["0", "0", "1", "4", "8", null]);
   expect(steps([3, 3])).toEqual(["0", "0"]);
+  // The rest does not set the colours of others, by whatever name it stands.
+  const rows = table({channel: ["web", "店舗", "その他"], customers: [0, 9, 90]});
+  const made = view({columns: customers({heat: true}), rest: ["その他"]}, rows);
+  expect([...made.querySelectorAll("tbody td")].map((cell) => cell.getAttribute("data-heat"))).toEqual(["0", "8", null]); // prettier-ignore
 });
 
 it("a table without rows says so in the language, without a total", () => {
