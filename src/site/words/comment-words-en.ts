@@ -70,7 +70,7 @@ export const commentWordsEn: CommentWords = {
     "voice-themes":
       "Themes in bold are the catalog’s, known by their words; the others are terms that come up in the same comments, found over all customers when the page was built. Pale bars do not differ beyond the noise.",
     "voice-hidden":
-      "Terms and themes of too few customers in this selection are not shown, nor are numbers from which theirs could be worked out.",
+      "Terms and themes of too few customers are not shown, nor are numbers from which theirs could be worked out.",
     "voice-week": "By week most themes are spoken of too rarely for a trend."
   },
   terms: {
