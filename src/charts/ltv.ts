@@ -75,7 +75,7 @@ export function ltvCurve(result: ColumnTable, options: LtvCurveOptions): Element
           name: isAlone ? null : name,
           colour,
           at: (age) =>
-            format.short((isAlone ? behind(group, age)?.cohorts : behind(group, age)?.customers) ?? 0, "count")
+            format.value((isAlone ? behind(group, age)?.cohorts : behind(group, age)?.customers) ?? 0, "count")
         }))
       },
       isStep: false,

@@ -105,7 +105,7 @@ export function repeatCurve(second: ColumnTable, options: ChartOptions): Element
         rows: styles.map(({group, name, colour}) => ({
           name: styles.length > 1 ? name : null,
           colour,
-          at: (day) => format.short(waiting(group, day), "count")
+          at: (day) => format.value(waiting(group, day), "count")
         }))
       },
       isStep: true,
