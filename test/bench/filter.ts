@@ -138,6 +138,8 @@ export async function measured(
       const before = await busy();
       await page.mouse.move(...(kind === "filter" ? boxes[i % boxes.length]! : empty));
       if (aim > 0) await page.waitForTimeout(aim);
+      // Both kinds at the beginning of a frame, when frames come one after the other: one that follows a pause comes at once.
+      await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
       await page.mouse.down();
       await page.mouse.up();
       await page.waitForTimeout(150);
