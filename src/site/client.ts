@@ -126,18 +126,20 @@ function start(block: PageBlock, page: LivePage): void {
     opened = null;
   }
 
-  /** The bar and the figures that are on screen answer within the reader's own event; what takes the database comes after the frame that shows them. */
+  /** The bar and the figures that are on screen answer within the reader's own event; what takes the database comes after the frame that shows them, and where what draws is still to come, does not take the line from it. */
   function show(selection: Selection, isAgain = false): void {
     wanted = selection;
     // It reads the layout, which the bar changes.
     const plan = opened ? planOf(page, withSliders) : null;
     bar?.show(selection);
     inputs?.show(selection);
-    void refresh(selection, {plan, isAgain});
+    const isFirst = opened === null;
+    const refreshed = refresh(selection, {plan, isAgain});
     main.setAttribute("aria-busy", "true");
     unsettle(main);
     unsettle(selection);
-    afterFrame(() => {
+    afterFrame(async () => {
+      if (isFirst) await refreshed;
       if (wanted === selection) {
         queries?.show(selection);
         code?.show(selection);
@@ -218,12 +220,12 @@ function reasonOf(error: unknown): string {
 }
 
 /** Runs it when the next frame is there; where none is made, as for a page in the background, a little later. */
-function afterFrame(run: () => void): void {
+function afterFrame(run: () => void | Promise<void>): void {
   let hasRun = false;
   const once = () => {
     if (hasRun) return;
     hasRun = true;
-    run();
+    void run();
   };
   requestAnimationFrame(() => setTimeout(once));
   setTimeout(once, 200);

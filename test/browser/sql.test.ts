@@ -225,6 +225,37 @@ describe("figures of SQL cells on the demo", () => {
     await reads(opened.page, CHANNELS, channelTexts(await expected("by_channel_value", last)));
   });
 
+  it("leave the line to what draws: with a filter in the address, their database is asked for after that", async () => {
+    await using plain = await open();
+    const kpis = await plain.page.locator("#kpis").innerText();
+    const context = await browser.newContext({viewport: {width: 1280, height: 900}});
+    try {
+      const page = await context.newPage();
+      const requests: string[] = [];
+      context.on("request", (request) => requests.push(request.url()));
+      let release: () => void = () => undefined;
+      const held = new Promise<void>((done) => (release = done));
+      await context.route(/\/c-charts-/, async (route) => {
+        await held;
+        await route.continue();
+      });
+      await page.goto(`${server.url}?segment=Gold`);
+      // Headline figures do not wait for what draws.
+      await expect.poll(() => page.locator("#kpis").innerText(), {timeout: 20_000}).not.toBe(kpis);
+      expect(await page.locator("main").getAttribute("aria-busy")).toBe("true");
+      expect(requests.filter((url) => /\/c-database-/.test(url))).toEqual([]);
+      release();
+      await reads(
+        page,
+        CHANNELS,
+        channelTexts(await expected("by_channel_value", {values: {segment: ["Gold"]}, joined: null}))
+      );
+      expect(requests.filter((url) => /\/c-database-/.test(url))).toHaveLength(1);
+    } finally {
+      await context.close();
+    }
+  });
+
   it.each(["rows", "module"] as const)("stay as built and say why where the file of the %s is gone", async (what) => {
     await using opened = await open();
     const {page} = opened;
