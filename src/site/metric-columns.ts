@@ -46,6 +46,8 @@ export function metricColumns(
 const CLAIMED = ["published_low", "published_high", "value", "low", "high"];
 const LINED = ["before", "after", "level", "slope"].flatMap((name) => [name, `${name}_low`, `${name}_high`]);
 const EFFECTS = ["effect", "low", "high"];
+/** Units of lines whose targets are a rise by a share. */
+const RELATIVE = new Set(["number", "money", "count"]);
 
 /** The units of columns whose rows differ in it, of a metric's table with its keys as they are. */
 export function rowUnits(metric: string, {table}: Dataset): RowUnits {
@@ -57,7 +59,8 @@ export function rowUnits(metric: string, {table}: Dataset): RowUnits {
   }
   if (metric !== "actions") return {};
   const units = read("unit").map((unit) => (unit ?? "number") as Unit);
-  // Effects on amounts are shares of what would have been.
+  // Effects on amounts are shares of what would have been, and so are their targets.
   const effects = units.map((unit) => (unit === "nps" ? unit : "ratio"));
-  return Object.fromEntries([...all([...LINED, "target"], units), ...all(EFFECTS, effects)]);
+  const targets = read("unit").map((unit, i) => (unit !== null && RELATIVE.has(unit) ? "ratio" : units[i]!));
+  return Object.fromEntries([...all(LINED, units), ["target", targets], ...all(EFFECTS, effects)]);
 }

@@ -21,6 +21,12 @@ it("null is all of the groups and periods, and first days are those of the cell'
   expect(shown.map(({none, period}) => [none, period])).toEqual([["All", undefined], [undefined, "quarter"], [undefined, undefined]]); // prettier-ignore
 });
 
+// "Orders up by 10 %", and a score of 15: the first three rise by a share, the others come to a level; without a line a number is a number.
+it("a measure's target is a share where its line counts orders, amounts or customers, else a level", () => {
+  const {target} = rowUnits("actions", dataset({unit: ["number", "money", "count", "ratio", "nps", null]}));
+  expect(target).toEqual(["ratio", "ratio", "ratio", "ratio", "nps", "number"]);
+});
+
 it("rules of thumb and measures have the unit of their row; effects on amounts are shares", () => {
   expect(rowUnits("claims", dataset({claim: ["acquisition", "referral"]}))["low"]).toEqual(["number", "ratio"]);
   const {before, effect} = rowUnits("actions", dataset({unit: ["money", "nps", null]}));

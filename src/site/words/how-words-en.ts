@@ -135,7 +135,7 @@ export const howWordsEn: HowWords = {
     },
     actions: {
       measure: "The metric before and after each measure",
-      text: "Against untargeted customers by difference-in-differences where there are some, else by an interrupted time series, which cannot tell the measure from what else happened. Orders, amounts and counts are compared as ratios of their sums before and after, periods weighted alike on both sides; shares and scores as differences."
+      text: "Against untargeted customers by difference-in-differences where there are some, else by an interrupted time series, which cannot tell the measure from what else happened. Orders, amounts and counts are compared as ratios of their sums before and after, periods weighted alike on both sides, and a target of theirs is a rise by that share; shares and scores are compared as differences, and their target is a level."
     },
     claims: {
       measure: "Published rules of thumb, and our own numbers",
