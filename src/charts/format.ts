@@ -1,5 +1,5 @@
 import type {Unit} from "../metrics/metric.ts";
-import {columnDecimals, columnText} from "./column-text.ts";
+import {columnDecimals, columnText, fineDecimals} from "./column-text.ts";
 import {compact, minorDigits, numberText} from "./number-text.ts";
 import {dateText, monthText, timestampText} from "./date-text.ts";
 import {tickTexts} from "./tick-text.ts";
@@ -10,11 +10,11 @@ export type {Unit};
 export interface Format {
   readonly lang: string;
   readonly currency: string;
-  /** The value in full, for tables and prose: 23,570 · 48.9% · $2,500,315.63 · 2025-01-31 by the locale's form. */
+  /** The value in full, for tables and prose, of what is small at least two digits: 23,570 · 48.9% · $2,500,315.63 · 2025-01-31 by the locale's form. */
   value(value: unknown, unit: Unit): string;
   /** The value shortened for axes and big figures: 23.6k · 49% · $2.50M (万, 億 in ja). */
   short(value: unknown, unit: Unit): string;
-  /** Writes the values of a column of these in full: plain numbers and durations all with the same decimals, so that they stand below each other. */
+  /** Writes the values of a column of these in full: plain numbers and durations all with the same decimals, so that they stand below each other; what they would not show has its own. */
   column(values: readonly unknown[], unit: Unit): (value: unknown) => string;
   /** The values of one axis, all with the same suffix and as many decimals as it takes to tell them apart: $0 · $0.5M · $1.0M. */
   ticks(values: readonly number[], unit: Unit): string[];
@@ -96,20 +96,22 @@ function fullText(value: number, unit: Unit, notation: Notation): string {
     case "ratio":
       return numberText(value, notation, {style: "percent", min: 1, max: 1});
     case "money": {
-      const digits = minorDigits(notation.currency);
+      const minor = minorDigits(notation.currency);
+      // Less than the least coin is a mean, or no amount.
+      const digits = Math.abs(value) < 10 ** -minor ? fineDecimals(value, minor) : minor;
       return numberText(value, notation, {style: "currency", min: digits, max: digits});
     }
     case "days":
     case "months":
-      return duration(numberText(value, notation, {max: 1}), unit, notation);
+      return duration(numberText(value, notation, {max: fineDecimals(value, 1)}), unit, notation);
     case "nps":
       return numberText(value, notation, {min: 1, max: 1});
     case "score":
       return numberText(value, notation, {min: 2, max: 2});
     case "number":
-      return numberText(value, notation, {max: Math.abs(value) < 1 ? 4 : 2});
+      return numberText(value, notation, {max: Math.abs(value) < 1 ? fineDecimals(value, 4) : 2});
     default:
-      return numberText(value, notation, {max: Number.isInteger(value) ? 0 : 1}); // an expected count may have a fraction
+      return numberText(value, notation, {max: Number.isInteger(value) ? 0 : fineDecimals(value, 1)}); // an expected count may have a fraction
   }
 }
 

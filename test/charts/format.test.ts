@@ -13,6 +13,13 @@ describe("value(value, unit) writes in full", () => {
     [-0.0004, "ratio", "0.0%", "0.0%"], // no minus before a zero
     [2500315.63, "money", "$2,500,315.63", "2,500,316円"], // yen has no minor unit
     [-5, "money", "−$5.00", "−5円"],
+    [0.45, "money", "$0.45", "0.45円"], // less than a yen is not nothing
+    [0.0042, "money", "$0.0042", "0.0042円"],
+    [3.7, "money", "$3.70", "4円"],
+    [1e-9, "money", "$0.00", "0円"], // what a sum's rounding leaves
+    [0.043, "count", "0.043", "0.043"],
+    [0.00043, "number", "0.00043", "0.00043"],
+    [0.042, "days", "0.042 days", "0.042日"],
     [1, "days", "1 day", "1日"],
     [7.44, "months", "7.4 months", "7.4か月"],
     [-12.34, "nps", "−12.3", "−12.3"],
@@ -52,14 +59,26 @@ describe("short(value, unit) has three digits from 10,000 on, by thousands or by
 });
 
 // The middle one of 0.02, 1.96, 24.71 has three digits with two decimals, of 1e-9, 0.5, 0.75 with three, of which no more than two are needed.
+// The largest of the mixed ones would have none: 1.4 and 0.5 keep two digits with one, of which others have a use, too; 0.45 would take two, and 0.3 is beside whole numbers.
 describe("column(values, unit) writes plain numbers with the same decimals", () => {
   it.each([
     ["number", [0.02, -1.96, 24.71], ["0.02", "−1.96", "24.71"]],
     ["number", [1e-9, 0.0391, 0.9997, 0], ["<0.0001", "0.0391", "0.9997", "0.0000"]],
-    ["number", [1e-9, 0.5, 0.75], ["<0.01", "0.50", "0.75"]],
+    ["number", [1e-9, 0.5, 0.75], ["<0.0001", "0.50", "0.75"]],
+    ["number", [1e-9, 0.0042, 50, 75.5], ["<0.0001", "0.0042", "50.0", "75.5"]],
+    ["number", [3e-7, 2e-8, 0], ["<0.0001", "<0.0001", "0"]],
+    ["number", [-3e-7, 2, 3], [">−0.0001", "2", "3"]],
+    ["number", [0.00043, 0.0391, 0.9997], ["0.00043", "0.0391", "0.9997"]],
+    ["number", [0.45, 1500, 30000], ["0.45", "1,500", "30,000"]],
+    ["number", [412.6, 1.4, 18250], ["412.6", "1.4", "18,250.0"]],
+    ["number", [-0.3, 1200], ["−0.3", "1,200"]],
+    ["count", [0.04, 1200.5, 3000], ["0.04", "1,201", "3,000"]],
+    ["days", [0.31, 1.2, 2.5], ["0.31 days", "1.2 days", "2.5 days"]],
+    ["money", [0.45, 30000], ["$0.45", "$30,000.00"]],
     ["number", [12.5, 13, null], ["12.5", "13.0", "–"]],
     ["number", [3, 40], ["3", "40"]],
-    ["number", [0.5, 1234.56, 2345.67], ["1", "1,235", "2,346"]],
+    ["number", [1234.56, 2345.67, 3000], ["1,235", "2,346", "3,000"]],
+    ["number", [0.5, 1234.56, 2345.67], ["0.5", "1,234.6", "2,345.7"]],
     ["count", [0.27, 1.13, 3.21], ["0.27", "1.13", "3.21"]],
     ["days", [1, 2.72, 3], ["1.0 days", "2.7 days", "3.0 days"]],
     ["months", [1, 2], ["1 month", "2 months"]],
