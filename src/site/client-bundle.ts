@@ -93,10 +93,13 @@ export async function filesOf({folder}: Client, entries: readonly string[]): Pro
   return [...found].sort();
 }
 
+/** How scripts are called: by what is in them, as no file of somebody else is. */
+const NAMED = {entryFileNames: "_assets/[name]-[hash:16].js", hashCharacters: "hex"} as const;
+
 /** Puts the script for old browsers beside the bundle: as it is written, since the bundle's own syntax is too new for them. */
 async function addOld(project: string, outDir: string): Promise<void> {
   const text = await readFile(join(project, "src/site/old-browser.js"));
-  const hash = createHash("sha256").update(text).digest("hex").slice(0, 8);
+  const hash = createHash("sha256").update(text).digest("hex").slice(0, 16);
   await writeFile(join(outDir, `_assets/old-${hash}.js`), text);
 }
 
@@ -126,9 +129,8 @@ async function bundle(project: string, outDir: string): Promise<void> {
           late: join(project, "src/site/snapshots/late.ts")
         },
         output: {
-          entryFileNames: "_assets/[name]-[hash].js",
-          chunkFileNames: "_assets/c-[name]-[hash].js",
-          assetFileNames: "_assets/[name]-[hash][extname]",
+          ...NAMED,
+          chunkFileNames: "_assets/c-[name]-[hash:16].js",
           codeSplitting: {
             groups: CHUNKS.map((chunk, i) => ({
               name: (id, context) => {
@@ -161,7 +163,7 @@ async function bundleStart(project: string, outDir: string): Promise<void> {
       target: "es2022",
       rolldownOptions: {
         input: {start: join(project, "src/site/start.ts")},
-        output: {format: "iife", entryFileNames: "_assets/[name]-[hash].js"}
+        output: {...NAMED, format: "iife"}
       }
     }
   });

@@ -41,15 +41,15 @@ export async function removeSnapshots(folder: string, removed: readonly Snapshot
     await rm(aside, {recursive: true, force: true});
   }
   const needed = new Set([...kept.snapshots.flatMap(({files}) => files), ...kept.files]);
-  const removedData = new Set(removed.flatMap(({files}) => files).filter((file) => file.startsWith("_data/")));
-  const isOwn = (file: string) => removedData.has(file) || HASHED.test(file);
-  const unnamed = (await sharedFiles(folder)).filter((file) => !needed.has(file) && isOwn(file));
+  const removedFiles = new Set(removed.flatMap(({files}) => files));
   const found = await readFound(join(folder, UNNAMED));
+  const isOwn = (file: string) => removedFiles.has(file) || Object.hasOwn(found, file) || HASHED.test(file);
+  const unnamed = (await sharedFiles(folder)).filter((file) => !needed.has(file) && isOwn(file));
   const now = kept.now ?? new Date();
   const left: Record<string, string> = {};
   for (const file of unnamed) {
     const since = found[file] ?? now.toISOString();
-    const isOver = removedData.has(file) || now.getTime() - Date.parse(since) > GRACE;
+    const isOver = (removedFiles.has(file) && file.startsWith("_data/")) || now.getTime() - Date.parse(since) > GRACE;
     if (isOver) await rm(join(folder, file), {force: true});
     else left[file] = since;
   }
@@ -58,7 +58,7 @@ export async function removeSnapshots(folder: string, removed: readonly Snapshot
 }
 
 /** How our shared files are called: by what is in them. Others are somebody's, and stay. */
-const HASHED = /^_(assets|data)\/(.*-)?[\w-]{8,}(\.worker)?\.(js|css|woff2|(wasm|arrow|cubes)\.gz)$/;
+const HASHED = /^(_assets\/[\w-]+-[\da-f]{16}(\.worker)?\.(js|wasm\.gz)|_data\/[\da-f]{16}\.(arrow|cubes)\.gz)$/;
 
 /** Paths of shared files in a folder, sorted. */
 async function sharedFiles(folder: string): Promise<readonly string[]> {

@@ -150,35 +150,43 @@ describe("retention", () => {
       "_data/a",
       "_data/b",
       "_data/c",
-      "_assets/c-old-DtY4_cv_.js",
+      "_assets/c-old-0a1b2c3d4e5f6789.js",
       "_assets/new.js",
-      "_assets/logo.js"
+      "_assets/customer-analytics.js",
+      "_data/warehouse.arrow.gz"
     ])
       write(path);
     // Written weeks ago, and named until now: somebody may have the page open that asks for it.
     const weeks = new Date(Date.now() - 21 * 86_400_000);
-    utimesSync(join(folder, "_assets/c-old-DtY4_cv_.js"), weeks, weeks);
+    utimesSync(join(folder, "_assets/c-old-0a1b2c3d4e5f6789.js"), weeks, weeks);
     const at = (day: string) => ({snapshots: [two], files: ["_assets/new.js"], now: new Date(`${day}Z`)});
     await removeSnapshots(folder, [one], at("2026-11-01T12:00"));
-    // logo.js is not called by what is in it, so it is somebody's.
-    const kept = ["_assets/logo.js", "_assets/new.js", "_data/b", "_data/c", "snapshots/two/index.html"];
-    expect(all()).toEqual(["_assets/c-old-DtY4_cv_.js", ...kept, "unnamed.json"]);
+    // What is not called by what is in it, is somebody's.
+    const kept = [
+      "_assets/customer-analytics.js",
+      "_assets/new.js",
+      "_data/b",
+      "_data/c",
+      "_data/warehouse.arrow.gz",
+      "snapshots/two/index.html"
+    ];
+    expect(all()).toEqual(["_assets/c-old-0a1b2c3d4e5f6789.js", ...kept, "unnamed.json"]);
     // A checkout has no other times than its own.
     const now = new Date();
-    utimesSync(join(folder, "_assets/c-old-DtY4_cv_.js"), now, now);
+    utimesSync(join(folder, "_assets/c-old-0a1b2c3d4e5f6789.js"), now, now);
     await removeSnapshots(folder, [], at("2026-11-02T11:00"));
-    expect(all()).toContain("_assets/c-old-DtY4_cv_.js");
+    expect(all()).toContain("_assets/c-old-0a1b2c3d4e5f6789.js");
     await removeSnapshots(folder, [], at("2026-11-02T13:00"));
     expect(all()).toEqual(kept);
     // What is named again in the meantime begins anew.
-    write("_assets/c-old-DtY4_cv_.js");
+    write("_assets/c-old-0a1b2c3d4e5f6789.js");
     await removeSnapshots(folder, [], at("2026-11-08T12:00"));
     await removeSnapshots(folder, [], {
       ...at("2026-11-15T12:00"),
-      files: ["_assets/new.js", "_assets/c-old-DtY4_cv_.js"]
+      files: ["_assets/new.js", "_assets/c-old-0a1b2c3d4e5f6789.js"]
     });
     await removeSnapshots(folder, [], at("2026-11-22T12:00"));
-    expect(all()).toContain("_assets/c-old-DtY4_cv_.js");
+    expect(all()).toContain("_assets/c-old-0a1b2c3d4e5f6789.js");
   });
 
   it("deletes rows, says when in their place, and names snapshots that shared them", async () => {
