@@ -90,7 +90,12 @@ function start(block: PageBlock, page: LivePage): void {
   /** Selections that the address does not say yet. It waits for the figures: writing it costs as much as one of them, and lays out what no frame has shown. */
   const unwritten: Selection[] = [];
   const writeAddress = (): void => {
-    for (const selection of unwritten.splice(0)) history.pushState(null, "", addressOf(selection));
+    for (const selection of unwritten.splice(0))
+      try {
+        history.pushState(null, "", addressOf(selection));
+      } catch {
+        // The address of a page that another one shows from memory cannot say it.
+      }
   };
   const asChosen = (chosen: Selection): Selection => ({...wanted, period: null, compare: null, ...chosen});
   const addressOf = (selection: Selection) =>

@@ -108,6 +108,25 @@ it("a filter moves an exported file's figures to the hosted page's, from file://
   await page.context().close();
 }, 60_000);
 
+it("its filters work where another page shows it from memory, as previews of mail do", async () => {
+  const [written] = await write("memory", [""]);
+  const {file} = written!;
+  const {page, troubles} = await open(`memory/${file}`);
+  await page.goto("about:blank");
+  const html = readFileSync(join(folder, "memory", file), "utf8");
+  await page.evaluate((text) => {
+    location.href = URL.createObjectURL(new Blob([text], {type: "text/html"}));
+  }, html);
+  await page.locator("details[data-filter=joined] summary").click();
+  await page.getByRole("slider").first().focus();
+  await page.keyboard.press("ArrowRight");
+  await page.getByText("1 of 3 customers").first().waitFor();
+  expect(await page.textContent("#kpis")).toMatch(/Customers1.*Orders1Revenue€40\.00/);
+  await page.waitForFunction(() => !document.querySelector("main")!.hasAttribute("aria-busy"));
+  expect(troubles).toEqual([]);
+  await page.context().close();
+}, 60_000);
+
 it("its menus, its search and its explanations work there", async () => {
   const {page, troubles} = await open("all/index.html?joined=2025-01..2025-01");
   await page.getByText("2 of 3 customers").first().waitFor();

@@ -16,9 +16,10 @@ export function liveOf(block: PageBlock): LivePage {
   return JSON.parse(block.textContent) as LivePage;
 }
 
-/** Where its scripts are: all of them beside each other, in the site's `_assets/`. */
+/** Where its scripts are: all of them beside each other, in the site's `_assets/`, or in the page itself, whose address may lead to no others. */
 export function scriptsOf({dataset}: PageBlock): Scripts {
-  const script = new URL(dataset["worker"]!, document.baseURI).href;
+  const {worker} = dataset;
+  const script = worker === undefined ? document.baseURI : new URL(worker, document.baseURI).href;
   return {
     root: script.replace(/_assets\/[^/]*$/, ""),
     script,
