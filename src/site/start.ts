@@ -5,7 +5,8 @@ import type {PageBlock} from "./live/page-block.ts";
 import {isAsBuilt, selectionOf} from "./live/selection.ts";
 
 const block = pageBlock();
-if (block) begin(block);
+// Where scripts are put into the page later, its own one may have come first, and have begun.
+if (block && block.begun === undefined) begin(block);
 
 function begin(block: PageBlock): void {
   const live = liveOf(block);

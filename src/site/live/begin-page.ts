@@ -27,7 +27,9 @@ const OPENING = 0;
 /** Has a worker load a page, for a selection first. What data that needs is asked for here: beside the worker's script, instead of after it. */
 export function beginPage(page: LivePage, selection: Selection, {root, script, scripts}: Scripts): Begun {
   const line = workerLine(script);
-  const data = (filesOfOnly(page, selection) ?? []).map((file) => new URL(file, root).href);
+  // Where no worker starts, who takes its place asks for the data itself.
+  const files = line.hasStarted ? filesOfOnly(page, selection) : null;
+  const data = (files ?? []).map((file) => new URL(file, root).href);
   const ask = {page, selection, root, scripts, data, own: ownFiles(page.cubes)};
   const opened = openOver(line, ask);
   for (const file of data)

@@ -50,17 +50,19 @@ export class LiveReports {
   /** Loads the rest, if it is not there. @throws {Error} if a file is missing or cannot be read; the next one who asks tries anew. */
   complete(): Promise<void> {
     if (this.#only === null) return Promise.resolve();
-    return (this.#coming ??= openReport(this.#page, this.#files, virtualDocument()).then(
-      async (report) => {
-        await report.drawing;
-        this.#current = report;
-        this.#only = null;
-      },
-      (error: unknown) => {
-        this.#coming = null;
-        throw error;
-      }
-    ));
+    return (this.#coming ??= this.#load());
+  }
+
+  async #load(): Promise<void> {
+    try {
+      const report = await openReport(this.#page, this.#files, virtualDocument());
+      await report.drawing;
+      this.#current = report;
+      this.#only = null;
+    } catch (error) {
+      this.#coming = null;
+      throw error;
+    }
   }
 }
 

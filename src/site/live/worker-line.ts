@@ -10,6 +10,8 @@ export interface Line {
 /** A line to a worker, which can be given data besides. */
 export interface WorkerLine extends Line {
   give(data: Given): void;
+  /** Whether there was one at first. */
+  readonly hasStarted: boolean;
 }
 
 /** A line to a worker of its own. Where none starts, and after its end, each question is answered by why there is none. */
@@ -45,6 +47,7 @@ export function workerLine(script: string): WorkerLine {
       worker?.postMessage(question);
     },
     give: (data) => worker?.postMessage(data, data.bytes ? [data.bytes] : []),
-    close: () => end("the worker was ended")
+    close: () => end("the worker was ended"),
+    hasStarted: worker !== null
   };
 }
