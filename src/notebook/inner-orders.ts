@@ -22,8 +22,7 @@ interface Term extends Node {
  * One that reads columns of the query around it stays as it is. @param query the tree's text
  */
 export async function withInnerOrders(tree: Select, query: string, on: On): Promise<Select> {
-  // JavaScript would not give back such a number as it came.
-  if (/\d{16}/.test(query) || !/\b(order\s+by|limit|fetch)\b/i.test(query)) return tree;
+  if (!/\b(order\s+by|limit|fetch)\b/i.test(query)) return tree;
   const plain = flat(tree);
   const made = await completed(plain, [], on);
   return JSON.stringify(made) === JSON.stringify(plain) ? tree : made;

@@ -24,8 +24,10 @@ export async function inRowOrder(query: string, values: readonly Parameter[], en
   const columns = isOpen ? await columnCount(query, values, engine) : 0;
   const ordered = isOpen ? withOrdinals(query, columns, modifier(tree, "ORDER_MODIFIER") !== undefined) : query;
   // Where more than its end is another one, or that is within parentheses, the text is written anew, on other lines.
-  if (inner === tree && written(await treeOf(ordered, engine)) === written(tree)) return ordered;
-  return rewritten(isOpen ? await withOrder(inner, columns, engine) : inner, {query, engine});
+  const isSame = written(await treeOf(ordered, engine)) === written(tree);
+  if (inner === tree && isSame) return ordered;
+  const text = await rewritten(isOpen ? await withOrder(inner, columns, engine) : inner, engine);
+  return text ?? (isSame ? ordered : query);
 }
 
 /** The order of a query of which there is no tree, as it finds its columns in the data. */
@@ -55,9 +57,14 @@ function written(tree: Select | null): string {
   return JSON.stringify(tree && {...tree, modifiers: tree.modifiers.filter(({type}) => type !== "ORDER_MODIFIER")});
 }
 
-/** The text of a tree; the query that it was made of where the text does not say the same. */
-async function rewritten(tree: Select, {query, engine}: {query: string; engine: Engine}): Promise<string> {
-  const text = await textOf(tree, engine);
-  const again = await treeOf(text, engine);
-  return again && JSON.stringify(flat(again)) === JSON.stringify(flat(tree)) ? text : query;
+/** The text of a tree; null where there is none that says the same. */
+async function rewritten(tree: Select, engine: Engine): Promise<string | null> {
+  try {
+    const text = await textOf(tree, engine);
+    const again = await treeOf(text, engine);
+    return again && JSON.stringify(flat(again)) === JSON.stringify(flat(tree)) ? text : null;
+  } catch (error) {
+    if (error instanceof QueryError) return null;
+    throw error;
+  }
 }

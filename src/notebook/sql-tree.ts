@@ -31,7 +31,11 @@ export function modifier({modifiers}: Select, type: string): Node | undefined {
   return modifiers.find((one) => one["type"] === type);
 }
 
-/** The tree of an SQL text; null where it is no `select`. */
+/** Before a number that JavaScript would write otherwise, such as 1000000.0: that stands in a tree as text. No SQL has such a sign. */
+const NUMBER = "\0";
+const TEXT_OR_NUMBER = /"(?:[^"\\]|\\.)*"|-?\d[\d.]*(?:[eE][+-]?\d+)?/g;
+
+/** The tree of an SQL text; null where it is no `select`. Numbers that JavaScript would change are texts. */
 export async function treeOf(text: string, engine: Engine): Promise<Select | null> {
   const {columns} = await engine.query({
     text: "select json_serialize_sql($1::varchar)::varchar as tree",
@@ -39,15 +43,41 @@ export async function treeOf(text: string, engine: Engine): Promise<Select | nul
   });
   // Places in the text are nothing to what is made of it, and may be larger than JavaScript's whole numbers.
   const written = String(columns["tree"]![0]).replace(/"query_location":\d+/g, '"query_location":0');
-  const tree = JSON.parse(written) as {statements?: readonly {node: Select}[]};
+  const exact = written.replace(TEXT_OR_NUMBER, (part) =>
+    part.startsWith('"') || JSON.stringify(Number(part)) === part ? part : JSON.stringify(NUMBER + part)
+  );
+  const tree = JSON.parse(exact) as {statements?: readonly {node: Select}[]};
   return tree.statements?.length === 1 ? tree.statements[0]!.node : null;
 }
 
 /** The SQL of a tree. @throws {QueryError} if it is none. */
 export async function textOf(node: Select, engine: Engine): Promise<string> {
-  const tree = JSON.stringify({error: false, statements: [{node, named_param_map: []}]});
-  const {columns} = await engine.query({text: "select json_deserialize_sql($1::json) as text", values: [tree]});
-  return String(columns["text"]![0]);
+  // The database writes a double as it does a decimal, which it would be when read again: names stand in their places.
+  const doubles: string[] = [];
+  const named = replaced(node, (one) => {
+    const double = doubleOf(one);
+    if (double === null) return null;
+    const name = `kizuna_double_${doubles.push(double) - 1}`;
+    return {class: "COLUMN_REF", type: "COLUMN_REF", alias: one["alias"], query_location: 0, column_names: [name]};
+  });
+  const tree = JSON.stringify({error: false, statements: [{node: named, named_param_map: []}]});
+  const {columns} = await engine.query({
+    text: "select json_deserialize_sql($1::json) as text",
+    values: [tree.replace(/"\\u0000([^"]*)"/g, "$1")]
+  });
+  return String(columns["text"]![0]).replace(
+    /\bkizuna_double_(\d+)\b/g,
+    (part, i: string) => doubles[Number(i)] ?? part
+  );
+}
+
+/** The literal of a double, which an exponent tells from a decimal; null for any other expression. */
+function doubleOf(node: Node): string | null {
+  if (node["class"] !== "CONSTANT") return null;
+  const {type, value} = node["value"] as {readonly type: Node; readonly value?: unknown};
+  if (type["id"] !== "DOUBLE" || (typeof value !== "string" && typeof value !== "number")) return null;
+  const digits = String(value).replace(NUMBER, "");
+  return /e/i.test(digits) ? digits : `${digits}e0`;
 }
 
 /** Expressions, one for each SQL text. */

@@ -84,11 +84,28 @@ describe("orders within a query are completed", () => {
     expect((await engine.query({text, values: [9, "x"]})).columns["s"]).toEqual(["a"]);
   });
 
-  it("but for one that reads the query around it, and beside numbers that JavaScript does not hold", async () => {
+  it("but for one that reads the query around it", async () => {
     const around = "select r, (select b.r from t b where b.g = a.g order by b.s limit 1) as first from t a order by r";
     expect(await ordered(around)).toContain(around);
-    const large = `select s from (${top}) where 9007199254740993 > 1`;
-    expect(await ordered(large)).toBe(large);
+  });
+
+  // a has the rows 1 and 4.
+  it.each([
+    ["a whole double", `select n / 1e6 as x from (${top})`, 2e-6],
+    ["a fraction", `select n * 1e-3 as x from (${top})`, 2e-3],
+    ["a whole number that JavaScript does not hold", `select n as x from (${top}) where 9007199254740993 % 10 = 3`, 2],
+    ["a sample", `select n as x from (${top}) where exists (select * from t using sample 100%)`, 2]
+  ])("beside %s, which keeps its type and its name", async (_, query, first) => {
+    const nameless = query.replace(" as x", "");
+    expect(await ordered(query)).not.toBe(query);
+    expect(await firsts(query)).toEqual([first]);
+    const typeOf = async (text: string) => (await engine.query(`describe ${text}`)).columns;
+    expect(await typeOf(await ordered(nameless))).toEqual(await typeOf(nameless));
+  });
+
+  it("of the whole query alone, where the text of the others would not be the same", async () => {
+    const query = `select v.x, s from (values (2), (1)) v(x), (${top}) order by s`;
+    expect(await ordered(query)).toBe(`${query}\n, 1, 2`);
   });
 });
 
