@@ -1,6 +1,6 @@
 import type {Engine} from "../engine/engine.ts";
 import {ReportError} from "../errors.ts";
-import {identifier, sql} from "../sql/sql.ts";
+import {identifier, literal, sql} from "../sql/sql.ts";
 import type {Query} from "../sql/sql.ts";
 import {FORMULA_START} from "../text/formula.ts";
 import {nearest, suggestion} from "../text/suggest.ts";
@@ -134,7 +134,7 @@ async function loadList(
 /** The text without the apostrophe that keeps spreadsheets from running it as a formula. */
 function unguarded(column: string): Query {
   const name = identifier(column);
-  return sql`case when regexp_matches(${name}, ${`^'${FORMULA_START}`}) then substr(${name}, 2) else ${name} end`;
+  return sql`case when regexp_matches(${name}, ${literal(`^'${FORMULA_START}`)}) then substr(${name}, 2) else ${name} end`;
 }
 
 async function valuesOf(query: Query, engine: Engine): Promise<readonly unknown[]> {

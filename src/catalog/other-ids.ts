@@ -1,5 +1,5 @@
 import {ReportError} from "../errors.ts";
-import {identifier, raw, sql} from "../sql/sql.ts";
+import {identifier, literal, raw, sql} from "../sql/sql.ts";
 import type {Query} from "../sql/sql.ts";
 import {suggestion} from "../text/suggest.ts";
 import {tableOf} from "./load.ts";
@@ -142,7 +142,8 @@ async function partsOf(text: Query, {engine}: Loading): Promise<Query> {
         group by sign having 100 * count(*) >= (select count(*) from "whole".customers))`
   );
   const signs = String(columns["signs"]![0]);
-  const [any, latin] = [`[\\p{L}\\p{N}${signs}]+`, `[A-Za-z0-9${signs}]+`];
+  // A bound pattern is compiled again for each row.
+  const [any, latin] = [literal(`[\\p{L}\\p{N}${signs}]+`), literal(`[A-Za-z0-9${signs}]+`)];
   return sql`list_concat(regexp_extract_all(${text}, ${any}), regexp_extract_all(${text}, ${latin}))`;
 }
 

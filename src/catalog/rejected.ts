@@ -1,5 +1,5 @@
 import type {Engine, UnreadableRow} from "../engine/engine.ts";
-import {identifier, joined, raw, sql} from "../sql/sql.ts";
+import {identifier, joined, literal, sql} from "../sql/sql.ts";
 import type {Query} from "../sql/sql.ts";
 import {columnsOf} from "./columns.ts";
 import type {Loading, Rejection} from "./loading.ts";
@@ -71,7 +71,7 @@ async function writeRejected(table: string, broken: Query, {engine, files}: Load
   if (path === null) return;
   const all = sql`select * from ${unreadableTable(table)} union all by name select * from ${broken}`;
   if ((await count(engine, sql`select count(*) from (${all})`)) > 0)
-    await engine.query(sql`copy (${all}) to ${raw(`'${path.replaceAll("'", "''")}'`)} (format csv, header)`);
+    await engine.query(sql`copy (${all}) to ${literal(path)} (format csv, header)`);
 }
 
 function unreadableTable(table: string): Query {

@@ -71,14 +71,14 @@ const ZONED = String.raw`:\d\d(\.\d+)? ?(Z|z|UTC|GMT|[+-]\d\d(:?\d\d)?| [A-Za-z_
 
 /** Wall-clock time in the catalog's zone: zoned values are converted, naive ones taken as local, whole numbers read as yyyymmdd. */
 function timestamp(from: Query, type: string, timeZone: string): Query {
-  const zone = raw(`'${timeZone.replaceAll("'", "''")}'`);
+  const zone = literal(timeZone);
   if (type === "TIMESTAMP WITH TIME ZONE") return sql`(${from} at time zone ${zone})`;
   if (isWhole(type) || isFraction(type))
     return dayNumber(isWhole(type) ? sql`cast(${from} as varchar)` : wholeText(from));
   if (type !== "VARCHAR") return sql`try_cast(${from} as timestamp)`;
   const text = sql`trim(${from})`;
   return sql`case
-    when regexp_matches(${text}, ${raw(`'${ZONED}'`)}) then try_cast(${zonedText(text)} as timestamptz) at time zone ${zone}
+    when regexp_matches(${text}, ${literal(ZONED)}) then try_cast(${zonedText(text)} as timestamptz) at time zone ${zone}
     else coalesce(try_cast(${text} as timestamp), ${dayNumber(text)}) end`;
 }
 
@@ -138,7 +138,7 @@ function alwaysReads({role, type}: Column): boolean {
 }
 
 function when(condition: Query, words: string): Query {
-  return sql`when ${condition} then ${raw(`'${words.replaceAll("'", "''")}'`)}`;
+  return sql`when ${condition} then ${literal(words)}`;
 }
 
 /** The columns' values under their names, for a select list. */

@@ -55,8 +55,9 @@ export function identifier(...names: readonly string[]): Query {
   return raw(names.map((name) => `"${name.replaceAll('"', '""')}"`).join("."));
 }
 
-/** A number as a literal, for places where SQL takes no bound value. @throws {InputError} if it is not finite. */
-export function literal(value: number): Query {
+/** A number or a text as a literal, for places where SQL takes no bound value, or computes with one anew for each row. @throws {InputError} at a number that is not finite. */
+export function literal(value: number | string): Query {
+  if (typeof value === "string") return raw(`'${value.replaceAll("'", "''")}'`);
   if (!Number.isFinite(value)) throw new InputError(`${value} is no SQL number`);
   return raw(String(value));
 }

@@ -17,13 +17,13 @@ const IDS = "which has ids of other customers";
 /** What is said of the column of a table of these values, where of the customers the first alone is the audience's; null for nothing. */
 async function said(
   {customers, column = "x", values}: {customers: string; column?: string; values: string},
-  from = "t.csv"
+  {from = "t.csv", engine: asked = engine}: {from?: string; engine?: Engine} = {}
 ): Promise<string | null> {
   await engine.query(`create or replace table "whole".customers as select unnest(${customers})::varchar as customer`);
   await engine.query(`create or replace table "all".customers as from "whole".customers limit 1`);
   await engine.query(`create or replace table "all".t as select unnest(${values}) as "${column}"`);
   const loading = {
-    engine,
+    engine: asked,
     spec: {tables: {t: {from, shared: false, columns: {}}}},
     reading: {timeZone: "UTC", digits: 2},
     place: () => ({file: "catalog.yaml", line: 1})
@@ -68,6 +68,21 @@ describe("an id of another customer is found", () => {
   });
 });
 
+it("patterns are part of the SQL: a bound one is compiled again for each row", async () => {
+  const texts: string[] = [];
+  const watched: Engine = {
+    ...engine,
+    query: (statement) => {
+      texts.push(typeof statement === "string" ? statement : statement.text);
+      return engine.query(statement);
+    }
+  };
+  // The sign that ids have is a quote.
+  expect(await said({customers: "['a''b', 'c''d']", values: "['of c''d']"}, {engine: watched})).toBe(IDS);
+  expect(texts.filter((text) => /\bregexp_/.test(text))).not.toEqual([]);
+  expect(texts.filter((text) => /\bregexp_[a-z_]+\([^()]*\$\d/.test(text))).toEqual([]);
+});
+
 describe("chance is no id", () => {
   it("of words in prose: half of them have to be ids", async () => {
     const customers = "['a', 'b', 'it', 'c']";
@@ -92,7 +107,7 @@ describe("chance is no id", () => {
   });
 
   it("of numbers that count the audience's own rows in a .sql table", async () => {
-    expect(await said({customers, column: "client", values: "[7]"}, "t.sql")).toBe(null);
+    expect(await said({customers, column: "client", values: "[7]"}, {from: "t.sql"})).toBe(null);
   });
 
   it("but one number is enough where ids stand far apart", async () => {

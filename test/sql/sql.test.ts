@@ -25,7 +25,8 @@ it("identifier quotes each name and doubles its quotes", () => {
   expect(identifier("all", 'a"b').text).toBe('"all"."a""b"');
 });
 
-it("literal is the number as text, and nothing but a finite one", () => {
+it("literal is the number as text, and nothing but a finite one; a text in quotes", () => {
+  expect(literal("it's").text).toBe("'it''s'");
   expect(literal(-1.5).text).toBe("-1.5");
   expect(() => literal(Number.NaN)).toThrow(InputError);
   expect(() => literal(Infinity)).toThrow(InputError);
