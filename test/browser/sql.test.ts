@@ -225,6 +225,25 @@ describe("figures of SQL cells on the demo", () => {
     await reads(opened.page, CHANNELS, channelTexts(await expected("by_channel_value", last)));
   });
 
+  it("say that they are not compared where the reader compares", async () => {
+    await using opened = await open("?segment=Gold&compare=all");
+    const {page} = opened;
+    await reads(
+      page,
+      CHANNELS,
+      channelTexts(await expected("by_channel_value", {values: {segment: ["Gold"]}, joined: null}))
+    );
+    const line = page.locator("#channels .k-static");
+    await line.waitFor();
+    expect(await line.textContent()).toBe("This figure shows the chosen customers alone: it is not compared.");
+    await select(page, {values: {segment: ["Gold"]}, joined: null});
+    await line.waitFor({state: "detached"});
+    // Nobody is compared with oneself.
+    await page.goto(`${server.url}?compare=all`);
+    await page.waitForFunction(() => !document.querySelector("main")!.hasAttribute("aria-busy"));
+    expect(await line.count()).toBe(0);
+  });
+
   it("leave the line to what draws: with a filter in the address, their database is asked for after that", async () => {
     await using plain = await open();
     const kpis = await plain.page.locator("#kpis").innerText();

@@ -7,7 +7,7 @@ import type {Remote} from "./live-remote.ts";
 import {restoreFigure} from "./as-built.ts";
 import {askedParts, outdate, partsOf, placesOf} from "./figure-parts.ts";
 import {drawLater, remark, write} from "./refresh.ts";
-import {EVERYBODY, unfolded} from "./selection.ts";
+import {EVERYBODY, comparedWith, unfolded} from "./selection.ts";
 import type {Selection} from "./selection.ts";
 import {settling} from "./settled.ts";
 import type {Answers} from "./sql-tables.ts";
@@ -212,9 +212,13 @@ export class SqlFigures {
 
   /** What figures that follow leave out. */
   #remarkOthers(selection: Selection): void {
-    for (const {cell, element} of this.#figures())
-      if (!this.#kept.has(cell.name))
-        remark(element, leftOut(selection, this.#page.words, {isWindowed: this.#isWindowed(cell.data)}));
+    const {words} = this.#page;
+    const alone = comparedWith(selection, this.#page) ? words.notCompared : null;
+    for (const {cell, element} of this.#figures()) {
+      if (this.#kept.has(cell.name)) continue;
+      const left = leftOut(selection, words, {isWindowed: this.#isWindowed(cell.data)});
+      remark(element, [left, alone].filter((text) => text !== null).join(" ") || null);
+    }
   }
 
   /** Whether a reporting window narrows what the query reads. */

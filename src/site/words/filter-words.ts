@@ -46,6 +46,8 @@ export interface FilterWords {
   readonly notWindowed: string;
   /** Below a figure that follows neither. */
   readonly neither: string;
+  /** Below a figure that has nothing beside it where the reader compares. */
+  readonly notCompared: string;
   /** On paper, in the place of a drawing that is not of the chosen customers yet. */
   readonly notDrawn: string;
   readonly loading: string;
@@ -98,6 +100,7 @@ const en: FilterWords = {
   notComputed: "As it was built: it cannot be computed anew here ({why}).",
   notWindowed: "The period does not bound this figure: it shows the whole history.",
   neither: "This figure does not follow the filters: it shows all customers and the whole history.",
+  notCompared: "This figure shows the chosen customers alone: it is not compared.",
   notDrawn: "Still being drawn for the chosen customers: print again in a moment.",
   loading: "Loading the figures …",
   loadingRows: "Loading its data ({size} MB) …",
@@ -142,6 +145,7 @@ const ja: FilterWords = {
   notComputed: "作成時のままの表示です。ここでは再計算できません（{why}）。",
   notWindowed: "この図は対象期間では絞り込まれず、全期間の値を示しています。",
   neither: "この図は絞り込みの対象外で、全顧客・全期間の値を示しています。",
+  notCompared: "この図は選択した顧客だけの値で、比較は表示していません。",
   notDrawn: "選択した条件の図を描画中です。少し待ってから、もう一度印刷してください。",
   loading: "図を読み込んでいます…",
   loadingRows: "データを読み込んでいます（{size}MB）…",
