@@ -1,5 +1,6 @@
-import {decoded} from "../decoded.ts";
 import {purgedOn} from "../snapshots/purged.ts";
+import {serveFiles} from "../stand-in/serve-files.ts";
+import {showPage} from "../stand-in/show-page.ts";
 import type {Lock} from "./locked-page.ts";
 
 /** Where what the passphrase gives is kept until the tab is closed: never the passphrase itself. */
@@ -78,16 +79,7 @@ async function open(secret: Bytes): Promise<"open" | "wrong" | "damaged"> {
   const html = await unpacked(packed);
   if (html === null) return "damaged";
   openData(secret);
-  const page = new DOMParser().parseFromString(html, "text/html");
-  const scripts = [...page.querySelectorAll<HTMLScriptElement>('script[src], script[type="module"]')];
-  document.documentElement.replaceWith(document.adoptNode(page.documentElement));
-  for (const script of scripts) {
-    const live = document.createElement("script"); // a parsed one does not run
-    for (const {name, value} of script.attributes) live.setAttribute(name, value);
-    live.textContent = script.textContent;
-    script.replaceWith(live);
-  }
-  partNamed(location.hash.slice(1))?.scrollIntoView();
+  showPage(html);
   return "open";
 }
 
@@ -100,74 +92,24 @@ async function unpacked(bytes: Bytes): Promise<string | null> {
   }
 }
 
-/** The part of the page that an address names; null for none. */
-function partNamed(hash: string): Element | null {
-  try {
-    return document.getElementById(decodeURIComponent(hash));
-  } catch {
-    return null; // "%" alone is no name
-  }
-}
-
-/** Data and JSON of the site are decrypted as the page's scripts fetch them; links to JSON save what it says. */
+/** Data and JSON of the site are decrypted as the page's scripts fetch them. */
 function openData(secret: Bytes): void {
-  const load = window.fetch.bind(window);
-  window.fetch = async (request, options) => {
-    const path = pathOf(request instanceof Request ? request.url : String(request));
-    if (path === null) return load(request, options);
-    // A build of yesterday encrypted the same file otherwise: what the browser has kept of it is asked for again.
-    const answer = await load(request, {...options, cache: "no-cache"});
-    if (!answer.ok) return answer;
-    const bytes = new Uint8Array(await answer.arrayBuffer());
-    // What stands in the place of deleted rows is no secret.
-    const plain = purgedOn(bytes) === null ? await decrypted(bytes, path, secret) : bytes;
-    return plain === null ? Promise.reject(new Error(words.damaged)) : new Response(plain);
-  };
-  // The page's own worker would fetch without this key; where there is none, figures are made in the page.
-  window.Worker = class extends Worker {
-    constructor(script: string | URL, how?: WorkerOptions) {
-      if (how?.type === "module") throw new Error("no key in a worker");
-      super(script, how);
+  serveFiles({
+    root: ROOT,
+    isServed: (path) => (path.startsWith("_data/") || path.endsWith(".json")) && !lock.clear.includes(path),
+    answer: async (path, load) => {
+      const answer = await load();
+      if (!answer.ok) return answer;
+      const bytes = new Uint8Array(await answer.arrayBuffer());
+      // What stands in the place of deleted rows is no secret.
+      const plain = purgedOn(bytes) === null ? await decrypted(bytes, path, secret) : bytes;
+      return plain === null ? Promise.reject(new Error(words.damaged)) : new Response(plain);
+    },
+    words,
+    startModule: () => {
+      throw new Error("no key in a worker");
     }
-  };
-  addEventListener("click", (event) => {
-    const link = (event.target as Element).closest<HTMLAnchorElement>("a[href$='.json']");
-    const path = link && pathOf(link.href);
-    if (!link || !path) return;
-    event.preventDefault();
-    void save(link, path.replaceAll("/", "-"));
   });
-}
-
-/** Saves what a link leads to; what keeps it from that stands behind the link. */
-async function save({href, parentElement}: HTMLAnchorElement, name: string): Promise<void> {
-  parentElement!.querySelector(`.${UNSAVED}`)?.remove();
-  try {
-    const answer = await fetch(href);
-    if (!answer.ok) throw new Error(words.missing);
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(await answer.blob());
-    link.download = name;
-    link.click();
-    URL.revokeObjectURL(link.href);
-  } catch (error) {
-    // Browsers throw a TypeError where no host answers, or an answer breaks off.
-    const said = error instanceof Error && !(error instanceof TypeError) ? error.message : words.unreachable;
-    const line = Object.assign(document.createElement("span"), {className: UNSAVED, textContent: said});
-    line.setAttribute("role", "alert");
-    parentElement!.append(line);
-  }
-}
-
-const UNSAVED = "k-unsaved";
-
-/** The path of an encrypted file from the site's root; null for others. */
-function pathOf(address: string): string | null {
-  const {origin, pathname} = new URL(address, location.href);
-  const path = `${origin}${pathname}`;
-  const own = path.startsWith(ROOT) ? decoded(path.slice(ROOT.length)) : null;
-  const isSealed = own !== null && (own.startsWith("_data/") || own.endsWith(".json"));
-  return isSealed && !lock.clear.includes(own) ? own : null;
 }
 
 /** Null where the key, or the file, is another. */
