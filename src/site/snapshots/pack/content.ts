@@ -1,0 +1,83 @@
+import {applyPatch} from "./apply-patch.ts";
+import {PATCH, parsePatch} from "./patch-file.ts";
+import type {Patch} from "./patch-file.ts";
+import {sha256} from "./sha256.ts";
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+/** Why a file of a packed snapshot cannot be had: it, or one that it is restored from, is not there, or is another than it was. */
+export class PackedError extends Error {
+  override name = "PackedError";
+  readonly reason: "missing" | "damaged";
+  /** From the site's root. */
+  readonly path: string;
+
+  constructor(reason: PackedError["reason"], path: string) {
+    super(`${path} is ${reason}`);
+    this.reason = reason;
+    this.path = path;
+  }
+}
+
+/** What is read of a site. */
+export interface Site {
+  /** The bytes at a path from the root, inflated where its name ends in ".gz"; null where there are none. @throws {PackedError} where they cannot be inflated */
+  read(path: string): Promise<Bytes | null>;
+  /** Whether a file's patch is looked for before the file itself; both say the same. */
+  isPatchFirst(path: string): boolean;
+}
+
+/**
+ * The bytes of a site's file, whether it stands there whole or as a patch; of one that is gzipped they are inflated.
+ * @throws {PackedError}
+ */
+export async function contentOf(path: string, site: Site): Promise<Bytes> {
+  const chain: Patch[] = [];
+  let whole: Bytes | null = null;
+  for (let at: string | null = path; at !== null;) {
+    const found: Bytes | Patch = await wholeOrPatch(at, site);
+    if (found instanceof Uint8Array) whole = found;
+    else if (chain.push(found) > MOST_STEPS) throw new PackedError("damaged", path);
+    at = found instanceof Uint8Array ? null : found.base;
+  }
+  let bytes = whole ?? new Uint8Array();
+  for (const patch of chain.reverse()) bytes = await applied(bytes, patch, path);
+  return bytes;
+}
+
+/** No chain is so long: such a one goes round. */
+const MOST_STEPS = 1000;
+
+async function wholeOrPatch(path: string, {read, isPatchFirst}: Site): Promise<Bytes | Patch> {
+  const whole = async () => {
+    const bytes = await read(path);
+    return bytes !== null && isStandIn(bytes) ? null : bytes;
+  };
+  const patch = async () => parsePatch((await read(path + PATCH)) ?? new Uint8Array());
+  const tries = isPatchFirst(path) ? [patch, whole, patch] : [whole, patch, whole];
+  // The last again: a run may have put the one in the place of the other in between.
+  for (const attempt of tries) {
+    const found = await attempt();
+    if (found !== null) return found;
+  }
+  throw new PackedError("missing", path);
+}
+
+/** What marks the page that stands where a packed one was. */
+export const STAND_IN = ' id="k-packed"';
+
+/** Whether a file is the page that stands where a packed one was. */
+export function isStandIn(bytes: Uint8Array): boolean {
+  return new TextDecoder("latin1").decode(bytes.subarray(0, 4096)).includes(STAND_IN);
+}
+
+async function applied(base: Bytes, patch: Patch, path: string): Promise<Bytes> {
+  let bytes: Bytes;
+  try {
+    bytes = applyPatch(base, patch);
+  } catch {
+    throw new PackedError("damaged", path);
+  }
+  if ((await sha256(bytes)) !== patch.sha256) throw new PackedError("damaged", path);
+  return bytes;
+}
