@@ -1,8 +1,9 @@
 import {relative} from "node:path";
 import {ReportError} from "../errors.ts";
 import {LockedError} from "../site/snapshots/lock.ts";
+import type {Packing} from "../site/snapshots/pack/pack.ts";
 import type {SnapshotOptions} from "../site/snapshots/place.ts";
-import {publishSnapshot, purgeSnapshots, switchLatest} from "../site/snapshots/publish.ts";
+import {publishSnapshot, purgeSnapshots, switchLatest, unpackSnapshots} from "../site/snapshots/publish.ts";
 import {PROJECT, fromHere, passphraseOf, printBuilt, runCommand, urlOf, workspaceOf} from "./command.ts";
 import type {Call} from "./command.ts";
 import {judged} from "./gates.ts";
@@ -12,12 +13,15 @@ const options = {
   ...WEB_OPTIONS,
   into: {type: "string", help: "folder of snapshots; made where there is none"},
   keep: {type: "string", help: "how many snapshots to keep, the newest; defaults to all"},
+  pack: {type: "boolean", help: "keeps the older snapshots as differences, which pages restore in the browser"},
+  unpack: {type: "string", help: "builds nothing: restores the files of this packed snapshot, or of --all"},
   latest: {type: "string", help: "builds nothing: latest/ leads to this snapshot from now on"},
   "purge-rows": {type: "string", help: "builds nothing: deletes the published rows of this snapshot, or of --all"}
 } as const;
 
 // "--purge-rows --all" reads like an option without its value.
-process.argv = process.argv.map((word, i, all) => (word === "--all" && all[i - 1] === "--purge-rows" ? "all" : word));
+const OF_ALL = ["--purge-rows", "--unpack"];
+process.argv = process.argv.map((word, i, all) => (word === "--all" && OF_ALL.includes(all[i - 1]!) ? "all" : word));
 
 await runCommand(
   "npm run snapshot -- --into DIR [options]: builds the site and publishes it as a snapshot beside the older ones",
@@ -29,12 +33,18 @@ await runCommand(
       project: PROJECT,
       into,
       keep,
+      pack: call.values["pack"] === true,
       passphrase: await passphraseOf(call),
       url: urlOf(call)
     });
-    const {latest, "purge-rows": purge} = call.values;
+    const {latest, unpack, "purge-rows": purge} = call.values;
     try {
       if (typeof purge === "string") return await purgeRows(purge, await folderOptions());
+      if (typeof unpack === "string") {
+        for (const id of await unpackSnapshots(unpack === "all" ? null : unpack, await folderOptions()))
+          console.log(`whole: ${id}`);
+        return 0;
+      }
       if (typeof latest === "string") {
         const {id, asOf} = await switchLatest(latest, await folderOptions());
         console.log(`latest/ leads to ${id}, with data to ${asOf}`);
@@ -61,16 +71,25 @@ async function publish(call: Call, into: string, folderOptions: () => Promise<Sn
       }),
     ({built}) => built
   );
-  const {built, record, isKnown, removed, purged} = done;
+  const {built, record, isKnown, removed, packing, purged} = done;
   if (record === null) return code;
   printBuilt(built, workspace);
   for (const file of purged)
     console.log(`note: the rows of ${file} were deleted, and stay so; remove the file to publish them again`);
   for (const id of removed) console.log(`no longer kept: ${id}`);
+  if (packing) printPacking(packing);
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   const what = isKnown ? "is there already, nothing differs" : "published";
   console.log(`snapshot ${record.id} ${what} in ${seconds} s: ${relative(fromHere("."), into) || into}`);
   return 0;
+}
+
+function printPacking({packed, left, broken}: Packing): void {
+  for (const id of packed) console.log(`packed: ${id}`);
+  if (left.length > 0)
+    console.log(`note: not packed, as their pages are not in this copy of the folder: ${left.join(", ")}`);
+  for (const [path, ids] of broken)
+    console.log(`note: ${path} is missing or damaged, and ${ids.join(", ")} cannot be restored without it`);
 }
 
 async function purgeRows(wanted: string, folder: SnapshotOptions): Promise<number> {

@@ -36,6 +36,8 @@ export interface Entries {
   readonly old: string;
   /** Asks for the passphrase of a protected site. */
   readonly unlock: string;
+  /** Shows a packed page of a snapshot. */
+  readonly unpack: string;
   /** Files that a module needs before it can run, its own among them, by its path below `src`, "site/kinds/kpi.ts": of entries, and of what is loaded when it is wanted. */
   readonly files: Readonly<Record<string, readonly string[]>>;
 }
@@ -52,7 +54,7 @@ export async function bundleClient(project: string, cache: string): Promise<Clie
     await mkdir(cache, {recursive: true});
     await using temporary = await temporaryFolder(join(cache, "client-tmp-"));
     await bundle(project, temporary.path);
-    await bundleStart(project, temporary.path);
+    for (const one of ALONE) await bundleAlone(project, temporary.path, one);
     await addOld(project, temporary.path);
     await rename(temporary.path, folder).catch((error: unknown) => {
       // Another build made the same one in the meantime.
@@ -73,6 +75,7 @@ export async function bundleClient(project: string, cache: string): Promise<Clie
       worker: entry("worker"),
       tools: entry("tools"),
       unlock: entry("unlock"),
+      unpack: entry("unpack"),
       compare: entry("compare"),
       late: entry("late"),
       old: entry("old"),
@@ -149,21 +152,32 @@ async function bundle(project: string, outDir: string): Promise<void> {
   await writeFile(join(outDir, FILES), JSON.stringify(filesByModule(chunks, join(project, "src"))));
 }
 
-/** The script that runs first is one file, and no module. */
-async function bundleStart(project: string, outDir: string): Promise<void> {
+/** Scripts that are one file each. The one that runs first is no module; the one of packed pages stays as long as they do. */
+const ALONE = [
+  {name: "start", file: "src/site/start.ts", format: "iife"},
+  {name: "unpack", file: "src/site/snapshots/pack/open-packed.ts", format: "es"}
+] as const;
+
+async function bundleAlone(
+  project: string,
+  outDir: string,
+  {name, file, format}: (typeof ALONE)[number]
+): Promise<void> {
   const {build} = await import("vite");
   await build({
     configFile: false,
     root: project,
+    base: "./",
     publicDir: false,
     logLevel: "error",
     build: {
       outDir,
       emptyOutDir: false,
       target: "es2022",
+      modulePreload: false,
       rolldownOptions: {
-        input: {start: join(project, "src/site/start.ts")},
-        output: {...NAMED, format: "iife"}
+        input: {[name]: join(project, file)},
+        output: {...NAMED, format, codeSplitting: false}
       }
     }
   });

@@ -14,8 +14,11 @@ export function startWorker(script: string): Worker {
 /** JSON of the site: the page's own `index.json`, or the index of a search. @throws {Error} if it cannot be had. */
 export async function siteJson(_what: "report" | "search", address: string): Promise<unknown> {
   const answer = await fetch(address);
-  if (!answer.ok) throw new Error(`${new URL(address, document.baseURI).pathname}: ${answer.status}`);
-  return answer.json();
+  if (answer.ok) return answer.json();
+  const {restoredJson} = await import("../snapshots/pack/restored-json.ts");
+  const restored = await restoredJson(address);
+  if (restored !== null) return restored;
+  throw new Error(`${new URL(address, document.baseURI).pathname}: ${answer.status}`);
 }
 
 /** The address of a page. @param root of the site, from here; @param end what follows a page's folder. */

@@ -10,6 +10,9 @@ import {comparisonView, figuresView} from "./comparison-view.ts";
 import type {ComparedReport} from "./comparison-view.ts";
 import {figureChanges} from "./figures.ts";
 import type {ReportJson} from "./figures.ts";
+import {parseJson} from "./json.ts";
+import {PackedError, contentOf} from "./pack/content.ts";
+import {fetchedSite} from "./pack/fetched-site.ts";
 import type {SnapshotRecord} from "./record.ts";
 import type {SnapshotStyle} from "./style.ts";
 
@@ -21,6 +24,7 @@ export interface CompareData {
 }
 
 const ROOT = import.meta.url.replace(/_assets\/[^/]*$/, "");
+const site = fetchedSite(ROOT, false);
 const data = JSON.parse(document.getElementById("k-compare")!.textContent) as CompareData;
 const form = document.querySelector<HTMLFormElement>(".k-choice")!;
 const place = document.querySelector<HTMLElement>(".k-compared")!;
@@ -116,9 +120,13 @@ async function record(id: string): Promise<SnapshotRecord> {
   return (await answer.json()) as SnapshotRecord;
 }
 
-/** A report's figures; null where they are not there, or not open. */
+/** A report's figures, of a packed snapshot, too; null where they are not there, or not open. */
 async function report(id: string, path: string): Promise<ReportJson | null> {
-  const answer = await fetch(`${ROOT}${pagePath(id, path)}index.json`);
-  if (!answer.ok) return null;
-  return (await answer.json().catch(() => null)) as ReportJson | null;
+  try {
+    const bytes = await contentOf(`snapshots/${id}/${path === "" ? "" : `${path}/`}index.json`, site);
+    return parseJson(new TextDecoder().decode(bytes)) as ReportJson | null;
+  } catch (error) {
+    if (error instanceof PackedError && error.reason === "missing") return null;
+    throw error;
+  }
 }

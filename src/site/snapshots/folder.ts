@@ -129,8 +129,8 @@ export async function shareFile(source: string, path: string): Promise<void> {
 
 /** Removes what runs that were killed left behind. Only the holder of the folder's lock may. */
 export async function removeUnfinished(folder: string): Promise<void> {
-  const shallow = [".", "_assets", "_data", "snapshots"].map((name) => ({name, recursive: false}));
-  const deep = ["compare", "latest"].map((name) => ({name, recursive: true}));
+  const shallow = [".", "_assets", "_data"].map((name) => ({name, recursive: false}));
+  const deep = ["compare", "latest", "snapshots"].map((name) => ({name, recursive: true}));
   for (const {name, recursive} of [...shallow, ...deep]) {
     const root = join(folder, name);
     if (!existsSync(root)) continue;

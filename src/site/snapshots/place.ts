@@ -1,6 +1,7 @@
 import {existsSync} from "node:fs";
 import {cp, mkdir, readFile, readdir, rename, rm, rmdir, writeFile} from "node:fs/promises";
 import {join} from "node:path";
+import {ReportError} from "../../errors.ts";
 import {bundleClient, filesOf} from "../client-bundle.ts";
 import {writeError} from "../output.ts";
 import {PREVIEW} from "../paper/preview-name.ts";
@@ -16,6 +17,13 @@ import type {Lock} from "./lock.ts";
 import {comparePageOf, indexPageOf, latePageOf, readFrame} from "./pages.ts";
 import type {LateFrame} from "./pages.ts";
 import type {SnapshotRecord} from "./record.ts";
+import {PackedError, contentOf} from "./pack/content.ts";
+import {packSnapshots} from "./pack/pack.ts";
+import type {Packing} from "./pack/pack.ts";
+import {folderSite} from "./pack/packed-folder.ts";
+import {PATCH} from "./pack/patch-file.ts";
+import {standInPage} from "./pack/stand-in-page.ts";
+import {unpackSnapshot} from "./pack/unpack.ts";
 import {markVault, openVault, openedText, shutPage, shutText} from "./vault.ts";
 import type {Vault} from "./vault.ts";
 import {keptOf, removeSnapshots} from "./retention.ts";
@@ -27,6 +35,8 @@ export interface SnapshotOptions {
   readonly into: string;
   /** How many snapshots to keep; null keeps all. */
   readonly keep: number | null;
+  /** Keeps the older snapshots as patches; defaults to false: as they are. */
+  readonly pack?: boolean;
   /** Encrypts the folder's snapshots, and opens those that are there; defaults to null: they are in clear text. */
   readonly passphrase?: string | null;
   /** Where the folder will be on the web, for pictures of links to it; defaults to null: not known. */
@@ -61,13 +71,15 @@ export interface Placed {
   readonly isKnown: boolean;
   /** Ids of snapshots that are no longer kept. */
   readonly removed: readonly string[];
+  /** Null where the run did not pack. */
+  readonly packing: Packing | null;
   /** Files whose rows a request had deleted from the folder before. They stay deleted. */
   readonly purged: readonly string[];
 }
 
-/** Runs `work` while nobody else changes the folder. @throws {LockedError} while another run is at work in it. @throws {ReportError} if its passphrase is missing or another one. */
+/** Runs `work` while nobody else changes the folder. @throws {LockedError} while another run is at work in it. @throws {ReportError} if its passphrase is missing or another one, or it is protected and shall be packed. */
 export async function inFolder<T>(
-  {into, passphrase = null}: Pick<SnapshotOptions, "into" | "passphrase">,
+  {into, passphrase = null, pack = false}: Pick<SnapshotOptions, "into" | "passphrase" | "pack">,
   work: (held: Held) => Promise<T>
 ): Promise<T> {
   try {
@@ -75,6 +87,12 @@ export async function inFolder<T>(
     await using lock = await lockFolder(into);
     // Another first run would have another salt.
     const vault = await openVault(into, passphrase);
+    if (vault && pack)
+      throw new ReportError(
+        "a protected folder cannot be packed: encrypted files have nothing in common",
+        {file: into, line: 1},
+        "leave out --pack"
+      );
     await removeUnfinished(into);
     return await work({lock, vault});
   } catch (error) {
@@ -95,13 +113,16 @@ export async function placeSnapshot(
   await lock.check();
   await markVault(into, vault);
   const purged: string[] = [];
-  for (const file of files.filter(isShared))
+  for (const file of files.filter(isShared)) {
     if ((await purgedDay(join(into, file))) === null) await shareFile(join(site, file), join(into, file));
     else purged.push(file);
+    // What it was restored from may be restored from it by now.
+    await rm(join(into, file + PATCH), {force: true});
+  }
   if (known === null) await writePages(site, record, {into, vault});
   const snapshots = known === null ? [...published.snapshots, record] : published.snapshots;
-  const removed = await lead({snapshots, latest: record.id}, {...options, notFound: join(site, "404.html")});
-  return {record, isKnown: known !== null, removed, purged};
+  const led = await lead({snapshots, latest: record.id}, {...options, notFound: join(site, "404.html")});
+  return {record, isKnown: known !== null, ...led, purged};
 }
 
 function isShared(file: string): boolean {
@@ -125,14 +146,27 @@ async function writePages(
   await rename(fresh, path);
 }
 
-/** Writes what leads to the snapshots, the switch last; then removes those that are no longer kept. @returns their ids. */
+/** Writes what leads to the snapshots, the switch last; then packs the older ones where the folder is to be packed, and removes those that are no longer kept. The one that is led to is whole. */
 export async function lead(
   {snapshots, latest}: Published & {readonly latest: string},
-  {project, into, keep, lock, vault, notFound, url = null}: SnapshotOptions & Held & {readonly notFound: string | null}
-): Promise<readonly string[]> {
+  {
+    project,
+    into,
+    keep,
+    lock,
+    vault,
+    notFound,
+    url = null,
+    pack = false
+  }: SnapshotOptions & Held & {readonly notFound: string | null}
+): Promise<Pick<Placed, "removed" | "packing">> {
+  await unpackSnapshot(
+    into,
+    snapshots.find(({id}) => id === latest)!
+  );
   const client = await bundleClient(project, join(project, "node_modules/.cache/kizuna"));
-  const {compare, late, unlock} = client.entries;
-  const scripts = await filesOf(client, vault ? [compare, late, unlock] : [compare, late]);
+  const {compare, late, unlock, unpack} = client.entries;
+  const scripts = await filesOf(client, [compare, late, ...(vault ? [unlock] : []), ...(pack ? [unpack] : [])]);
   for (const file of scripts) await shareFile(join(client.folder, file), join(into, file));
   const frame = await readFrame(project, {compare, late});
   const kept = keep === null ? snapshots : keptOf(snapshots, keep, latest);
@@ -162,9 +196,17 @@ export async function lead(
   // What there was to compare goes with its snapshots; the list leads to it no more.
   if (comparePage === null) await removePage(into, "compare");
   await replaceFile(join(into, "latest.json"), shutText(`${JSON.stringify(value)}\n`, "latest.json", vault));
+  const packing = pack
+    ? await packSnapshots(into, {
+        snapshots: kept,
+        latest,
+        check: () => lock.check(),
+        standInOf: (html, path, one) => standInPage(html, path, {record: one, script: unpack})
+      })
+    : null;
   const removed = snapshots.filter((one) => !kept.includes(one));
   await removeSnapshots(into, removed, {snapshots: kept, files: scripts});
-  return removed.map(({id}) => id);
+  return {removed: removed.map(({id}) => id), packing};
 }
 
 /** Removes a page of ours, and its folder unless there is anything else in it. */
@@ -212,7 +254,13 @@ async function readReport(
   path: string,
   {into, vault}: {into: string; vault: Vault | null}
 ): Promise<ReportJson | null> {
-  if (!existsSync(join(into, path))) return null;
-  const text = await openedText(into, path, vault);
-  return text === null ? null : (JSON.parse(text) as ReportJson);
+  try {
+    const text = vault
+      ? existsSync(join(into, path)) && (await openedText(into, path, vault))
+      : Buffer.from(await contentOf(path, folderSite(into))).toString();
+    return text ? (JSON.parse(text) as ReportJson) : null;
+  } catch (error) {
+    if (error instanceof PackedError) return null; // not here, or not to be restored: the page itself says so
+    throw error;
+  }
 }

@@ -15,6 +15,7 @@ import {keepFile} from "../replace-file.ts";
 import {findSnapshot, readPublished} from "./folder.ts";
 import {inFolder, lead, placeSnapshot} from "./place.ts";
 import type {Draft, Placed, SnapshotOptions} from "./place.ts";
+import {unpackSnapshot} from "./pack/unpack.ts";
 import {recomputeWorkspace} from "./recompute.ts";
 import type {SnapshotRecord} from "./record.ts";
 import {purgeRows} from "./retention.ts";
@@ -61,7 +62,7 @@ export async function publishSnapshot(
         draft = await draftOf(evaluation, manifest, {workspace, project, before});
       }
     });
-    if (draft === null) return {built, record: null, isKnown: false, removed: [], purged: []};
+    if (draft === null) return {built, record: null, isKnown: false, removed: [], packing: null, purged: []};
     // No page is there before its headers are.
     for (const [path, text] of Object.entries(hostFiles)) await keepFile(join(into, path), text);
     const rows = built.published.filter(({kind}) => kind === "rows").map(({path}) => path);
@@ -79,6 +80,22 @@ export function switchLatest(wanted: string, options: SnapshotOptions): Promise<
     const record = findSnapshot(wanted, published, options.into);
     await lead({snapshots: published.snapshots, latest: record.id}, {...options, ...held, notFound: null});
     return record;
+  });
+}
+
+/** Puts the files of a packed snapshot, or of all, back in the place of their patches. @returns the ids. @throws {ReportError} if there is none of this name, or a file that they are restored from is missing; {@link LockedError} */
+export function unpackSnapshots(
+  wanted: string | null,
+  {into, passphrase = null}: Pick<SnapshotOptions, "into" | "passphrase">
+): Promise<readonly string[]> {
+  return inFolder({into, passphrase}, async ({lock, vault}) => {
+    const published = await readPublished(into, vault);
+    const unpacked = wanted === null ? published.snapshots : [findSnapshot(wanted, published, into)];
+    for (const record of unpacked.toReversed()) {
+      await lock.check();
+      await unpackSnapshot(into, record);
+    }
+    return unpacked.map(({id}) => id);
   });
 }
 

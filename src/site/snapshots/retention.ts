@@ -5,6 +5,10 @@ import {filesIn} from "../output.ts";
 import {keepFile, replaceFile, unfinished} from "../replace-file.ts";
 import {purgedDay} from "./folder.ts";
 import {parseJson} from "./json.ts";
+import {PackedError} from "./pack/content.ts";
+import {neededFiles, restoredFrom} from "./pack/needed.ts";
+import {unpackFile} from "./pack/packed-folder.ts";
+import {PATCH} from "./pack/patch-file.ts";
 import {purgedText} from "./purged.ts";
 import type {SnapshotRecord} from "./record.ts";
 
@@ -31,7 +35,7 @@ export interface Kept {
   readonly now?: Date;
 }
 
-/** Removes snapshots from a folder, each at once with the data that no other needs; scripts that nothing needs go a day later. Nothing must lead to them any more. */
+/** Removes snapshots from a folder, each at once with the data that no other needs; scripts that nothing needs go a day later, as does data that has become a patch. Nothing must lead to them any more. */
 export async function removeSnapshots(folder: string, removed: readonly SnapshotRecord[], kept: Kept): Promise<void> {
   for (const {id} of removed) {
     const path = join(folder, "snapshots", id);
@@ -40,8 +44,10 @@ export async function removeSnapshots(folder: string, removed: readonly Snapshot
     await rename(path, aside);
     await rm(aside, {recursive: true, force: true});
   }
-  const needed = new Set([...kept.snapshots.flatMap(({files}) => files), ...kept.files]);
-  const removedFiles = new Set(removed.flatMap(({files}) => files));
+  const {whole, packed} = await neededFiles(folder, kept.snapshots);
+  const needed = new Set([...whole, ...[...packed].map((file) => file + PATCH), ...kept.files]);
+  const dropped = removed.flatMap(({files}) => files).filter((file) => !packed.has(file));
+  const removedFiles = new Set(dropped.flatMap((file) => [file, file + PATCH]));
   const found = await readFound(join(folder, UNNAMED));
   const isOwn = (file: string) => removedFiles.has(file) || Object.hasOwn(found, file) || HASHED.test(file);
   const unnamed = (await sharedFiles(folder)).filter((file) => !needed.has(file) && isOwn(file));
@@ -58,7 +64,8 @@ export async function removeSnapshots(folder: string, removed: readonly Snapshot
 }
 
 /** How our shared files are called: by what is in them. Others are somebody's, and stay. */
-const HASHED = /^(_assets\/[\w-]+-[\da-f]{16}(\.worker)?\.(js|wasm\.gz)|_data\/[\da-f]{16}\.(arrow|cubes)\.gz)$/;
+const HASHED =
+  /^(_assets\/[\w-]+-[\da-f]{16}(\.worker)?\.(js|wasm\.gz)|_data\/[\da-f]{16}\.(arrow|cubes)\.gz(\.patch)?)$/;
 
 /** Paths of shared files in a folder, sorted. */
 async function sharedFiles(folder: string): Promise<readonly string[]> {
@@ -84,7 +91,7 @@ export interface Purge {
 }
 
 /**
- * Deletes the rows that snapshots have published: a line that says when stands in the place of each file of rows. Baked figures and cubes stay.
+ * Deletes the rows that snapshots have published: a line that says when stands in the place of each file of rows, and of its patch. Baked figures and cubes stay, as do rows of other snapshots: those that are restored from deleted ones are made whole first.
  * @param day ISO date.
  */
 export async function purgeRows(
@@ -93,15 +100,24 @@ export async function purgeRows(
   {snapshots, day}: {snapshots: readonly SnapshotRecord[]; day: string}
 ): Promise<Purge> {
   const wanted = new Set(purged.flatMap(({rows}) => rows));
+  for (const file of await restoredFrom(folder, wanted)) await unpackFile(folder, file).catch(passBroken);
   const files: string[] = [];
   for (const file of wanted) {
     const path = join(folder, file);
-    if (!existsSync(path) || (await purgedDay(path)) !== null) continue;
-    await replaceFile(path, purgedText(day));
-    files.push(file);
+    const isThere = existsSync(path) || existsSync(path + PATCH);
+    if (isThere && (await purgedDay(path)) === null) {
+      await replaceFile(path, purgedText(day));
+      files.push(file);
+    }
+    await rm(path + PATCH, {force: true});
   }
   const sharing = snapshots.filter(
     (record) => !purged.includes(record) && record.rows.some((file) => files.includes(file))
   );
   return {files: files.sort(), sharing: sharing.map(({id}) => id)};
+}
+
+/** What cannot be restored keeps no rows from being deleted. */
+function passBroken(error: unknown): void {
+  if (!(error instanceof PackedError)) throw error;
 }

@@ -1,0 +1,196 @@
+import {availableParallelism} from "node:os";
+import {rm} from "node:fs/promises";
+import {join} from "node:path";
+import {gunzipSync, gzipSync} from "node:zlib";
+import {replaceFile} from "../../replace-file.ts";
+import {purgedDay} from "../folder.ts";
+import type {SnapshotRecord} from "../record.ts";
+import {PackedError, contentOf} from "./content.ts";
+import {makePatch} from "./make-patch.ts";
+import {baseOf, wholeOf} from "./order.ts";
+import {isPackableData, packablePages} from "./packable.ts";
+import {folderSite, isHere, patchHead, publishedBytes, stateOf} from "./packed-folder.ts";
+import {partnersOf} from "./partners.ts";
+import {PATCH, patchBytes} from "./patch-file.ts";
+
+/** How a folder is packed. */
+export interface PackOptions {
+  /** In the order of their publication. */
+  readonly snapshots: readonly SnapshotRecord[];
+  /** The one that `latest/` leads to. */
+  readonly latest: string;
+  /** The page that stands in the place of a packed one. @param path of the page, from the folder's root */
+  standInOf(html: string, path: string, record: SnapshotRecord): string;
+  /** Called before files are replaced. @throws if the folder is somebody else's by now */
+  check(): Promise<void>;
+}
+
+/** What a run packed. */
+export interface Packing {
+  /** Ids of snapshots of which something was. */
+  readonly packed: readonly string[];
+  /** Ids of those that stay as they are: their pages, or those that they would be restored from, are not in this copy of the folder. */
+  readonly left: readonly string[];
+  /** Ids of snapshots that cannot be restored, by the path of what they lack. */
+  readonly broken: ReadonlyMap<string, readonly string[]>;
+}
+
+/** A file, and what it shall be restored from: null for nothing. */
+interface Job {
+  readonly path: string;
+  readonly base: string | null;
+  readonly record: SnapshotRecord;
+}
+
+/**
+ * Keeps the older snapshots of a folder as patches: pages, JSON and data, each of the same file in a newer snapshot. What they show stays the same, byte for byte: a patch is tried out before it takes a file's place, and a page gives way to its stand-in last.
+ * Data files stay beside their patches, for pages that readers have open: who removes snapshots removes them.
+ */
+export async function packSnapshots(folder: string, options: PackOptions): Promise<Packing> {
+  const {snapshots, latest, check} = options;
+  const whole = wholeOf(snapshots, latest);
+  const older = snapshots.filter((one) => !whole.includes(one)).reverse();
+  const there = new Set<SnapshotRecord>();
+  for (const one of snapshots) if (await isHere(folder, one.id)) there.add(one);
+  const packable = older.filter((one) => there.has(one) && there.has(baseOf(one, snapshots)!));
+  const run = new Run(folder, options, there);
+  for (const record of packable) {
+    await check();
+    await inTurns(pageJobs(record, baseOf(record, snapshots)!), (job) => run.pack(job));
+  }
+  for (const [record, files] of dataOf(snapshots, whole)) {
+    if (!packable.includes(record)) continue;
+    await check();
+    await inTurns(await dataJobs(folder, files, {record, base: baseOf(record, snapshots)!}), (job) => run.pack(job));
+  }
+  return {
+    packed: packable.filter((one) => run.packed.has(one)).map(({id}) => id),
+    left: older.filter((one) => !packable.includes(one)).map(({id}) => id),
+    broken: run.broken
+  };
+}
+
+function pageJobs(record: SnapshotRecord, base: SnapshotRecord): readonly Job[] {
+  const others = new Set(packablePages(base));
+  return packablePages(record).map((path) => {
+    const same = path.replace(`/${record.id}/`, `/${base.id}/`);
+    return {path, base: others.has(same) ? same : null, record};
+  });
+}
+
+/** Data that no whole snapshot needs, by the newest snapshot that does; that one first. */
+function dataOf(
+  snapshots: readonly SnapshotRecord[],
+  whole: readonly SnapshotRecord[]
+): ReadonlyMap<SnapshotRecord, readonly string[]> {
+  const needed = new Set(whole.flatMap(({files}) => files));
+  const newest = new Map(snapshots.flatMap((record) => record.files.map((file) => [file, record] as const)));
+  const packable = [...newest].filter(([file]) => isPackableData(file) && !needed.has(file));
+  const byRecord = Map.groupBy(packable, ([, record]) => record);
+  return new Map(
+    snapshots.toReversed().flatMap((record) => {
+      const files = byRecord.get(record)?.map(([file]) => file);
+      return files ? [[record, files]] : [];
+    })
+  );
+}
+
+async function dataJobs(
+  folder: string,
+  files: readonly string[],
+  {record, base}: {record: SnapshotRecord; base: SnapshotRecord}
+): Promise<readonly Job[]> {
+  const site = folderSite(folder);
+  try {
+    const [own, other] = await Promise.all(
+      [record, base].map(({id}) => contentOf(`snapshots/${id}/manifest.json`, site))
+    );
+    const partners = partnersOf(Buffer.from(own!).toString(), Buffer.from(other!).toString());
+    return files.map((path) => ({path, base: partners.get(path) ?? null, record}));
+  } catch (error) {
+    if (error instanceof PackedError) return []; // its pages have told
+    throw error;
+  }
+}
+
+class Run {
+  readonly packed = new Set<SnapshotRecord>();
+  readonly broken = new Map<string, readonly string[]>();
+  readonly #folder: string;
+  readonly #standInOf: PackOptions["standInOf"];
+  readonly #there: ReadonlySet<SnapshotRecord>;
+
+  /** @param there snapshots whose files are in this copy of the folder */
+  constructor(folder: string, {standInOf}: PackOptions, there: ReadonlySet<SnapshotRecord>) {
+    this.#folder = folder;
+    this.#standInOf = standInOf;
+    this.#there = there;
+  }
+
+  /** Packs a file unless it is as it shall be. */
+  async pack(job: Job): Promise<void> {
+    try {
+      if (await this.#isPacked(job)) this.packed.add(job.record);
+    } catch (error) {
+      if (!(error instanceof PackedError)) throw error;
+      this.#note(error, job.record);
+    }
+  }
+
+  async #isPacked({path, base: wanted, record}: Job): Promise<boolean> {
+    const folder = this.#folder;
+    const isData = isPackableData(path);
+    const [state, head] = await Promise.all([stateOf(folder, path), patchHead(folder, path)]);
+    if (state === "absent") return false;
+    const base = wanted !== null && (await isBaseOf(path, wanted, folder)) ? wanted : null;
+    // Data that stands beside its patch is on its way out.
+    if (head?.base === base && (state === "packed" || isData)) return false;
+    const bytes = await publishedBytes(folder, path);
+    const gzip = isData ? levelOf(bytes) : null;
+    if (isData && gzip === null) return false;
+    const from = base === null ? new Uint8Array() : await contentOf(base, folderSite(folder));
+    const patch = await makePatch(isData ? gunzipSync(bytes) : bytes, from, {base, gzip});
+    if (patch === null) return false;
+    const standIn = path.endsWith(".html") ? this.#standInOf(Buffer.from(bytes).toString(), path, record) : null;
+    const packed = patchBytes(patch);
+    if (packed.length + (standIn?.length ?? 0) >= bytes.length) return false;
+    await replaceFile(join(folder, path + PATCH), packed);
+    if (standIn !== null && state === "whole") await replaceFile(join(folder, path), standIn);
+    if (path.endsWith(".json")) await rm(join(folder, path), {force: true});
+    return true;
+  }
+
+  #note({path, reason}: PackedError, {id}: SnapshotRecord): void {
+    const snapshot = /^snapshots\/[^/]+/.exec(path)?.[0];
+    const isGone = reason === "missing" && snapshot !== undefined && ![...this.#there].some((one) => `snapshots/${one.id}` === snapshot); // prettier-ignore
+    const what = isGone ? snapshot : path;
+    this.broken.set(what, [...new Set([...(this.broken.get(what) ?? []), id])]);
+  }
+}
+
+/** Whether a file can be restored from another one: it is there, its rows were not deleted, and it is not itself restored from that file. */
+async function isBaseOf(path: string, base: string, folder: string): Promise<boolean> {
+  if ((await stateOf(folder, base)) === "absent" || (await purgedDay(join(folder, base))) !== null) return false;
+  const seen = new Set([path]);
+  for (let at: string | null = base; at !== null; at = (await patchHead(folder, at))?.base ?? null) {
+    if (seen.has(at)) return false;
+    seen.add(at);
+  }
+  return true;
+}
+
+/** The level that makes the same gzipped bytes; null where none of ours does, or they are not gzipped. */
+function levelOf(bytes: Uint8Array): number | null {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return null;
+  const inflated = gunzipSync(bytes);
+  return [9, 6].find((level) => gzipSync(inflated, {level}).equals(bytes)) ?? null;
+}
+
+/** Runs all, a few at a time. */
+async function inTurns<T>(jobs: readonly T[], run: (job: T) => Promise<void>): Promise<void> {
+  const rest = jobs.values();
+  const lane = async () => {
+    for (const job of rest) await run(job);
+  };
+  await Promise.all(Array.from({length: Math.min(4, availableParallelism())}, lane));
+}
