@@ -1,16 +1,21 @@
 import {fork} from "node:child_process";
 import {createHash} from "node:crypto";
-import {cpSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync} from "node:fs";
+import {cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {setTimeout as sleep} from "node:timers/promises";
-import {afterAll, beforeAll, describe, expect, it} from "vitest";
+import {afterAll, beforeAll, describe, expect, inject, it} from "vitest";
 import {serveFolder} from "../../src/site/paper/serve-folder.ts";
 import {readPublished} from "../../src/site/snapshots/folder.ts";
 import type {Latest} from "../../src/site/snapshots/folder.ts";
+import {PackedError, contentOf} from "../../src/site/snapshots/pack/content.ts";
+import {fetchedSite} from "../../src/site/snapshots/pack/fetched-site.ts";
+import {publishedBytes, stateOf} from "../../src/site/snapshots/pack/packed-folder.ts";
 import type {BuiltSnapshot} from "../../src/site/snapshots/place.ts";
 import {publishSnapshot} from "../../src/site/snapshots/publish.ts";
+import {removeSnapshots} from "../../src/site/snapshots/retention.ts";
 import {openWorkspace} from "../../src/site/workspace.ts";
+import {cutDemo} from "./cut-demo.ts";
 import {temporaryWorkspace} from "../workspace.ts";
 import type {TemporaryWorkspace} from "../workspace.ts";
 
@@ -19,6 +24,10 @@ const KILLS = 100;
 /** A hundred processes take a minute or two, and many times that where others are at work; milliseconds. */
 const TIME = 1_800_000;
 const WEEKS = 6;
+/** So many of the runs that are killed pack the folder. */
+const PACKED = 1 / 3;
+/** Weeks of the demo; each takes a minute. */
+const DEMO_WEEKS = ["2026-10-10", "2026-10-17", "2026-10-24"];
 
 /** A shop whose orders are those of its first weeks: a later week only appends. Every page says which week it is of. */
 function weeksOf(count: number): Readonly<Record<string, string>> {
@@ -90,6 +99,8 @@ async function buildSites(weeks: readonly number[]): Promise<readonly BuiltSnaps
 class Reader {
   readonly problems: string[] = [];
   rounds = 0;
+  /** Pages that stood for packed ones. */
+  packed = 0;
   #isDone = false;
   readonly #url: string;
   readonly #work: Promise<void>;
@@ -132,15 +143,24 @@ class Reader {
     const weeks = new Set<string>();
     for (const report of reports) {
       const path = `snapshots/${snapshot}/${report === "" ? "" : `${report}/`}`;
-      const html = await this.#text(`${path}index.html`);
+      // As a page's scripts do: the snapshot may have been packed since.
+      const html = await this.#content(`${path}index.html`);
       if (!html.trimEnd().endsWith("</html>")) this.problems.push(`broken: ${path}`);
       weeks.add(/w\d+w/.exec(html)?.[0] ?? `none on ${path}`);
-      const json = await this.#text(`${path}index.json`);
+      const json = await this.#content(`${path}index.json`);
       weeks.add(/w\d+w/.exec(json)?.[0] ?? `none in ${path}`);
       await this.#assets(html, path);
       await this.#text(`latest/${report === "" ? "" : `${report}/`}index.html`);
     }
     if (weeks.size !== 1) this.problems.push(`mixed: ${[...weeks].join(", ")}`);
+  }
+
+  async #content(path: string): Promise<string> {
+    const bytes = await contentOf(path, fetchedSite(this.#url, false)).catch((error: unknown) => {
+      if (error instanceof PackedError) this.problems.push(error.message);
+      else throw error;
+    });
+    return new TextDecoder().decode(bytes ?? new Uint8Array());
   }
 
   async #assets(html: string, path: string): Promise<void> {
@@ -153,13 +173,32 @@ class Reader {
     }
   }
 
+  /** A page and its JSON are of one week, and its data is there, each of them whole or packed. */
+  async #restored(path: string): Promise<void> {
+    const site = fetchedSite(this.#url, this.rounds % 2 === 0);
+    const text = async (file: string) => new TextDecoder().decode(await contentOf(file, site));
+    try {
+      const html = await text(`${path}/index.html`);
+      if (!html.trimEnd().endsWith("</html>")) this.problems.push(`broken: ${path}`);
+      const weeks = [html, await text(`${path}/index.json`)].map((one) => /w\d+w/.exec(one)?.[0]);
+      if (weeks[0] === undefined || weeks[0] !== weeks[1]) this.problems.push(`mixed: ${path}: ${weeks.join(", ")}`);
+      for (const [, name] of html.matchAll(/"(_data\/[0-9a-f]{16}\.(?:arrow|cubes)\.gz)"/g))
+        await contentOf(name!, site);
+    } catch (error) {
+      if (!(error instanceof PackedError)) throw error;
+      this.problems.push(`${error.message}, of ${path}`);
+    }
+    const stands = new TextDecoder().decode((await this.#get(`${path}/index.html`)) ?? new Uint8Array());
+    if (stands.includes("k-packed")) ++this.packed;
+  }
+
   /** The newest snapshots of the list are there. */
   async #list(): Promise<void> {
     const listed = (html: string) =>
       new Set([...html.matchAll(/href="\.\/(snapshots\/[\w-]+)\//g)].map(([, path]) => path!));
     const html = await this.#text("index.html");
     if (!html.trimEnd().endsWith("</html>")) this.problems.push("broken list");
-    for (const path of [...listed(html)].slice(0, 3)) await this.#text(`${path}/index.html`);
+    for (const path of [...listed(html)].slice(0, 4)) await this.#restored(path);
     const compare = await this.#get("compare/index.html");
     if (compare) await this.#assets(new TextDecoder().decode(compare), "compare/");
   }
@@ -178,12 +217,16 @@ describe("a folder of snapshots", () => {
         const built = sites[i % sites.length]!;
         return {...built, draft: {...built.draft, id: `${built.draft.id}-${i}`}};
       };
-      const place = (built: BuiltSnapshot, kill: number | null) =>
+      const place = (built: BuiltSnapshot, kill: number | null, pack = false) =>
         new Promise<{took: number; isKilled: boolean}>((done, fail) => {
-          const child = fork(join(import.meta.dirname, "place-child.ts"), [JSON.stringify({built, options})], {
-            execArgv: [],
-            stdio: ["ignore", "ignore", "inherit", "ipc"]
-          });
+          const child = fork(
+            join(import.meta.dirname, "place-child.ts"),
+            [JSON.stringify({built, options: {...options, pack}})],
+            {
+              execArgv: [],
+              stdio: ["ignore", "ignore", "inherit", "ipc"]
+            }
+          );
           let started = 0;
           child.on("message", (message) => {
             if (message !== "placing") return;
@@ -196,6 +239,9 @@ describe("a folder of snapshots", () => {
       await place(siteOf(0), null);
       const {took: first} = await place(siteOf(1), null);
       expect((await readPublished(into)).latest).toBe(siteOf(1).draft.id);
+      await place(siteOf(2), null);
+      const {took: packing} = await place(siteOf(3), null, true);
+      expect(await stateOf(into, `snapshots/${siteOf(1).draft.id}/index.html`)).toBe("packed");
       const server = await serveFolder(into, "/team/");
       const reader = new Reader(server.url);
       const placed = new Set<string>();
@@ -203,7 +249,8 @@ describe("a folder of snapshots", () => {
       try {
         for (let i = 0; i < KILLS; ++i) {
           // The golden ratio spreads the points evenly over the time that an undisturbed run takes.
-          const {isKilled} = await place(siteOf(i + 2), ((i * 0.618034) % 1) * first);
+          const pack = (i * PACKED) % 1 < PACKED;
+          const {isKilled} = await place(siteOf(i + 4), ((i * 0.618034) % 1) * (pack ? packing : first), pack);
           if (isKilled) ++killed;
           placed.add((await readPublished(into)).latest!);
         }
@@ -217,12 +264,13 @@ describe("a folder of snapshots", () => {
       expect(killed).toBeGreaterThan(KILLS / 2);
       // Some of the runs got as far as the switch.
       expect(placed.size).toBeGreaterThan(1);
-      await place(siteOf(KILLS + 2), null);
+      expect(reader.packed).toBeGreaterThan(20);
+      await place(siteOf(KILLS + 4), null, true);
       const {snapshots, latest} = await readPublished(into);
-      expect(latest).toBe(siteOf(KILLS + 2).draft.id);
+      expect(latest).toBe(siteOf(KILLS + 4).draft.id);
       expect(snapshots.length).toBeLessThanOrEqual(40);
       console.log(
-        `${killed} of ${KILLS} runs killed before their end, ${placed.size} got as far as the switch; ${reader.rounds} rounds of reading`
+        `${killed} of ${KILLS} runs killed before their end, ${placed.size} got as far as the switch; ${reader.rounds} rounds of reading, ${reader.packed} packed pages`
       );
       // The last run has cleared away what the killed ones left.
       const left = readdirSync(into, {recursive: true})
@@ -230,7 +278,15 @@ describe("a folder of snapshots", () => {
         .filter((name) => name.includes(".unfinished-") || name.includes("lock"));
       expect(left).toEqual([]);
       const needed = new Set(snapshots.flatMap(({files}) => files));
-      for (const file of needed) expect(existsSync(join(into, file))).toBe(true);
+      for (const file of needed) expect((await publishedBytes(into, file)).length).toBeGreaterThan(0);
+      // What each page says is what was built, through all that happened to it.
+      for (const {id} of snapshots.slice(0, -1)) {
+        const built = sites.find(({draft}) => id.startsWith(draft.id))!;
+        for (const path of ["index.html", "value/deep/index.json"]) {
+          const bytes = await publishedBytes(into, `snapshots/${id}/${path}`);
+          expect(Buffer.from(bytes).equals(readFileSync(join(built.site, path)))).toBe(true);
+        }
+      }
     },
     TIME
   );
@@ -252,4 +308,50 @@ describe("a folder of snapshots", () => {
     // A later one says of itself: 30 orders more, and nothing of the past.
     expect(snapshots[WEEKS]!.since!.splits["orders"]).toEqual({period: 30, restated: 0, definition: 0, mixed: 0});
   });
+
+  it(
+    `costs less than three snapshots in bytes for a year of weeks of the demo, packed (by ${DEMO_WEEKS.length} of them)`,
+    async () => {
+      const into = join(folder, "demo");
+      const sizes: number[] = [];
+      const contents = new Map<string, string>();
+      for (const day of DEMO_WEEKS) {
+        const root = join(folder, `demo-${day}`);
+        await cutDemo(day, root);
+        const {built, record} = await publishSnapshot(openWorkspace(root, inject("cache")), {
+          project: PROJECT,
+          into,
+          keep: null,
+          allowUnknown: false,
+          pack: true
+        });
+        expect(built.errors).toEqual([]);
+        const own = readdirSync(join(into, "snapshots", record!.id), {recursive: true, withFileTypes: true})
+          .filter((entry) => entry.isFile())
+          .map((entry) => join(entry.parentPath, entry.name).slice(into.length + 1));
+        for (const path of [...own, ...record!.files]) contents.set(path, hashOf(readFileSync(join(into, path))));
+        sizes.push(bytesOf(into));
+      }
+      // A day after the last run, the data of the one before it goes; until then it is there twice.
+      const {snapshots} = await readPublished(into);
+      await removeSnapshots(into, [], {snapshots, files: [], now: new Date(Date.now() + 2 * 24 * 3600 * 1000)});
+      const [one, last] = [sizes[0]!, bytesOf(into)];
+      const weeks = DEMO_WEEKS.length - 1;
+      const twice = (sizes.at(-1)! - last) / weeks;
+      const each = (last - one) / weeks;
+      // Every eighth is restored from further away, and is twice as large.
+      const year = one + 51 * each * (9 / 8) + twice;
+      console.log(
+        `one snapshot ${one} bytes, each further one ${Math.round(each)}, on its way out ${Math.round(twice)}: a year ${(year / one).toFixed(2)} times the first`
+      );
+      expect(year).toBeLessThan(3 * one);
+      for (const [path, hash] of contents)
+        expect([path, hashOf(await publishedBytes(into, path))]).toEqual([path, hash]);
+    },
+    TIME
+  );
 });
+
+function hashOf(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}
