@@ -45,7 +45,7 @@ const JA: PackedWords = {
     failed: "このブラウザーではページを表示できません：{why}"
   },
   again: "もう一度試す",
-  toAll: "すべてのスナップショット",
+  toAll: "スナップショット一覧",
   toLatest: "このレポートの最新版"
 };
 

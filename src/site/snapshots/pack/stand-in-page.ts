@@ -39,6 +39,6 @@ function previewOf(html: string): string {
 
 /** What is said shows only where the page is not there soon. */
 const STYLE = `:root{color-scheme:light dark;font:1rem/1.5 system-ui,sans-serif}body{display:grid;place-items:center;min-height:100vh;margin:0;background:light-dark(#fff,#11141b);color:light-dark(#1b1f29,#e6e8ee)}
-main{display:grid;gap:1rem;width:min(34rem,calc(100vw - 3rem));overflow-wrap:anywhere}h1{font-size:1.5rem;line-height:1.25;margin:0}p{margin:0}a{color:light-dark(#1d4ed8,#93b4ff);margin-inline-end:1.25rem}
+main{display:grid;gap:1rem;width:min(34rem,calc(100vw - 3rem));overflow-wrap:anywhere;word-break:auto-phrase}h1{font-size:1.5rem;line-height:1.25;margin:0}p{margin:0}a{color:light-dark(#1d4ed8,#93b4ff);margin-inline-end:1.25rem;display:inline-block}
 #k-why{animation:k-late 0s .6s both}@keyframes k-late{from{visibility:hidden}}#k-why[role=alert]{animation:none;color:light-dark(#b42318,#ffb4a8)}
 button{font:inherit;padding:.4rem 1rem;border:0;border-radius:99px;background:light-dark(#1d4ed8,#93b4ff);color:light-dark(#fff,#0b1020);cursor:pointer;justify-self:start}`;
