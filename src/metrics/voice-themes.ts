@@ -1,4 +1,3 @@
-import type {Rolled} from "../cube/cube.ts";
 import {holm} from "../models/holm.ts";
 import {rateDifference} from "../models/rate-difference.ts";
 import type {Share, ShareDifference} from "../models/rate-difference.ts";
@@ -6,10 +5,11 @@ import {LEAST} from "./contrast.ts";
 import {isFew} from "./few.ts";
 import {isRest} from "./groups.ts";
 import type {Facts} from "./metric.ts";
-import {lastClosed, startOf} from "./period.ts";
+import {startOf} from "./period.ts";
 import {ANY, itemsOf} from "./voice-frozen.ts";
-import {isToldBeside, shownCounts} from "./voice-hidden.ts";
+import {isToldBeside} from "./voice-hidden.ts";
 import {comparedBy} from "./voice-options.ts";
+import type {PeriodCounts} from "./voice-periods.ts";
 import {sidesOf} from "./voice-reader.ts";
 import {meanOf} from "./voice-terms.ts";
 import type {VoiceGroup, VoiceSums} from "./voice-terms.ts";
@@ -42,9 +42,8 @@ export const THEME_COLUMNS = ["group", "theme", "theme_ja", "source", "customers
 export const TREND_COLUMNS = ["group", "theme", "period", "commenters", "customers", "share"] as const;
 
 /** What trends are made of. */
-export interface PeriodSums extends Pick<VoiceSums, "frozen" | "options"> {
-  /** Customers by item and period. */
-  readonly rolled: Rolled;
+export interface TrendSums extends Pick<VoiceSums, "frozen" | "options"> {
+  readonly periods: PeriodCounts;
   readonly facts: Facts;
 }
 
@@ -65,9 +64,8 @@ interface FoundTheme {
 }
 
 /** A group's themes that enough customers speak of: the catalog's and then the clusters, each by size. */
-export function themeRows(sums: VoiceSums & PeriodSums, group: VoiceGroup): readonly ThemeRow[] {
-  const periods = periodReader(sums, group.g);
-  const found = sums.frozen.themes.flatMap((_, i) => foundTheme(i, periods, {sums, group}) ?? []);
+export function themeRows(sums: VoiceSums & TrendSums, group: VoiceGroup): readonly ThemeRow[] {
+  const found = sums.frozen.themes.flatMap((_, i) => foundTheme(i, sums, group) ?? []);
   const [pHolm, changeHolm] = [correct(found.map(({sides}) => sides.p)), correct(found.map(({change}) => change.p))];
   return found
     .map((one, i) => ({...one, row: themeRow(one, pHolm[i]!, {changed: changeHolm[i]!, ...sums.options})}))
@@ -79,11 +77,7 @@ export function themeRows(sums: VoiceSums & PeriodSums, group: VoiceGroup): read
 }
 
 /** Null of fewer customers than may be shown. */
-function foundTheme(
-  i: number,
-  periods: PeriodReader,
-  {sums, group: {group, g}}: {sums: VoiceSums & PeriodSums; group: VoiceGroup}
-): FoundTheme | null {
+function foundTheme(i: number, sums: VoiceSums & TrendSums, {group, g}: VoiceGroup): FoundTheme | null {
   const {read, told, frozen} = sums;
   const items = itemsOf(frozen);
   const theme = frozen.themes[i]!;
@@ -105,7 +99,7 @@ function foundTheme(
     },
     isPrinted: told(item).counts.has(g),
     sides: sidesShares(sums, {group, g}, {item, whole}),
-    change: changedShares(sums, periods, {item, whole})
+    change: changedShares(sums, g, {item, whole})
   };
 }
 
@@ -126,16 +120,16 @@ function sidesShares(
 }
 
 function changedShares(
-  {frozen, options}: PeriodSums,
-  periods: PeriodReader,
+  {frozen, options, periods: {closed, count, isShown}}: TrendSums,
+  g: number,
   {item, whole}: {item: number; whole: number}
 ): FoundTheme["change"] {
-  const [before, after] = periods.closed.slice(-2);
+  const [before, after] = closed.slice(-2);
   if (before === undefined || after === undefined) return {p: null, shown: null};
   const moved = [after, before];
-  const [is, was] = moved.map((at) => ({successes: periods.read(item, at), n: periods.read(whole, at)}));
+  const [is, was] = moved.map((at) => ({successes: count(g, item, at), n: count(g, whole, at)}));
   const isTested = [is!, was!].every(({successes, n}) => n >= LEAST && !isFew(successes, frozen.minimum));
-  const isTold = moved.every((at) => periods.isShown(item, at) && periods.isWholeShown(whole, at));
+  const isTold = moved.every((at) => isShown(g, item, at) && isShown(g, whole, at));
   return compared(is!, was!, {isTested, isTold, ...options});
 }
 
@@ -172,16 +166,16 @@ function themeRow(
 }
 
 /** A group's themes by closed period: who speaks of each, of those who commented. */
-export function trendRows(sums: PeriodSums, {group, g}: VoiceGroup) {
+export function trendRows(sums: TrendSums, {group, g}: VoiceGroup) {
   const {facts, frozen, options} = sums;
   const items = itemsOf(frozen);
-  const {closed, isShown, isWholeShown, read} = periodReader(sums, g);
+  const {closed, count, isShown} = sums.periods;
   return frozen.themes.flatMap((theme, i) =>
     closed.map((index) => {
       const [item, whole] = [items.theme(i), items.wholeOf(theme)];
-      const [commenters, customers] = [read(whole, index), read(item, index)];
-      const isTold = commenters > 0 && isWholeShown(whole, index);
-      const isKnown = commenters >= LEAST && isShown(item, index);
+      const [commenters, customers] = [count(g, whole, index), count(g, item, index)];
+      const isTold = commenters > 0 && isShown(g, whole, index);
+      const isKnown = commenters >= LEAST && isShown(g, item, index);
       return {
         group,
         theme: theme.name,
@@ -192,29 +186,6 @@ export function trendRows(sums: PeriodSums, {group, g}: VoiceGroup) {
       };
     })
   );
-}
-
-type PeriodReader = ReturnType<typeof periodReader>;
-
-/** Customers of a group by item and period, whether they may stand in print (who commented, besides, by language), and the closed periods from the first to the last with a comment. */
-function periodReader({facts, frozen, options, rolled}: PeriodSums, g: number) {
-  const {groups, keys, size, statistics} = rolled;
-  const all = statistics["customers"]!;
-  const places = new Map(Array.from({length: size}, (_, k) => [`${keys["item"]![k]} ${keys["period"]![k]}`, k]));
-  const readOf = (group: number, item: number, period: number): number => {
-    const k = places.get(`${item} ${period}`);
-    return k === undefined ? 0 : all[group]![k]!;
-  };
-  const read = (item: number, period: number) => readOf(g, item, period);
-  const isShown = (item: number, period: number) =>
-    shownCounts(groups.map((_, i) => readOf(i, item, period)), frozen.minimum).has(g); // prettier-ignore
-  const isWholeShown = (whole: number, period: number) =>
-    isShown(whole, period) && isToldBeside((item) => read(item, period), whole, frozen);
-  const last = lastClosed(facts.asOf, options.period, facts.calendar);
-  const known = [...new Set(keys["period"]!)].filter((period) => period <= last).sort((a, b) => a - b);
-  const first = known[0];
-  const closed = first === undefined ? [] : Array.from({length: known.at(-1)! - first + 1}, (_, i) => first + i);
-  return {closed, isShown, isWholeShown, read};
 }
 
 function correct(values: readonly (number | null)[]): readonly (number | null)[] {

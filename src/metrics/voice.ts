@@ -10,6 +10,7 @@ import type {VoiceFrozen} from "./voice-frozen.ts";
 import {toldOf} from "./voice-hidden.ts";
 import {comparedBy, voiceOptions} from "./voice-options.ts";
 import type {VoiceOptions} from "./voice-options.ts";
+import {periodCounts} from "./voice-periods.ts";
 import {reader} from "./voice-reader.ts";
 import type {Read} from "./voice-reader.ts";
 import {TERM_COLUMNS, termRows} from "./voice-terms.ts";
@@ -24,7 +25,7 @@ import type {ThemeRow} from "./voice-themes.ts";
  *
  * Result: one row per `group` (null: everybody, first) and term that at least `minimumCell` customers use: `term`, `language`, `theme`, `customers`; `customers_for`, `customers_against` of the two sides (null of 1 to less than `minimumCell`, and where such a count, a group's too, or that of who is on neither side, would be had by subtraction: then `customers` may be null instead, and a group have no row), `mean` of the scores of comments that use it (null of fewer than 10); `log_odds` (above 0: more on the first side) with `z`, `low`, `high`; `p_holm` corrected over the group's terms; `differs`: beyond the noise. Those come first, highest first, then the lowest first; others by size, unranked. Where groups are compared, everybody's rows have no log-odds.
  * `tables.themes`: per `group` and theme its `source` (catalog, cluster), `customers` and their `share` of those who commented (of a cluster: in its language), null like all shares where one may not be told of how many; `share_for`, `share_against` of the sides with `difference`, `low`, `high`, `p_holm`, `differs`; `mean`; `before`, `after`: its share in the last but one and the last closed period, with `change_p_holm`.
- * `tables.trend`: per `group`, theme and closed period `customers`, `commenters`, `share`. `tables.list`: comments word for word, only where the catalog publishes all rows.
+ * `tables.trend`: per `group`, theme and closed period `customers`, `commenters`, `share`; null of few, and of as many periods and groups more as would tell of them by subtraction. `tables.list`: comments word for word, only where the catalog publishes all rows.
  */
 export const voice: Metric<VoiceOptions> = {
   kind: "voice",
@@ -80,9 +81,9 @@ function finish(rolled: Readonly<Record<string, Rolled>>, options: VoiceOptions,
     minimum: frozen.minimum
   });
   const terms = n === 0 ? [] : groups.flatMap(({group, g}) => termRows({read, frozen, options, told}, {group, g}));
-  const periods = {rolled: rolled["periods"]!, facts};
-  const themes = n === 0 ? [] : groups.flatMap((one) => themeRows({read, frozen, options, told, ...periods}, one));
-  const trend = n === 0 ? [] : groups.flatMap((one) => trendRows({frozen, options, ...periods}, one));
+  const periods = periodCounts({read, frozen, options, told, rolled: rolled["periods"]!, facts});
+  const themes = n === 0 ? [] : groups.flatMap((one) => themeRows({read, frozen, options, told, periods, facts}, one));
+  const trend = n === 0 ? [] : groups.flatMap((one) => trendRows({frozen, options, periods, facts}, one));
   const isHidden =
     rolled["said"]!.groups.length > groups.length ||
     groups.some(({g}) => hides(read, frozen, g)) ||

@@ -206,6 +206,28 @@ describe("voice", () => {
     expect((await told(3)).trend[0]).toEqual([17, 8, 8 / 17]);
   });
 
+  // Thirty comment in each of two quarters, nobody twice, 27 and 3 of them say "late": of 30 in all 27 would leave the three. In three quarters the ten of the third one leave thirteen with them, and the 27 may stand.
+  it("the trend tells no few of a period, which the whole time less the others would be", async () => {
+    const trend = async (quarters: readonly (readonly [at: string, late: number])[]) => {
+      const people = quarters.flatMap(([at, late]) => range(30).map((i) => `c${at}x${i},${at},${i < late ? "Late." : "Tea."}`)); // prettier-ignore
+      const folder = temporaryWorkspace({
+        "data/catalog.yaml": "title: S\ncurrency: EUR\nasOf: 2025-08-01\ntables:\n  customers: {from: customers.csv, columns: {customer: id}}\n  surveys: {from: surveys.csv, columns: {customer: id, at: day}}\nthemes: {delivery: [late]}\n", // prettier-ignore
+        "data/customers.csv": ["id", ...people.map((row) => row.split(",")[0])].join("\n"),
+        "data/surveys.csv": ["id,day,comment", ...people].join("\n")
+      });
+      OPEN.push(folder);
+      const shop = await openReal(folder.root);
+      SHOPS.push(shop);
+      const {tables} = await measure(voice, shop, {compare: "period", period: "quarter"});
+      const rows = rowsOf(tables!["trend"]).filter(({theme}) => theme === "delivery");
+      return rows.map(({commenters, customers, share}) => [commenters, customers, share]);
+    };
+    expect(await trend([["2025-02-01", 27], ["2025-05-01", 3]])).toEqual([[30, null, null], [30, null, null]]); // prettier-ignore
+    expect(await trend([["2024-11-01", 10], ["2025-02-01", 27], ["2025-05-01", 3]])).toEqual([[30, null, null], [30, 27, 0.9], [30, null, null]]); // prettier-ignore
+    // A quarter that is not over is in the whole time, too.
+    expect(await trend([["2024-11-01", 20], ["2025-02-01", 27], ["2025-05-01", 14], ["2025-07-10", 3]])).toEqual([[30, 20, 2 / 3], [30, 27, 0.9], [30, null, null]]); // prettier-ignore
+  });
+
   it("comments stand word for word only where all rows are published", async () => {
     expect((await measure(voice, shop)).tables!["list"]).toBeUndefined();
     const all = await open("{rows: all, minimumCell: 4}");
