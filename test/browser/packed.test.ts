@@ -158,7 +158,7 @@ describe("a packed snapshot", () => {
   }, 60_000);
 
   it("of which a file is missing, damaged, or out of reach says so; it opens once the file can be had", async () => {
-    const base = join(into, "snapshots", ids[1]!, "index.html.patch");
+    const base = join(into, "snapshots", ids[1]!, "index_html.patch");
     renameSync(base, `${base}.away`);
     const {page} = await open(`snapshots/${ids[0]!}/index.html`, {viewport: {width: 375, height: 700}});
     const alert = page.getByRole("alert");
@@ -233,7 +233,7 @@ describe("a packed snapshot", () => {
   it("--unpack --all restores every file", async () => {
     expect(await unpackSnapshots(null, {into})).toEqual(ids);
     for (const id of ids) expect(await stateOf(into, `snapshots/${id}/index.html`)).toBe("whole");
-    expect(existsSync(join(into, "snapshots", ids[0]!, "index.html.patch"))).toBe(false);
+    expect(existsSync(join(into, "snapshots", ids[0]!, "index_html.patch"))).toBe(false);
     expect(readFileSync(join(into, "snapshots", ids[0]!, "index.json"), "utf8")).toBe(json);
   });
 });

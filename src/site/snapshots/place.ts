@@ -21,7 +21,7 @@ import {PackedError, contentOf} from "./pack/content.ts";
 import {packSnapshots} from "./pack/pack.ts";
 import type {Packing} from "./pack/pack.ts";
 import {folderSite} from "./pack/packed-folder.ts";
-import {PATCH} from "./pack/patch-file.ts";
+import {patchOf} from "./pack/patch-file.ts";
 import {standInPage} from "./pack/stand-in-page.ts";
 import {unpackSnapshot} from "./pack/unpack.ts";
 import {markVault, openVault, openedText, shutPage, shutText} from "./vault.ts";
@@ -117,7 +117,7 @@ export async function placeSnapshot(
     if ((await purgedDay(join(into, file))) === null) await shareFile(join(site, file), join(into, file));
     else purged.push(file);
     // What it was restored from may be restored from it by now.
-    await rm(join(into, file + PATCH), {force: true});
+    await rm(join(into, patchOf(file)), {force: true});
   }
   if (known === null) await writePages(site, record, {into, vault});
   const snapshots = known === null ? [...published.snapshots, record] : published.snapshots;

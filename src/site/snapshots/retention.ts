@@ -8,7 +8,7 @@ import {parseJson} from "./json.ts";
 import {PackedError} from "./pack/content.ts";
 import {neededFiles, restoredFrom} from "./pack/needed.ts";
 import {unpackFile} from "./pack/packed-folder.ts";
-import {PATCH} from "./pack/patch-file.ts";
+import {patchOf} from "./pack/patch-file.ts";
 import {purgedText} from "./purged.ts";
 import type {SnapshotRecord} from "./record.ts";
 
@@ -45,9 +45,9 @@ export async function removeSnapshots(folder: string, removed: readonly Snapshot
     await rm(aside, {recursive: true, force: true});
   }
   const {whole, packed} = await neededFiles(folder, kept.snapshots);
-  const needed = new Set([...whole, ...[...packed].map((file) => file + PATCH), ...kept.files]);
+  const needed = new Set([...whole, ...[...packed].map(patchOf), ...kept.files]);
   const dropped = removed.flatMap(({files}) => files).filter((file) => !packed.has(file));
-  const removedFiles = new Set(dropped.flatMap((file) => [file, file + PATCH]));
+  const removedFiles = new Set(dropped.flatMap((file) => [file, patchOf(file)]));
   const found = await readFound(join(folder, UNNAMED));
   const isOwn = (file: string) => removedFiles.has(file) || Object.hasOwn(found, file) || HASHED.test(file);
   const unnamed = (await sharedFiles(folder)).filter((file) => !needed.has(file) && isOwn(file));
@@ -65,7 +65,7 @@ export async function removeSnapshots(folder: string, removed: readonly Snapshot
 
 /** How our shared files are called: by what is in them. Others are somebody's, and stay. */
 const HASHED =
-  /^(_assets\/[\w-]+-[\da-f]{16}(\.worker)?\.(js|wasm\.gz)|_data\/[\da-f]{16}\.(arrow|cubes)\.gz(\.patch)?)$/;
+  /^(_assets\/[\w-]+-[\da-f]{16}(\.worker)?\.(js|wasm\.gz)|_data\/[\da-f]{16}(\.(arrow|cubes)\.gz|_(arrow|cubes)_gz\.patch))$/;
 
 /** Paths of shared files in a folder, sorted. */
 async function sharedFiles(folder: string): Promise<readonly string[]> {
@@ -104,12 +104,12 @@ export async function purgeRows(
   const files: string[] = [];
   for (const file of wanted) {
     const path = join(folder, file);
-    const isThere = existsSync(path) || existsSync(path + PATCH);
+    const isThere = existsSync(path) || existsSync(patchOf(path));
     if (isThere && (await purgedDay(path)) === null) {
       await replaceFile(path, purgedText(day));
       files.push(file);
     }
-    await rm(path + PATCH, {force: true});
+    await rm(patchOf(path), {force: true});
   }
   const sharing = snapshots.filter(
     (record) => !purged.includes(record) && record.rows.some((file) => files.includes(file))

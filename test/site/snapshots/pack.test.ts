@@ -5,6 +5,7 @@ import {afterEach, beforeEach, describe, expect, it} from "vitest";
 import {contentOf} from "../../../src/site/snapshots/pack/content.ts";
 import {baseOf, wholeOf} from "../../../src/site/snapshots/pack/order.ts";
 import {folderSite, patchHead, stateOf} from "../../../src/site/snapshots/pack/packed-folder.ts";
+import {PATCH, dataOfPatch, patchOf} from "../../../src/site/snapshots/pack/patch-file.ts";
 import {partnersOf} from "../../../src/site/snapshots/pack/partners.ts";
 import {unpackSnapshot} from "../../../src/site/snapshots/pack/unpack.ts";
 import {purgedOn} from "../../../src/site/snapshots/purged.ts";
@@ -101,7 +102,7 @@ describe("a packed folder", () => {
     }
     const page = `snapshots/${snapshots[0]!.id}/value/deep/index.html`;
     expect(await patchHead(folder, page)).toMatchObject({base: page.replace("-01-x", "-02-x"), gzip: null});
-    expect(readFileSync(join(folder, `${page}.patch`)).length).toBeLessThan(600);
+    expect(readFileSync(join(folder, patchOf(page))).length).toBeLessThan(600);
     // Packed again, nothing is written.
     expect((await pack(folder, snapshots, {latest: snapshots[1]!.id})).packed).toEqual([]);
   });
@@ -132,9 +133,9 @@ describe("a packed folder", () => {
     await tidy(2);
     await tidy(4);
     for (const file of [cubes, rows])
-      expect([textOf(folder, file), existsSync(join(folder, `${file}.patch`))]).toEqual([null, true]);
+      expect([textOf(folder, file), existsSync(join(folder, patchOf(file)))]).toEqual([null, true]);
     // All three have the same.
-    expect([existsSync(join(folder, months)), existsSync(join(folder, `${months}.patch`))]).toEqual([true, false]);
+    expect([existsSync(join(folder, months)), existsSync(join(folder, patchOf(months)))]).toEqual([true, false]);
     expect([existsSync(script), existsSync(join(folder, "_data/readme.txt"))]).toEqual([true, true]);
     const site = folderSite(folder);
     expect(Buffer.from(await contentOf(cubes, site)).toString()).toMatch(/^cubes /);
@@ -208,7 +209,11 @@ describe("a packed folder", () => {
     await tidy(2, []);
     expect(await contentsOf(folder, paths)).toEqual(contents);
     const [cubes] = snapshots[0]!.files;
-    expect(filesIn(folder).filter((path) => path.includes(snapshots[0]!.id) || path.startsWith(cubes!))).toEqual([]);
+    expect(
+      filesIn(folder).filter(
+        (path) => path.includes(snapshots[0]!.id) || path.startsWith(cubes!.slice(0, -".cubes.gz".length))
+      )
+    ).toEqual([]);
   });
 
   it("is whole again once it is unpacked, byte for byte and nothing more", async () => {
@@ -252,7 +257,7 @@ describe("a packed folder", () => {
     const snapshots = shops(3);
     await pack(folder, snapshots);
     const path = `snapshots/${snapshots[1]!.id}/index.html`;
-    appendFileSync(join(folder, `${path}.patch`), "x");
+    appendFileSync(join(folder, patchOf(path)), "x");
     await expect(contentOf(path, folderSite(folder))).rejects.toThrow(`${path} is damaged`);
     await expect(unpackSnapshot(folder, snapshots[1]!)).rejects.toThrow(`${path} is damaged`);
     expect(await stateOf(folder, path)).toBe("packed");
@@ -272,9 +277,9 @@ describe("purging a packed folder", () => {
     const purge = await purgeRows(folder, [snapshots[1]!], {snapshots, day: "2026-11-26"});
     expect(purge).toEqual({files: [rows[1]], sharing: []});
     expect(purgedOn(readFileSync(join(folder, rows[1]!)))).toBe("2026-11-26");
-    expect(existsSync(join(folder, `${rows[1]!}.patch`))).toBe(false);
+    expect(existsSync(join(folder, patchOf(rows[1]!)))).toBe(false);
     // Of the first snapshot's rows: whole, as they were.
-    expect(existsSync(join(folder, `${rows[0]!}.patch`))).toBe(false);
+    expect(existsSync(join(folder, patchOf(rows[0]!)))).toBe(false);
     expect(await contentsOf(folder, stays)).toEqual(others);
     expect(contents[rows[0]!]).toBe(others[rows[0]!]);
     // Packed again they are restored from no deleted rows, and these stay deleted.
@@ -284,7 +289,7 @@ describe("purging a packed folder", () => {
     expect(await contentsOf(folder, stays)).toEqual(others);
     const data = filesIn(folder).filter((path) => path.startsWith("_data/"));
     const site = folderSite(folder);
-    const all = await Promise.all(data.map((path) => contentOf(path.replace(/\.patch$/, ""), site)));
+    const all = await Promise.all(data.map((path) => contentOf(path.endsWith(PATCH) ? dataOfPatch(path) : path, site)));
     expect(all.filter((bytes) => Buffer.from(bytes).includes("only in 2"))).toEqual([]);
     expect(all.filter((bytes) => Buffer.from(bytes).includes("only in 1"))).not.toEqual([]);
   });
@@ -296,11 +301,11 @@ describe("purging a packed folder", () => {
     expect((await purgeRows(folder, snapshots, {snapshots, day: "2026-11-26"})).files).toEqual([...rows].sort());
     for (const file of rows) {
       expect(purgedOn(readFileSync(join(folder, file)))).toBe("2026-11-26");
-      expect(existsSync(join(folder, `${file}.patch`))).toBe(false);
+      expect(existsSync(join(folder, patchOf(file)))).toBe(false);
     }
     // Killed before the patch was gone, the next run takes it away.
-    writeFileSync(join(folder, `${rows[0]!}.patch`), "rows");
+    writeFileSync(join(folder, patchOf(rows[0]!)), "rows");
     expect((await purgeRows(folder, snapshots, {snapshots, day: "2026-11-27"})).files).toEqual([]);
-    expect(existsSync(join(folder, `${rows[0]!}.patch`))).toBe(false);
+    expect(existsSync(join(folder, patchOf(rows[0]!)))).toBe(false);
   });
 });

@@ -2,7 +2,7 @@ import {createHash, randomBytes} from "node:crypto";
 import {describe, expect, it} from "vitest";
 import {PackedError, contentOf} from "../../../src/site/snapshots/pack/content.ts";
 import {makePatch} from "../../../src/site/snapshots/pack/make-patch.ts";
-import {PATCH, parsePatch, patchBytes} from "../../../src/site/snapshots/pack/patch-file.ts";
+import {dataOfPatch, parsePatch, patchBytes, patchOf} from "../../../src/site/snapshots/pack/patch-file.ts";
 import {ownSha256, sha256} from "../../../src/site/snapshots/pack/sha256.ts";
 
 const bytes = (text: string) => new Uint8Array(Buffer.from(text));
@@ -55,8 +55,8 @@ describe("a patch", () => {
     ];
     const files = {
       "c.gz": three,
-      "b.gz.patch": await patched(two, three, "c.gz"),
-      "a.gz.patch": await patched(one, two, "b.gz")
+      "b_gz.patch": await patched(two, three, "c.gz"),
+      "a_gz.patch": await patched(one, two, "b.gz")
     };
     for (const isPatchFirst of [true, false])
       expect(Buffer.from(await contentOf("a.gz", siteOf(files, isPatchFirst))).toString()).toBe(PAGE);
@@ -81,9 +81,15 @@ describe("a patch", () => {
     );
     await expect(content({"file.patch": patch})).rejects.toThrow("base is missing");
     await expect(content({"file.patch": bytes("<!doctype html>\nNot found")})).rejects.toThrow("file is missing");
-    await expect(content({[`base${PATCH}`]: await patched(base, base), "file.patch": patch})).rejects.toThrow(
+    await expect(content({[patchOf("base")]: await patched(base, base), "file.patch": patch})).rejects.toThrow(
       "file is damaged"
     );
+  });
+
+  it("stands beside its file, under a name that no host takes for that of a page or of gzipped bytes", () => {
+    const names = ["snapshots/a.b/index.html", "_data/0123456789abcdef.cubes.gz"];
+    expect(names.map(patchOf)).toEqual(["snapshots/a.b/index_html.patch", "_data/0123456789abcdef_cubes_gz.patch"]);
+    expect(dataOfPatch(patchOf(names[1]!))).toBe(names[1]);
   });
 
   it("says what it is in its first line", async () => {

@@ -1,5 +1,5 @@
 import {applyPatch} from "./apply-patch.ts";
-import {PATCH, parsePatch} from "./patch-file.ts";
+import {parsePatch, patchOf} from "./patch-file.ts";
 import type {Patch} from "./patch-file.ts";
 import {sha256} from "./sha256.ts";
 
@@ -53,7 +53,7 @@ async function wholeOrPatch(path: string, {read, isPatchFirst}: Site): Promise<B
     const bytes = await read(path);
     return bytes !== null && isStandIn(bytes) ? null : bytes;
   };
-  const patch = async () => parsePatch((await read(path + PATCH)) ?? new Uint8Array());
+  const patch = async () => parsePatch((await read(patchOf(path))) ?? new Uint8Array());
   const tries = isPatchFirst(path) ? [patch, whole, patch] : [whole, patch, whole];
   // The last again: a run may have put the one in the place of the other in between.
   for (const attempt of tries) {

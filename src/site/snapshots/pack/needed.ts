@@ -3,7 +3,7 @@ import {join} from "node:path";
 import type {SnapshotRecord} from "../record.ts";
 import {isPackableData, packablePages} from "./packable.ts";
 import {patchHead, scriptOf, stateOf} from "./packed-folder.ts";
-import {PATCH} from "./patch-file.ts";
+import {PATCH, dataOfPatch} from "./patch-file.ts";
 
 /** Shared files that snapshots need. */
 export interface Needed {
@@ -45,7 +45,7 @@ async function standInScripts(folder: string, record: SnapshotRecord): Promise<R
 /** Data files of a folder that are restored from one of these, and are none of them. */
 export async function restoredFrom(folder: string, files: ReadonlySet<string>): Promise<readonly string[]> {
   const names = await readdir(join(folder, "_data")).catch(() => []);
-  const patches = names.filter((name) => name.endsWith(PATCH)).map((name) => `_data/${name.slice(0, -PATCH.length)}`);
+  const patches = names.filter((name) => name.endsWith(PATCH)).map((name) => dataOfPatch(`_data/${name}`));
   const found: string[] = [];
   for (const file of patches.filter((one) => !files.has(one)))
     if (files.has((await patchHead(folder, file))?.base ?? "")) found.push(file);

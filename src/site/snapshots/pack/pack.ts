@@ -11,7 +11,7 @@ import {baseOf, wholeOf} from "./order.ts";
 import {isPackableData, packablePages} from "./packable.ts";
 import {folderSite, isHere, patchHead, publishedBytes, stateOf} from "./packed-folder.ts";
 import {partnersOf} from "./partners.ts";
-import {PATCH, patchBytes} from "./patch-file.ts";
+import {patchBytes, patchOf} from "./patch-file.ts";
 
 /** How a folder is packed. */
 export interface PackOptions {
@@ -154,7 +154,7 @@ class Run {
     const standIn = path.endsWith(".html") ? this.#standInOf(Buffer.from(bytes).toString(), path, record) : null;
     const packed = patchBytes(patch);
     if (packed.length + (standIn?.length ?? 0) >= bytes.length) return false;
-    await replaceFile(join(folder, path + PATCH), packed);
+    await replaceFile(join(folder, patchOf(path)), packed);
     if (standIn !== null && state === "whole") await replaceFile(join(folder, path), standIn);
     if (path.endsWith(".json")) await rm(join(folder, path), {force: true});
     return true;

@@ -5,7 +5,7 @@ import {existsSync} from "node:fs";
 import {replaceFile} from "../../replace-file.ts";
 import {PackedError, contentOf, isStandIn} from "./content.ts";
 import type {Site} from "./content.ts";
-import {PATCH, parsePatch} from "./patch-file.ts";
+import {parsePatch, patchOf} from "./patch-file.ts";
 import type {Patch} from "./patch-file.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -35,7 +35,7 @@ export async function publishedBytes(folder: string, path: string): Promise<Byte
 
 /** What the patch of a folder's file says of itself, its blocks cut off; null where it has none. */
 export async function patchHead(folder: string, path: string): Promise<Patch | null> {
-  const bytes = await beginningOf(join(folder, path + PATCH));
+  const bytes = await beginningOf(join(folder, patchOf(path)));
   return bytes && parsePatch(bytes);
 }
 
@@ -43,7 +43,7 @@ export async function patchHead(folder: string, path: string): Promise<Patch | n
 export async function stateOf(folder: string, path: string): Promise<"whole" | "packed" | "absent"> {
   const bytes = await beginningOf(join(folder, path));
   if (bytes && !isStandIn(bytes)) return "whole";
-  return existsSync(join(folder, path + PATCH)) ? "packed" : "absent";
+  return existsSync(join(folder, patchOf(path))) ? "packed" : "absent";
 }
 
 /** The script, from the folder's root, of the page that stands in the place of a packed one; null for any other page. */
@@ -59,10 +59,10 @@ export async function isHere(folder: string, id: string): Promise<boolean> {
 
 /** Puts a file back in the place of its patch. @throws {PackedError} and leaves it as it is */
 export async function unpackFile(folder: string, path: string): Promise<void> {
-  if (!existsSync(join(folder, path + PATCH))) return;
+  if (!existsSync(join(folder, patchOf(path)))) return;
   if ((await stateOf(folder, path)) !== "whole")
     await replaceFile(join(folder, path), await publishedBytes(folder, path));
-  await rm(join(folder, path + PATCH));
+  await rm(join(folder, patchOf(path)));
 }
 
 async function beginningOf(path: string): Promise<Bytes | null> {

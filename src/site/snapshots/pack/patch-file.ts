@@ -14,8 +14,19 @@ export interface Patch {
   readonly blocks: Uint8Array;
 }
 
-/** How the name of a patch ends, behind that of the file that it stands for. */
+/** How the name of a patch ends. */
 export const PATCH = ".patch";
+
+/** The path of a file's patch: "index_html.patch" beside "index.html". Hosts that go by any part of a name must not take it for a page, or say that it is gzipped. */
+export function patchOf(path: string): string {
+  const name = path.lastIndexOf("/") + 1;
+  return `${path.slice(0, name)}${path.slice(name).replaceAll(".", "_")}${PATCH}`;
+}
+
+/** The path of the data file that a patch stands for. */
+export function dataOfPatch(path: string): string {
+  return path.slice(0, -PATCH.length).replace(/_(\w+)_gz$/, ".$1.gz");
+}
 
 const FORMAT = 1;
 const LINE_END = 10;
