@@ -12,7 +12,7 @@ export interface LowBase {
   /** Everybody's figure: then all of it. */
   readonly isWhole: boolean;
   readonly groups: FewOf;
-  /** Of the trend, by their periods. */
+  /** Of the trend, by their periods, and their groups where they have one. */
   readonly points: FewOf;
   /** Whether the interval's width counts, besides the number of answers. */
   readonly isScore: boolean;
@@ -53,7 +53,10 @@ export function lowBase(
   const low: LowBase = {
     isWhole: wholes.some((row) => row.group === null && isLow(row)),
     groups: fewOf(groups, ({group}) => group!),
-    points: fewOf(points, (row) => periodLabel(row.period!, period, format)),
+    points: fewOf(points, ({group, period: at}) => {
+      const when = periodLabel(at!, period, format);
+      return group === null ? when : words.lowBase.point(group, when);
+    }),
     isScore: figure === "score"
   };
   const shown = new Set([...wholes, ...trend]);

@@ -47,6 +47,15 @@ it("periods count where the trend is drawn; in the table alone they are for thos
   });
 });
 
+// Twenty of "A" answered in January, of all 60; 20 of "B", and 25 of all in February.
+it("a group's periods are named with it", () => {
+  const rows: Row[] = [ALL, [null, 1, 60], ["A", 1, 20], ["B", 1, 40], [null, 2, 25], ["B", 2, 20]];
+  const drawn = (of: readonly Row[], lang: string) => few(of, {lang, options: {chart: "trend"}}).drawn;
+  expect(drawn(rows.slice(0, 4), "en")).toBe("Low base in Jan 2025 (“A”): fewer than 30 answers.");
+  expect(drawn(rows, "en")).toBe("Low base in Jan 2025 (“A”), Feb 2025, and Feb 2025 (“B”): fewer than 30 answers.");
+  expect(drawn(rows.slice(0, 4), "ja")).toBe("「A」の2025年1月は母数僅少（回答が30件未満）です。");
+});
+
 it("everybody's figure on few answers makes it all rest on few", () => {
   expect(few([[null, null, 25], ...groups(12, 13)]).drawn).toBe("Low base: fewer than 30 answers.");
 });

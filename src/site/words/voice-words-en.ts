@@ -94,6 +94,7 @@ export const voiceWordsEn: VoiceWords = {
       ];
       return `Low base${isWhole ? "" : ` ${AND.format(parts.flat())}`}: ${fewAnswers(isScore)}.`;
     },
+    point: (group, period) => `${period} (“${group}”)`,
     tabled: (isScore) => `Rows of the table say where they are on a low base: ${fewAnswers(isScore)}.`
   },
   terms: {

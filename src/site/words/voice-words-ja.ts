@@ -92,6 +92,7 @@ export const voiceWordsJa: VoiceWords = {
       ];
       return `${isWhole ? "" : `${parts.flat().join("と、")}は`}母数僅少（${fewAnswers(isScore)}）です。`;
     },
+    point: (group, period) => `「${group}」の${period}`,
     tabled: (isScore) => `表の「母数僅少」の列は、${fewAnswers(isScore)}かどうかを示します。`
   },
   terms: {

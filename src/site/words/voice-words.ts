@@ -24,6 +24,8 @@ export interface VoiceWords {
   readonly lowBase: {
     /** What of a picture rests on few answers. */
     drawn(few: LowBase): string;
+    /** A group's point of the line, which is named so in `points`. */
+    point(group: string, period: string): string;
     /** Rows of the table alone do. @param isScore whether the interval's width counts, too */
     tabled(isScore: boolean): string;
   };
