@@ -28,6 +28,9 @@ export class FilterBar {
   readonly #events: FilterEvents;
   readonly #form: HTMLFormElement;
   readonly #names: MonthNames;
+  /** Made once: it takes the browser longer than what it is used for. */
+  readonly #counts: Intl.NumberFormat;
+  readonly #lists: Intl.ListFormat;
   readonly #ranges: ReadonlyMap<string, MonthRange>;
   /** Boxes of the menus; they stay as they were built. */
   readonly #boxes: readonly HTMLInputElement[];
@@ -47,6 +50,8 @@ export class FilterBar {
     this.#boxes = [...this.#form.querySelectorAll<HTMLInputElement>("input[type=checkbox]")];
     this.#radios = [...this.#form.querySelectorAll<HTMLInputElement>("[name=compare]")];
     this.#names = monthNames(page.lang, page.words);
+    this.#counts = new Intl.NumberFormat(page.lang);
+    this.#lists = new Intl.ListFormat(page.lang, {type: "conjunction"});
     this.#ranges = new Map(RANGES.flatMap((name) => this.#openRange(name)));
     this.#form.addEventListener("change", ({target}) => {
       if ((target as HTMLInputElement).type !== "search") this.#choose(this.#read());
@@ -166,7 +171,7 @@ export class FilterBar {
   }
 
   #number(value: number): string {
-    return new Intl.NumberFormat(this.#page.lang).format(value);
+    return this.#counts.format(value);
   }
 
   #choose(selection: Selection): void {
@@ -192,9 +197,8 @@ export class FilterBar {
   }
 
   #describe({values, joined}: Selection): string {
-    const list = new Intl.ListFormat(this.#page.lang, {type: "conjunction"});
     const parts = this.#page.dimensions.flatMap(({name}) =>
-      values[name]?.length ? [list.format(values[name].map((value) => this.#nameOf(name, value)))] : []
+      values[name]?.length ? [this.#lists.format(values[name].map((value) => this.#nameOf(name, value)))] : []
     );
     const {and, joinedRange} = this.#page.words;
     if (joined) parts.push(filled(joinedRange, {range: this.#names.range(joined)}));
