@@ -59,7 +59,7 @@ export const howWordsEn: HowWords = {
     },
     payback: {
       measure: "Months until a customer has paid back the cost of acquisition",
-      text: "Acquisition cost is a month’s spend on acquisition over the customers acquired in it; payback is the first age at which the margin per customer reaches it."
+      text: "Acquisition cost is a month’s spend on acquisition over the customers acquired in it; payback is the first age at which the margin per customer reaches it: “0 months” is within the first month, “–” not yet, and as a bound not within what is observed."
     },
     forecast: {
       measure: "Purchases per period, observed and expected",

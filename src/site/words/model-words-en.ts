@@ -77,7 +77,10 @@ const findings: ModelWords["findings"] = {
   },
   payback(values, format) {
     const show = writer(values, format);
-    const months = values["months"] == null ? "is not paid back yet" : `is paid back after ${show("months", "months")}`;
+    const months =
+      values["months"] == null
+        ? "is not paid back yet"
+        : `is paid back ${values["months"] === 0 ? "within the first month" : `after ${show("months", "months")}`}`;
     const value =
       values["ratio"] == null
         ? ""
@@ -85,7 +88,7 @@ const findings: ModelWords["findings"] = {
     const channels =
       values["best"] == null
         ? ""
-        : `; “${values["best"]}” brings most for its cost (${format.value(values["best_ratio"], "number")}), “${values["worst"]}” least (${format.value(values["worst_ratio"], "number")})`;
+        : `; “${values["best"]}” brings most for its cost (${format.value(values["best_ratio"], "number")} times it), “${values["worst"]}” least (${format.value(values["worst_ratio"], "number")} times)`;
     return `Acquiring a customer has cost ${show("cac", "money")}; that ${months}${value}${channels}.`;
   },
   "what-if"(values, format) {

@@ -74,7 +74,10 @@ const findings: ModelWords["findings"] = {
   },
   payback(values, format) {
     const show = writer(values, format);
-    const months = values["months"] == null ? "まだ回収できていません" : `${show("months", "months")}で回収しています`;
+    const months =
+      values["months"] == null
+        ? "まだ回収できていません"
+        : `${values["months"] === 0 ? "初月のうちに" : `${show("months", "months")}で`}回収しています`;
     const value =
       values["ratio"] == null
         ? ""
