@@ -188,7 +188,7 @@ function panel(points: readonly Point[], {left, top, unit, heading, x, options}:
     ]),
     ...points.flatMap(({answer, plain, value, low, high}) => {
       if (plain === null) return [];
-      const title = `${format.value(answer, "count")}: ${format.value(value, unit)} (${format.value(low, unit)} – ${format.value(high, unit)}); ${termOf(options, "as it is")} ${format.value(plain, unit)}`;
+      const title = `${format.value(answer, "count")}: ${format.value(value, unit)}${low === null ? "" : ` (${format.value(low, unit)} – ${format.value(high, unit)})`}; ${termOf(options, "as it is")} ${format.value(plain, unit)}`;
       return [
         element(
           document,

@@ -84,7 +84,7 @@ function referrerBars(
   const numberOf = ({rate, rate_low: low, rate_high: high}: Referrers) =>
     rate === null
       ? "–"
-      : `${format.short(100 * rate, "score")} (${format.short(100 * (low ?? rate), "score")}–${format.short(100 * (high ?? rate), "score")})`;
+      : `${format.short(100 * rate, "score")}${low === null || high === null ? "" : ` (${format.short(100 * low, "score")}–${format.short(100 * high, "score")})`}`;
   const left = narrow
     ? 0
     : widest(

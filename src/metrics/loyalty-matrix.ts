@@ -1,6 +1,6 @@
 import {z} from "zod";
 import type {Rolled} from "../cube/cube.ts";
-import {meanOfSums, normalInterval} from "../models/ratio-of-sums.ts";
+import {knownInterval, meanOfSums} from "../models/ratio-of-sums.ts";
 import {rateDifference} from "../models/rate-difference.ts";
 import type {Share} from "../models/rate-difference.ts";
 import {wilson} from "../models/wilson.ts";
@@ -267,7 +267,7 @@ function rowsOf(
       sum("orders", q)
     ] as const;
     const mean = n < LEAST ? null : meanOfSums({n, y: value, yy: sum("squares", q)});
-    const worth = mean && normalInterval(mean, options.interval);
+    const worth = knownInterval(mean, options.interval);
     const kept = n < LEAST ? null : wilson(retained, n, options.interval);
     const hasDiscount = facts.tables.get("orders")?.has("discount") ?? false;
     return {

@@ -2,8 +2,7 @@ import type {Rolled} from "../cube/cube.ts";
 import {adjustedMeans} from "../models/adjusted-means.ts";
 import type {AdjustedMeans, LevelSums} from "../models/adjusted-means.ts";
 import {normalTwoSided} from "../models/normal.ts";
-import {meanOfSums, normalInterval} from "../models/ratio-of-sums.ts";
-import type {RatioEstimate} from "../models/ratio-of-sums.ts";
+import {knownInterval, meanOfSums, normalInterval} from "../models/ratio-of-sums.ts";
 import {wilson} from "../models/wilson.ts";
 import {LEAST} from "./contrast.ts";
 
@@ -125,8 +124,7 @@ export function followedRow(
   const kept = isShown ? wilson(retained, answers, level) : null;
   const mean = isShown ? meanOfSums({n: answers, y: sum("value"), yy: sum("squares")}) : null;
   const [worth, stay] = isShown ? [adjusted.value?.mean(key), adjusted.retention?.mean(key)] : [null, null];
-  const bounds = (estimate: RatioEstimate | null | undefined) => estimate && normalInterval(estimate, level);
-  const [raw, value, retention] = [bounds(mean), bounds(worth), bounds(stay)];
+  const [raw, value, retention] = [mean, worth, stay].map((estimate) => knownInterval(estimate, level));
   return {
     group,
     answer,

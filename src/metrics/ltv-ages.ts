@@ -1,5 +1,8 @@
 import type {Rolled} from "../cube/cube.ts";
 
+/** What rounding leaves of a variance of nothing, as a share of the square. */
+const ROUNDING = 1e-12;
+
 /** One cohort's sums per age, as far as it has completed ages. Money in major units. */
 export interface WorthCohort {
   readonly cohort: number;
@@ -72,7 +75,7 @@ export function worthByAge(cohorts: readonly WorthCohort[], closed: number): rea
       customers,
       cohorts: there.length,
       value,
-      standardError: Math.sqrt(Math.max(0, variance)),
+      standardError: variance <= ROUNDING * value ** 2 ? 0 : Math.sqrt(variance),
       increment
     });
   }

@@ -16,7 +16,7 @@ import {tableOf} from "./table-of.ts";
 /**
  * What customers have brought by each age: LTV(age) = Σ over a ≤ age of (Σ margin at a / Σ customers, over the cohorts that have completed a).
  *
- * Result: one row per `group` (null: everybody; groups by size) and `age` (0, 1, …): `customers` of the `cohorts` that have completed it, `value` per customer, `low` and `high` by the normal approximation over customers, `increment` of that age. Ages that no cohort has completed are absent.
+ * Result: one row per `group` (null: everybody; groups by size) and `age` (0, 1, …): `customers` of the `cohorts` that have completed it, `value` per customer, `low` and `high` by the normal approximation over customers (null where they are all alike), `increment` of that age. Ages that no cohort has completed are absent.
  * Fewer than 10 customers: counts only. `tables.groups`: all groups at one common `age`, the most valuable first, with their shares of customers and of value; `tables.cohorts`: `cohort`, `age`, `customers`, `value` of single cohorts, without `by`.
  */
 export const cohort: Method = {
@@ -61,14 +61,15 @@ function finish(margins: Rolled, options: LtvOptions, facts: Facts): Result {
       .filter(({age}) => age <= (options.ages ?? Infinity))
       .map(({age, customers, cohorts, value, standardError, increment}) => {
         const isShown = customers >= LEAST;
+        const isBounded = isShown && standardError > 0;
         return {
           group,
           age,
           customers,
           cohorts,
           value: isShown ? value : null,
-          low: isShown ? value - z * standardError : null,
-          high: isShown ? value + z * standardError : null,
+          low: isBounded ? value - z * standardError : null,
+          high: isBounded ? value + z * standardError : null,
           increment: isShown ? increment : null
         };
       })
@@ -142,8 +143,8 @@ function worthAt({group, customers, ages}: Group, age: number | null, z: number)
     expected: null,
     value,
     standardError,
-    low: isShown ? at.value - z * at.standardError : null,
-    high: isShown ? at.value + z * at.standardError : null,
+    low: isShown && at.standardError > 0 ? at.value - z * at.standardError : null,
+    high: isShown && at.standardError > 0 ? at.value + z * at.standardError : null,
     cohorts: at?.cohorts ?? 0,
     base: at?.customers ?? 0
   };

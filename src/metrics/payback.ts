@@ -22,6 +22,9 @@ const schema = z.strictObject({
     .describe("The dimension of customers that the channels of the spend table are values of.")
 });
 
+/** What rounding leaves of a variance of nothing, as a share of the square. */
+const ROUNDING = 1e-12;
+
 export type PaybackOptions = z.output<typeof schema>;
 
 /**
@@ -29,7 +32,7 @@ export type PaybackOptions = z.output<typeof schema>;
  *
  * Result: one row per `channel` (null: all) and `cohort` (first day of the month; null: all months that the spend covers), the pooled row first: `customers` acquired; acquisition `spend` (null: none is known); `cac` = spend / customers; `ltv`, margin so far per
  * customer, pooled over the cohorts that completed each age; `ratio` = ltv / cac; `months`, the age at which margin per customer has reached cac (0: within the first month; null: not reached), `low`, `high` the ages at which the bounds of its
- * interval do; under a filter, and to an audience, spend is allotted to the customers on screen by their share of those acquired (or retained) in the month and channel; `roas`, revenue so far / spend. Closed months only. Fewer than 10 customers: counts and spend only. `tables.retention`: per month retention spend, customers who ordered again, cost per such customer and its ratio to cac.
+ * interval do, null where customers are all alike; under a filter, and to an audience, spend is allotted to the customers on screen by their share of those acquired (or retained) in the month and channel; `roas`, revenue so far / spend. Closed months only. Fewer than 10 customers: counts and spend only. `tables.retention`: per month retention spend, customers who ordered again, cost per such customer and its ratio to cac.
  */
 export const payback: Metric<PaybackOptions> = {
   kind: "payback",
@@ -327,6 +330,8 @@ class Reader {
     const cac = spend === null || !isShown ? null : spend / this.#money / customers;
     const curve = isShown ? this.#curve(cohorts) : [];
     const last = curve.at(-1) ?? null;
+    // Where customers are all alike no noise is known of them.
+    const isAlike = curve.every(({error}) => error === 0);
     const reach = (value: (at: {ltv: number; error: number}) => number) => {
       const age = cac === null ? -1 : curve.findIndex((at) => value(at) >= cac);
       return age < 0 ? null : age;
@@ -341,8 +346,8 @@ class Reader {
       ltv: last?.ltv ?? null,
       ratio: last && cac !== null && cac > 0 ? last.ltv / cac : null,
       months: reach(({ltv}) => ltv),
-      low: reach(({ltv, error}) => ltv + this.#z * error),
-      high: reach(({ltv, error}) => ltv - this.#z * error),
+      low: isAlike ? null : reach(({ltv, error}) => ltv + this.#z * error),
+      high: isAlike ? null : reach(({ltv, error}) => ltv - this.#z * error),
       roas: spend !== null && spend > 0 && isShown ? revenue / spend : null,
       standardError: last && cac !== null && cac > 0 ? last.error / cac : null
     };
@@ -359,8 +364,8 @@ class Reader {
       const sum = (value: (one: Cohort) => number) => reached.reduce((total, one) => total + value(one), 0);
       ltv += sum(({margin}) => margin[age]! - (age > 0 ? margin[age - 1]! : 0)) / this.#money / n;
       const mean = sum(({margin}) => margin[age]!) / this.#money / n;
-      const variance = Math.max(0, sum(({squares}) => squares[age]!) / this.#money ** 2 / n - mean ** 2);
-      curve.push({ltv, error: Math.sqrt(variance / (n - 1))});
+      const variance = sum(({squares}) => squares[age]!) / this.#money ** 2 / n - mean ** 2;
+      curve.push({ltv, error: variance <= ROUNDING * mean ** 2 ? 0 : Math.sqrt(variance / (n - 1))});
     }
   }
 }

@@ -1,6 +1,6 @@
 import {z} from "zod";
 import type {Rolled} from "../cube/cube.ts";
-import {logRatio, meanOfSums, normalInterval} from "../models/ratio-of-sums.ts";
+import {knownInterval, logRatio, meanOfSums, normalInterval} from "../models/ratio-of-sums.ts";
 import type {RatioEstimate} from "../models/ratio-of-sums.ts";
 import {wilson} from "../models/wilson.ts";
 import {dayIndex, minorUnits, productSum} from "../sql/dialect.ts";
@@ -238,7 +238,7 @@ function rowOf(
   const [observed, retained] = [read("observed"), read("retained")];
   const mean = observed < LEAST ? null : meanOfSums({n: observed, y: read("margin"), yy: read("squares")});
   const share = observed < LEAST ? null : meanOfSums({n: observed, y: retained, yy: retained});
-  const worth = mean && normalInterval(mean, level);
+  const worth = knownInterval(mean, level);
   const stay = share && wilson(retained, observed, level);
   return {
     group: groups[g]!,
@@ -291,7 +291,7 @@ function referrersOf({keys, size, statistics}: Rolled, level: number): readonly 
     const read = (name: string) => (k === undefined ? 0 : statistics[name]![0]![k]!);
     const customers = read("customers");
     const mean = customers < LEAST ? null : meanOfSums({n: customers, y: read("referrals"), yy: read("squares")});
-    const bounds = mean && normalInterval(mean, level);
+    const bounds = knownInterval(mean, level);
     return {
       voice: VOICES[voice]!,
       customers,

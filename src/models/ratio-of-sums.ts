@@ -45,6 +45,11 @@ export function normalInterval({value, variance}: RatioEstimate, level = 0.95): 
   return {low: value - half, high: value + half};
 }
 
+/** {@link normalInterval}; null without an estimate, and where customers are all alike, so that no noise is known. */
+export function knownInterval(estimate: RatioEstimate | null | undefined, level = 0.95): Interval | null {
+  return estimate && estimate.variance > 0 ? normalInterval(estimate, level) : null;
+}
+
 /**
  * one / other of independent estimates with its interval by the delta method on the logarithm; null unless both are above 0.
  */

@@ -54,8 +54,8 @@ describe("payback of few orders", () => {
       ["shop", null, 10, 100, 10, 4, 0.4, null, 0.4],
       ["shop", 2, 10, 100, 10, 4, 0.4, null, 0.4]
     ]);
-    // Nobody differs within a channel: the interval is the value itself.
-    expect(rowsOf(table)[3]).toMatchObject({low: 1, high: 1});
+    // Nobody differs within a channel: no noise is known.
+    expect(rowsOf(table)[3]).toMatchObject({months: 1, low: null, high: null});
     // Ten of January's customers came back in February: 40 / 10 = 4, against 11.
     expect(rowsOf(tables!["retention"])).toEqual([
       {
