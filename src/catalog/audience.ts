@@ -90,14 +90,17 @@ async function missingValues(
   return missing;
 }
 
-/** Empties the role `referrer` of `all.customers` where it names somebody who is not in it. */
+/** Who referred a customer, where the audience does not see them: the same for all. Ids are trimmed, so that it is nobody's. */
+export const UNSEEN = "(other) ";
+
+/** Puts {@link UNSEEN} into the role `referrer` of `all.customers` where it names somebody who is not in it: a customer who was referred stays one. */
 export async function keepOwnReferrers(engine: Engine): Promise<void> {
   const {length} = await engine.query(
     sql`select 1 from (describe select * from "all".customers) where column_name = 'referrer'`
   );
   if (length > 0)
     await engine.query(
-      sql`update "all".customers set referrer = null where referrer not in (select customer from "all".customers)`
+      sql`update "all".customers set referrer = ${UNSEEN} where referrer not in (select customer from "all".customers)`
     );
 }
 

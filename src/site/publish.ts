@@ -1,3 +1,4 @@
+import {UNSEEN} from "../catalog/audience.ts";
 import {personalKind} from "../catalog/personal-values.ts";
 import type {Engine} from "../engine/engine.ts";
 import {ReportError} from "../errors.ts";
@@ -164,7 +165,7 @@ function textMistakes(
   ];
 }
 
-/** All ids of customers, those who referred others among them. */
+/** All ids of customers, those who referred others among them; not what stands for one whom an audience does not see. */
 async function idsOf({engine, catalog}: Loaded): Promise<ReadonlySet<string>> {
   const queries = [...catalog.tables.values()].flatMap(({name, columns}) =>
     columns
@@ -173,7 +174,7 @@ async function idsOf({engine, catalog}: Loaded): Promise<ReadonlySet<string>> {
   );
   if (queries.length === 0) return new Set();
   const answer = await engine.query(
-    sql`select id from (${joined(queries, " union ")}) where id is not null order by id`
+    sql`select id from (${joined(queries, " union ")}) where id is not null and id <> ${UNSEEN} order by id`
   );
   return new Set(answer.columns["id"] as readonly string[]);
 }

@@ -159,11 +159,20 @@ describe("an audience's build", () => {
     ]);
   });
 
-  it("forgets a referrer who is not of the audience", async () => {
-    await open(catalog(ORDERS_TABLE), {"c.csv": "customer,tier,referrer\na,Gold,c\nb,Gold,a\nc,Silver,a\nd,Basic,\n"});
+  // One customer is called as the mark reads.
+  it("forgets who referred a customer, if not one of the audience, and not that somebody did", async () => {
+    await open(catalog(ORDERS_TABLE), {
+      "c.csv": 'customer,tier,referrer\na,Gold,c\nb,Gold,a\nc,Silver,a\nd,Basic,\ne,Gold,\nf,Gold," "\n(other),Gold,d\n'
+    });
     expect(await shop.rows("select customer, referrer from customers order by 1")).toEqual([
-      ["a", null],
-      ["b", "a"]
+      ["(other)", "(other) "],
+      ["a", "(other) "],
+      ["b", "a"],
+      ["e", null],
+      ["f", null]
+    ]);
+    expect(await shop.rows("select r.customer from customers c join customers r on r.customer = c.referrer")).toEqual([
+      ["a"]
     ]);
   });
 

@@ -16,6 +16,8 @@ audience: ${audience}
 filters: [segment]
 ---
 
+Smaller ones are under (other) here.
+
 \`\`\`kpi ${word}_kpis
 show: [customers, revenue]
 \`\`\`
@@ -39,7 +41,7 @@ audiences:
   zoo: {segment: [Quoka]}
 labels: {en: {segment: {Platypus: Duckbill, Quokka: Smiler}}}
 `,
-    "data/customers.csv": "customer,segment\na,Platypus\nb,Wombat\nc,Quokka\n",
+    "data/customers.csv": "customer,segment,referrer\na,Platypus,c\nb,Wombat,a\nc,Quokka,\n",
     "data/orders.csv": "customer,at,revenue\na,2025-01-05,10\nb,2025-01-06,20\nc,2025-01-07,40\n",
     "reports/index.md": "# First\n\nFor everybody.\n",
     "reports/plan.md": report("board", "heron"),
