@@ -24,16 +24,22 @@ const MEASURE =
 /** Parts of names of columns with ids that do not say whose. */
 const ANY_ID = /^(number|code|name|date|hash|source)$/;
 
-/** How many distinct ones of a kind a column has; of these, how many are ids of customers, and of other customers. */
+/** How many distinct ones of a kind a column has; of these, how many are ids of customers, and of other customers, and how many are numbers among the smallest and the largest id. */
 interface Found {
   readonly all: number;
   readonly known: number;
   readonly others: number;
+  readonly near: number;
+  /** The part of the numbers among the smallest and the largest id that are ids. */
+  readonly density: number;
 }
+
+/** Where fewer numbers than this part are ids, one alone is met by chance in fewer columns than this part, and so is no chance; more are none where they are met as rarely. */
+const RARE = 1 / 1000;
 
 /**
  * Looks for ids of customers who are in `whole.customers`, but not in `all.customers`, among the extra columns of a table as it is narrowed: whole values, their parts, and what lists and structs hold, whatever their case.
- * Texts and codes must have none. Numbers, and words of longer texts, are some ids by chance: they count where the column is named after customers, or half the words are ids, or nearly all numbers, which are as many as customers, or where ids are few and far between. 0 and 1 say no or yes.
+ * Texts and codes must have none. Numbers, and words of longer texts, are some ids by chance: they count where the column is named after customers, or half the words are ids, or nearly all numbers, which are as many as customers, or where ids are far between and more of the numbers are some than chance has it. 0 and 1 say no or yes.
  * @throws {ReportError} at a column that has some, or cannot be looked into, unless the catalog says that it is shared.
  */
 export async function requireOwnIds(table: CatalogTable, audience: string, loading: Loading): Promise<void> {
@@ -99,12 +105,16 @@ async function hasOthers(column: Examined, {isMade, loading}: {isMade: boolean; 
     whole as (select distinct value from (${values}) where value is not null),
     parts as (select unnest(${await partsOf(raw("value"), loading)}) as value from whole),
     pieces as (select ${plain(raw("value"))} as id, bool_or(is_whole) as is_whole from (select value, true as is_whole from whole union all select value, false from parts) group by 1),
+    spread as (select count(*) as n, min(number) as low, max(number) as high from (select cast(id as double) as number from ids where regexp_full_match(id, '\\d+'))),
     kinds as (select id, case when regexp_full_match(id, '\\d+') then 'numbers' when not is_whole and regexp_full_match(id, '\\p{L}+') then 'words' else 'codes' end as kind from pieces where id not in ('', '0', '1'))
-    select kind, count(*) as "all", count(i.id) as known, count(*) filter (where is_other) as others from kinds k left join ids i on i.id = k.id group by kind`);
+    select kind, count(*) as "all", count(i.id) as known, count(*) filter (where is_other) as others,
+      count(*) filter (where kind = 'numbers' and try_cast(k.id as double) between low and high) as near, coalesce(max(n / (high - low + 1)), 0) as density
+    from kinds k left join ids i on i.id = k.id cross join spread group by kind`);
   const found = new Map(
     columns["kind"]!.map((kind, i) => {
-      const [all, known, others] = ["all", "known", "others"].map((name) => Number(columns[name]![i]));
-      return [String(kind), {all: all!, known: known!, others: others!}];
+      const at = (name: string) => Number(columns[name]![i]);
+      const [all, known, others, near, density] = [at("all"), at("known"), at("others"), at("near"), at("density")];
+      return [String(kind), {all, known, others, near, density}];
     })
   );
   const {codes = NONE, words = NONE, numbers = NONE} = Object.fromEntries(found) as Partial<Record<string, Found>>;
@@ -114,7 +124,7 @@ async function hasOthers(column: Examined, {isMade, loading}: {isMade: boolean; 
   return !isMade && numbers.others > 0 && ((isNamed && isHalf(numbers)) || (await areIds(numbers, loading)));
 }
 
-const NONE: Found = {all: 0, known: 0, others: 0};
+const NONE: Found = {all: 0, known: 0, others: 0, near: 0, density: 0};
 
 function isHalf({all, known}: Found): boolean {
   return 2 * known >= all;
@@ -153,14 +163,19 @@ function plain(text: Query): Query {
 }
 
 /** Whether numbers among which some are ids are ids, whatever they are called. */
-async function areIds({all, known}: Found, {engine}: Loading): Promise<boolean> {
-  const {columns} = await engine.query(
-    sql`select count(*) as n, max(id) - min(id) + 1 as span from (select try_cast(customer as double) as id from "whole".customers) where id is not null`
-  );
-  const [n, span] = ["n", "span"].map((name) => Number(columns[name]![0]));
-  const customers = await count(engine, sql`select count(*) from "whole".customers`);
-  // Of sparse ids hardly any is met by chance.
-  return 1000 * n! < span! || (10 * known >= 9 * all && all >= customers);
+async function areIds({all, known, near, density}: Found, {engine}: Loading): Promise<boolean> {
+  if (density < RARE) return chanceOf(known, near * density) < RARE;
+  return 10 * known >= 9 * all && all >= (await count(engine, sql`select count(*) from "whole".customers`));
+}
+
+/** How likely chance meets `least` ids or more where it meets `expected` of them on average (Poisson). */
+function chanceOf(least: number, expected: number): number {
+  let [fewer, logarithm] = [0, -expected];
+  for (let n = 0; n < least; ++n) {
+    fewer += Math.exp(logarithm);
+    logarithm += Math.log(expected / (n + 1));
+  }
+  return 1 - fewer;
 }
 
 /** Whether a column is named after customers, or like a source's column of their ids. */

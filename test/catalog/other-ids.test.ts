@@ -110,6 +110,23 @@ describe("chance is no id", () => {
     expect(await said({customers, column: "client", values: "[7]"}, {from: "t.sql"})).toBe(null);
   });
 
+  // 10,000 ids, each 9,000th number, and 100,000 numbers, each 899th: 12 of them are ids (each 9,000th), of 11.1 expected. Poisson: 23 or more once in 843 times, 24 or more once in 1,877.
+  it.each([
+    ["as many as chance gives", 0, null],
+    ["11 more", 11, null],
+    ["12 more", 12, IDS]
+  ])("of many numbers where ids stand far apart: %s", async (_, more, problem) => {
+    const customers = "list_transform(range(10000), i -> 10000000 + 9000 * i)";
+    // Of the first ids none but the very first is among the others.
+    const values = `list_concat(list_transform(range(100000), j -> 10000000 + 899 * j), list_transform(range(1, ${more} + 1), i -> 10000000 + 9000 * i))`;
+    expect(await said({customers, column: "invoice_no", values})).toBe(problem);
+  });
+
+  it("of many small numbers beside ids that stand far apart: one that is an id is one still", async () => {
+    const customers = "[52011, 73345, 90871]";
+    expect(await said({customers, values: "list_append(range(50000), 73345)"})).toBe(IDS);
+  });
+
   it("but one number is enough where ids stand far apart", async () => {
     expect(await said({customers: "[52011, 73345, 90871]", values: "[73345, 10, 20, 30]"})).toBe(IDS);
   });
