@@ -1,5 +1,5 @@
 import {QueryError, ReportError, refused} from "../errors.ts";
-import type {Parameter} from "../engine/engine.ts";
+import type {Engine, Parameter} from "../engine/engine.ts";
 import {authored} from "../sql/authored.ts";
 import {suggestion} from "../text/suggest.ts";
 import {sourcePlace} from "./cell.ts";
@@ -106,8 +106,7 @@ async function runSql(
     cells
   };
   const name = `"${cell.name}"`;
-  // The query begins on a line of its own, so that the database counts its lines one higher than the author.
-  await atLine(cell, 1, () => engine.query({text: `create or replace table ${name} as\n${text}`, values}));
+  await atLine(cell, 1, () => keepRows(name, {text, query, values}, engine));
   const found = Number((await engine.query(`select count(*) as n from ${name}`)).columns["n"]![0]);
   const {fields} = await engine.query(`select * from ${name} limit 0`);
   const personal = listsCustomers ? undefined : fields.find((field) => catalog.publishing.isPersonal(field.name));
@@ -124,6 +123,24 @@ async function runSql(
     throw new ReportError(`${found} rows are too many for a page`, cell.place, `group them, or add limit ${MOST_ROWS}`);
   const dataset = datasetOf(await engine.query(`select * from ${name}`));
   return {type: "sql", dataset, query: asked, options, value: dataset.table};
+}
+
+/** Makes a table of a query whose rows are in order, `text`. @throws {QueryError} whose line, if any, is that of the author's `query`, the first counted as 2. */
+async function keepRows(
+  name: string,
+  {text, query, values}: {text: string; query: string; values: readonly Parameter[]},
+  engine: Engine
+): Promise<void> {
+  // The query begins on a line of its own.
+  const make = (rows: string) => engine.query({text: `create or replace table ${name} as\n${rows}`, values});
+  try {
+    await make(text);
+  } catch (error) {
+    if (!(error instanceof QueryError) || error.line === null || text.startsWith(query)) throw error;
+    // The text may be written anew, on other lines: only the author's own can tell.
+    await make(query);
+    throw new QueryError(error.message, {sql: error.sql, kind: error.kind, cause: error});
+  }
 }
 
 async function valueOf({expression, line}: Expression, {scope}: Context, cell: Cell): Promise<Parameter> {

@@ -72,6 +72,14 @@ describe("a mistake in the SQL", () => {
     expect((await shop.errors(cell("sql a", "drop table all.orders")))[0]).toMatch(/^reports\/r\.md:2: /);
     expect(await ask("select count(*) as n from all.orders")).toEqual([{n: 6}]);
   });
+  it("that comes up when it runs keeps its line, also where a query within has its order completed", async () => {
+    const source = ["select", "  customer,", "  cast(customer as integer) as n"];
+    const orders = ["from orders", "from (select * from orders order by at limit 5)"];
+    for (const from of orders)
+      expect((await shop.errors("\n\n" + cell("sql a", ...source, from)))[0]).toMatch(
+        /^reports\/r\.md:6: could not convert/
+      );
+  });
   it("after an expression of several lines keeps its line", async () => {
     const [error] = await shop.errors(cell("sql a", "select ${1 +", "  1} as two,", "  nothing", "from orders"));
     expect(error).toMatch(/^reports\/r\.md:4: .*nothing/);
