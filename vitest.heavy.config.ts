@@ -11,6 +11,7 @@ export default defineConfig({
     provide: {thorough: true},
     testTimeout: 600_000,
     hookTimeout: 300_000,
+    expect: {poll: {timeout: 30_000}},
     maxWorkers: 2,
     passWithNoTests: true
   }
