@@ -1,7 +1,12 @@
 import {defineConfig} from "vitest/config";
 
-/** Those of `npm test` that take a part of their samples there. */
-const SAMPLED = ["test/site/live/live.test.ts", "test/browser/sql.test.ts", "test/browser/pages.test.ts"];
+/** Those of `npm test` that take a part of their samples, or tests, there. */
+const SAMPLED = [
+  "test/site/live/live.test.ts",
+  "test/browser/sql.test.ts",
+  "test/browser/pages.test.ts",
+  "test/browser/packed.test.ts"
+];
 
 /** The suites that take minutes: `npm run test:heavy`. */
 export default defineConfig({
