@@ -95,9 +95,9 @@ async function open(query = "", options: BrowserContextOptions = {}): Promise<Op
   return {page, troubles, scripts, requests};
 }
 
-/** Waits until all figures show what the bar says, off screen too. */
+/** Waits until all figures show what the bar says. */
 async function settled(page: Page): Promise<void> {
-  await page.waitForSelector("main:not([aria-busy], :has([aria-busy]))");
+  await page.waitForSelector("main:not([aria-busy])");
 }
 
 async function choose(page: Page, menu: string, values: readonly string[]): Promise<void> {
@@ -267,64 +267,6 @@ describe("filters of the demo, under a sub-path, with the policy as a header", (
     expect(await shown(page)).toEqual(await shown(copy.page));
     expect([...troubles, ...copy.troubles]).toEqual([]);
     for (const one of [page, copy.page]) await one.context().close();
-  });
-
-  it("what is off screen is busy until it follows: as it comes near, or after a pause; paper says what is late", async () => {
-    const {page, troubles} = await open("retention/");
-    await page.waitForLoadState("networkidle");
-    const texts = () => page.evaluate(() => ["trend", "phases"].map((id) => document.getElementById(id)!.innerHTML));
-    const asBuilt = await texts();
-    const chosen = await page.evaluate(
-      () =>
-        new Promise<unknown>((done) => {
-          const main = document.querySelector("main")!;
-          const busy = () => [...document.querySelectorAll("[aria-busy]")].map(({id}) => id).filter((id) => id !== "");
-          new MutationObserver((_, observer) => {
-            if (main.hasAttribute("aria-busy")) return;
-            observer.disconnect();
-            const before = busy();
-            dispatchEvent(new Event("beforeprint"));
-            done({
-              before,
-              printed: busy(),
-              late: [...document.querySelectorAll("[data-stale]")].map((one) => one.closest(".k-figure")!.id),
-              said: [...document.querySelectorAll("[data-inline]")].map((one) => one.textContent).at(-1)
-            });
-            dispatchEvent(new Event("afterprint"));
-          }).observe(main, {attributes: true});
-          document.querySelector<HTMLElement>(".k-menus input[type=checkbox]")!.click();
-        })
-    );
-    const {before, printed, late, said} = chosen as Record<string, string[]>;
-    expect(before).toEqual(expect.arrayContaining(["cohorts", "trend", "phases"]));
-    expect(before).not.toContain("kpis");
-    expect(printed).toEqual([]);
-    expect(late).toContain("trend");
-    expect(said).toBe("–");
-    await page.waitForSelector("html[data-settled]");
-    const first = await texts();
-    expect(first.map((text, i) => text === asBuilt[i])).toEqual([false, false]);
-    expect(await page.locator("[data-stale], [aria-busy]").count()).toBe(0);
-    // The next choice: what the reader turns to does not wait for the pause.
-    const frames = await page.evaluate(
-      () =>
-        new Promise<readonly (string | null)[]>((done) => {
-          const main = document.querySelector("main")!;
-          const figure = document.getElementById("phases")!;
-          const seen: (string | null)[] = [];
-          Object.assign(window, {setTimeout: () => 0});
-          new MutationObserver(() => {
-            seen.push(figure.getAttribute("aria-busy"));
-            if (seen.length === 1) figure.scrollIntoView({behavior: "instant"});
-            else done(seen);
-          }).observe(figure, {attributes: true, attributeFilter: ["aria-busy"]});
-          main.querySelector<HTMLElement>(".k-menus input[type=checkbox]")!.click();
-        })
-    );
-    expect(frames).toEqual(["true", null]);
-    expect((await texts())[1]).toBe(asBuilt[1]);
-    expect(troubles).toEqual([]);
-    await page.context().close();
   });
 
   it("a link within the page, followed before the figures are, keeps the choice", async () => {

@@ -7,7 +7,6 @@ import type {AskedFigure, Told, ToldFigure} from "./live-messages.ts";
 import {leftOut} from "./left-out.ts";
 import type {LiveCell, LivePage} from "./live-page.ts";
 import type {Remote} from "./live-remote.ts";
-import {PAUSE, distanceOf, waitNoLonger, whenNear} from "./off-screen.ts";
 import {EVERYBODY} from "./selection.ts";
 import type {Selection} from "./selection.ts";
 import {setText} from "./set-text.ts";
@@ -17,6 +16,9 @@ import {settling} from "./settled.ts";
 let changes = 0;
 /** What the page shows, or is about to. */
 let shown: Selection = EVERYBODY;
+
+/** How long after a change the parts that are not shown are drawn, in milliseconds: whoever goes on filtering does not wait for a table that nobody has opened. */
+const PAUSE = 1500;
 
 /** What laying out and painting a figure takes, about, in milliseconds. */
 const SPARE_TIME = 6;
@@ -59,11 +61,11 @@ function planBy(page: LivePage, current: (cell: LiveCell) => LiveCell, {isAhead}
 }
 
 /**
- * Puts what the selection's customers give in the place of what stands in the page's figures and prose: at once what is on screen, the rest as it comes near, or after a pause.
+ * Puts what the selection's customers give in the place of what stands in the page's figures and prose: first what is on screen, then the rest while the page is idle.
  * A cell that fails shows what was built, and says why.
  *
  * @param hear gets the number of customers.
- * @returns whether what is on screen is done; false if a later call has taken over.
+ * @returns whether all of it is done; false if a later call has taken over.
  */
 export async function refreshFigures(
   page: LivePage,
@@ -77,12 +79,8 @@ export async function refreshFigures(
   const tell = (told: Told): void => {
     if (told.tell === "customers") {
       if (change === changes) hear(told.customers);
-    } else if (told.tell === "figure" && !near.has(told.figure.name)) {
-      const {name} = told.figure;
-      defer(told, on);
-      const figure = document.getElementById(name);
-      if (figure) whenNear(figure, () => flush(name));
-    } else write(told, on);
+    } else if (told.tell === "figure" && !near.has(told.figure.name)) defer(told, on);
+    else write(told, on);
   };
   const foreseen = remote.foreseen(selection, plan.figures.slice(0, plan.near));
   const isWritten = foreseen !== null;
@@ -93,6 +91,7 @@ export async function refreshFigures(
     markOthers(page, selection);
   }
   const isDone = await showing;
+  await writeDeferred();
   if (change !== changes || !isDone) return false;
   if (!foreseen) {
     markOthers(page, selection);
@@ -128,7 +127,7 @@ function refreshChanges(changes: Changes | null): void {
 export function restoreFigures(page: LivePage): void {
   ++changes;
   shown = EVERYBODY;
-  for (const name of [...deferred.keys()]) takeDeferred(name);
+  deferred.clear();
   for (const {name} of page.cells) {
     const figure = document.getElementById(name);
     if (!figure?.matches(".k-figure")) continue;
@@ -177,12 +176,11 @@ export async function meetFigures(
     if (!figure?.matches(".k-figure")) return [];
     return [{name: cell.name, options: optionsOf(cell, current(cell)), parts: askedParts(partsOf(figure))}];
   });
-  const change = changes;
   const whole = {near: figures.length, isWhole: true, isWritten: false};
   await remote.ask("show", {figures, selection, ...whole}, (told) => {
     if (told.tell === "figure") defer(told, {page, remote});
   });
-  await writeDeferred(change);
+  await writeDeferred();
 }
 
 /** What has been told of figures that can wait, in its order: each of it is the difference to what was told before. */
@@ -193,13 +191,11 @@ function defer(told: Extract<Told, {tell: "figure"}>, on: On): void {
   deferred.set(name, [...(deferred.get(name) ?? []), () => write(told, on)]);
 }
 
-/** Writes what waits while the page is idle, and leaves it to a later change if there is one. */
-async function writeDeferred(change: number): Promise<void> {
+async function writeDeferred(): Promise<void> {
   while (nextDeferred() !== null) {
     const left = await idle();
     // As much as fits is written at once: the page is laid out once for it.
     for (let name = nextDeferred(); name !== null; name = nextDeferred()) {
-      if (change !== changes) return;
       flush(name);
       if (left() < SPARE_TIME) break;
     }
@@ -211,16 +207,9 @@ function nextDeferred(): string | null {
 }
 
 function flush(name: string): void {
-  for (const run of takeDeferred(name)) run();
-}
-
-/** What has been told of a figure and waits; from now on it does not. */
-function takeDeferred(name: string): readonly (() => void)[] {
   const all = deferred.get(name) ?? [];
   deferred.delete(name);
-  const figure = document.getElementById(name);
-  if (figure) waitNoLonger(figure);
-  return all;
+  for (const run of all) run();
 }
 
 interface On {
@@ -228,12 +217,11 @@ interface On {
   readonly remote: Remote;
 }
 
-/** Writes what is off screen, and draws the parts that are not shown, after a pause. */
+/** Draws the parts that are not shown after a pause. */
 export function drawLater(page: LivePage, remote: Remote): void {
   const change = changes;
   const pause = new Promise((done) => setTimeout(done, PAUSE));
-  const written = pause.then(() => writeDeferred(change));
-  void settling(written.then(() => (change === changes ? drawSpares(page, remote) : undefined)));
+  void settling(pause.then(() => (change === changes ? drawSpares(page, remote) : undefined)));
 }
 
 /** Draws the parts that are not shown, to have them when they are. */
@@ -278,7 +266,7 @@ export function write(told: Told, on: On): void {
     }
     case "failed": {
       const figure = document.getElementById(told.name);
-      takeDeferred(told.name);
+      deferred.delete(told.name);
       if (!figure) break;
       restoreFigure(figure);
       remark(figure, `${page.words.notFiltered} (${told.why})`);
@@ -318,6 +306,11 @@ function markOthers(page: LivePage, selection: Selection): void {
   const followed = new Set(own.map(({name}) => name));
   const text = leftOut(selection, page.words, {isFiltered: false});
   for (const figure of document.querySelectorAll(".k-figure")) if (!followed.has(figure.id)) remark(figure, text);
+}
+/** How far an element is from the screen, in pixels; 0 on it. */
+function distanceOf(place: Element): number {
+  const {top, bottom} = place.getBoundingClientRect();
+  return Math.max(0, top - innerHeight, -bottom);
 }
 
 /** Waits until the page has nothing else to do. @returns tells how many milliseconds of that are left. */
