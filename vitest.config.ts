@@ -7,7 +7,7 @@ export default defineConfig({
     provide: {thorough: false},
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    // What is off screen follows after a pause.
+    // What is off screen follows when the page is idle.
     expect: {poll: {timeout: 10_000}},
     // Builds and browsers take both cores of a small machine; more at once only makes them time out.
     maxWorkers: 2
