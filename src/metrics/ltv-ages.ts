@@ -1,7 +1,5 @@
 import type {Rolled} from "../cube/cube.ts";
-
-/** What rounding leaves of a variance of nothing, as a share of the square. */
-const ROUNDING = 1e-12;
+import {unrounded} from "../models/ratio-of-sums.ts";
 
 /** One cohort's sums per age, as far as it has completed ages. Money in major units. */
 export interface WorthCohort {
@@ -75,7 +73,7 @@ export function worthByAge(cohorts: readonly WorthCohort[], closed: number): rea
       customers,
       cohorts: there.length,
       value,
-      standardError: variance <= ROUNDING * value ** 2 ? 0 : Math.sqrt(variance),
+      standardError: Math.sqrt(unrounded(variance, value ** 2)),
       increment
     });
   }

@@ -1,6 +1,7 @@
 import {z} from "zod";
 import type {Rolled} from "../cube/cube.ts";
 import {normalQuantile} from "../models/normal.ts";
+import {meanOfSums} from "../models/ratio-of-sums.ts";
 import {productSum} from "../sql/dialect.ts";
 import {identifier, literal, raw, sql} from "../sql/sql.ts";
 import {CHANNEL, allottedSpend, customersByMonth, readSpend} from "./acquisition-spend.ts";
@@ -21,9 +22,6 @@ const schema = z.strictObject({
     .default(CHANNEL)
     .describe("The dimension of customers that the channels of the spend table are values of.")
 });
-
-/** What rounding leaves of a variance of nothing, as a share of the square. */
-const ROUNDING = 1e-12;
 
 export type PaybackOptions = z.output<typeof schema>;
 
@@ -363,9 +361,9 @@ class Reader {
       if (n < LEAST) return curve;
       const sum = (value: (one: Cohort) => number) => reached.reduce((total, one) => total + value(one), 0);
       ltv += sum(({margin}) => margin[age]! - (age > 0 ? margin[age - 1]! : 0)) / this.#money / n;
-      const mean = sum(({margin}) => margin[age]!) / this.#money / n;
-      const variance = sum(({squares}) => squares[age]!) / this.#money ** 2 / n - mean ** 2;
-      curve.push({ltv, error: variance <= ROUNDING * mean ** 2 ? 0 : Math.sqrt(variance / (n - 1))});
+      const y = sum(({margin}) => margin[age]!) / this.#money;
+      const yy = sum(({squares}) => squares[age]!) / this.#money ** 2;
+      curve.push({ltv, error: Math.sqrt(meanOfSums({n, y, yy})!.variance)});
     }
   }
 }

@@ -26,13 +26,16 @@ export function ratioOfSums({n, y, x, yy, xy, xx}: RatioSums): RatioEstimate | n
   if (n < 2 || !(x > 0)) return null;
   const value = y / x;
   const squares = yy + value * value * xx;
-  const residual = squares - 2 * value * xy;
-  // What rounding leaves of nothing.
-  if (residual <= ROUNDING * squares) return {value, variance: 0};
+  const residual = unrounded(squares - 2 * value * xy, squares);
   return {value, variance: ((n / (n - 1)) * residual) / (x * x)};
 }
 
 const ROUNDING = 1e-12;
+
+/** What is left of squares after others were taken from them; 0 where that is no more than rounding leaves of nothing. */
+export function unrounded(left: number, squares: number): number {
+  return left <= ROUNDING * squares ? 0 : left;
+}
 
 /** The mean of `y` over `n` customers: Σy / n with its variance. */
 export function meanOfSums({n, y, yy}: Pick<RatioSums, "n" | "y" | "yy">): RatioEstimate | null {
