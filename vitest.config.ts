@@ -9,6 +9,8 @@ export default defineConfig({
     hookTimeout: 60_000,
     // What is off screen follows when the page is idle.
     expect: {poll: {timeout: 10_000}},
+    // Files that run in one worker share its modules, which take longer to load than most tests to run. What a test changes in what is global it puts back.
+    isolate: false,
     // Builds and browsers take both cores of a small machine; more at once only makes them time out.
     maxWorkers: 2
   }

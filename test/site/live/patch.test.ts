@@ -1,5 +1,5 @@
 import {parseHTML} from "linkedom";
-import {describe, expect, it, vi} from "vitest";
+import {afterAll, describe, expect, it, vi} from "vitest";
 import {adopt, applyPatch, made} from "../../../src/site/live/patch.ts";
 import {Drawn} from "../../../src/site/live/picture-patch.ts";
 import type {Tree} from "../../../src/site/live/picture-patch.ts";
@@ -10,6 +10,7 @@ const {document, Element, Node} = parseHTML("<body></body>");
 vi.stubGlobal("document", document);
 vi.stubGlobal("Element", Element);
 vi.stubGlobal("Node", Node);
+afterAll(() => void vi.unstubAllGlobals());
 
 const paper = virtualDocument();
 
