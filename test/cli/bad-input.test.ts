@@ -4,10 +4,10 @@ import {dirname, join} from "node:path";
 import {describe, expect, it} from "vitest";
 import {SMALL, temporaryWorkspace} from "../workspace.ts";
 import type {TemporaryWorkspace} from "../workspace.ts";
-import {run} from "./run.ts";
+import {call, run} from "./run.ts";
 
-function build(workspace: TemporaryWorkspace, args: readonly string[] = []) {
-  return run("build", workspace, ["--out", workspace.out, ...args]);
+function build(workspace: TemporaryWorkspace, {args = [], by = run}: {args?: readonly string[]; by?: typeof run} = {}) {
+  return by("build", workspace, ["--out", workspace.out, ...args]);
 }
 
 const catalog = SMALL["data/catalog.yaml"]!;
@@ -102,7 +102,7 @@ const CASES: readonly (readonly [string, Readonly<Record<string, string | null>>
 describe("bad input gives one line, a non-zero exit code and no output", () => {
   it.each(CASES)("%s", async (_, files, line) => {
     using workspace = temporaryWorkspace(files);
-    const {code, errors} = await build(workspace);
+    const {code, errors} = await build(workspace, {by: call});
     expect(errors).toHaveLength(1);
     expect(errors[0]!.replace(/^.*?(?=(?:data|reports)[/:])/, "")).toContain(line);
     expect(code).toBe(line.includes('check "') ? 2 : 1);
@@ -114,7 +114,7 @@ describe("bad input gives one line, a non-zero exit code and no output", () => {
   it("an output folder that cannot be written", async () => {
     using workspace = temporaryWorkspace();
     writeFileSync(workspace.out, "a file, and no folder");
-    const {code, errors} = await build(workspace, ["--out", join(workspace.out, "site")]);
+    const {code, errors} = await build(workspace, {args: ["--out", join(workspace.out, "site")]});
     expect(errors).toEqual([
       `${workspace.out}/site:1: cannot write the output: a part of its path is a file; the old output is as it was; choose another folder with --out`
     ]);
@@ -142,7 +142,7 @@ describe("bad input gives one line, a non-zero exit code and no output", () => {
       const out = join(disk, "site");
       mkdirSync(out);
       writeFileSync(join(out, "manifest.json"), OLD);
-      const {code, errors} = await build(workspace, ["--out", out]);
+      const {code, errors} = await build(workspace, {args: ["--out", out]});
       expect(errors).toEqual([
         `${out}:1: cannot write the output: no space left on the disk; the old output is as it was; choose another folder with --out`
       ]);
@@ -156,7 +156,7 @@ describe("bad input gives one line, a non-zero exit code and no output", () => {
 
 it("an unknown option says which one was meant", async () => {
   using workspace = temporaryWorkspace();
-  const {code, errors} = await build(workspace, ["--ouput", "x"]);
+  const {code, errors} = await build(workspace, {args: ["--ouput", "x"]});
   expect(errors).toEqual(['unknown option --ouput; did you mean "--out"?']);
   expect(code).toBe(1);
 });

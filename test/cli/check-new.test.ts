@@ -3,7 +3,7 @@ import {join} from "node:path";
 import {expect, it} from "vitest";
 import {SMALL, temporaryWorkspace} from "../workspace.ts";
 import {publishedLines} from "../../src/cli/command.ts";
-import {run} from "./run.ts";
+import {call, run} from "./run.ts";
 
 it("check says that all is well, and writes no site", async () => {
   using workspace = temporaryWorkspace();
@@ -18,7 +18,7 @@ it("check lists the mistakes of all reports, one a line", async () => {
     "reports/index.md": SMALL["reports/index.md"]!.replace("period: month", "by: segmnt"),
     "reports/other.md": "---\nfilters: [joind]\n---\n\n${nothing}\n"
   });
-  const {code, errors} = await run("check", workspace);
+  const {code, errors} = await call("check", workspace);
   expect(code).toBe(1);
   expect(errors).toEqual([
     'reports/index.md:10: unknown dimension "segmnt"; there is none to choose from',
@@ -53,31 +53,31 @@ it("new writes a report that builds at once, under a name made of its title", as
   expect(readFileSync(join(workspace.root, "reports/spring-campaign-did-it-work.md"), "utf8")).toContain(
     'title: "Spring campaign: did it work?"'
   );
-  expect((await run("check", workspace)).errors).toEqual([]);
+  expect((await call("check", workspace)).errors).toEqual([]);
 });
 
 it("new writes Japanese where asked, never over a report that is there, and not without a title", async () => {
   using workspace = temporaryWorkspace();
-  await run("new", workspace, ["春の施策", "--lang", "ja-JP"]);
+  await call("new", workspace, ["春の施策", "--lang", "ja-JP"]);
   expect(readFileSync(join(workspace.root, "reports/春の施策.md"), "utf8")).toContain("お客様は");
-  expect((await run("check", workspace)).errors).toEqual([]);
-  const again = await run("new", workspace, ["春の施策"]);
+  expect((await call("check", workspace)).errors).toEqual([]);
+  const again = await call("new", workspace, ["春の施策"]);
   expect([again.code, again.errors]).toEqual([
     1,
     ["reports/春の施策.md:1: there is such a report already; choose another title"]
   ]);
-  expect((await run("new", workspace)).errors).toEqual(['reports:1: a report needs a title; npm run new -- "Title"']);
+  expect((await call("new", workspace)).errors).toEqual(['reports:1: a report needs a title; npm run new -- "Title"']);
 });
 
 it("new knows the languages that reports can be in, and writes nothing in another one", async () => {
   using workspace = temporaryWorkspace();
-  expect(await run("new", workspace, ["Printemps", "--lang", "fr"])).toEqual({
+  expect(await call("new", workspace, ["Printemps", "--lang", "fr"])).toEqual({
     code: 1,
     errors: ['--lang:1: unknown language "fr"; known: en, ja'],
     lines: []
   });
   expect(existsSync(join(workspace.root, "reports/printemps.md"))).toBe(false);
-  expect((await run("new", workspace, ["Printemps", "--lang", "jp"])).errors).toEqual([
+  expect((await call("new", workspace, ["Printemps", "--lang", "jp"])).errors).toEqual([
     '--lang:1: unknown language "jp"; did you mean "ja"?'
   ]);
 });
@@ -85,16 +85,16 @@ it("new knows the languages that reports can be in, and writes nothing in anothe
 it("check writes files for CI of a folder of snapshots that it cannot read, and leaves no older ones", async () => {
   using workspace = temporaryWorkspace({"site/index.html": "<title>Another site</title>"});
   const xml = join(workspace.root, "gates.xml");
-  expect((await run("check", workspace, ["--junit", xml])).code).toBe(0);
+  expect((await call("check", workspace, ["--junit", xml])).code).toBe(0);
   const into = ["--into", join(workspace.root, "site")];
-  const {code, errors} = await run("check", workspace, ["--junit", xml, ...into]);
+  const {code, errors} = await call("check", workspace, ["--junit", xml, ...into]);
   expect([code, errors]).toEqual([1, [expect.stringContaining("the folder holds a site that is none of ours")]]);
   expect(readFileSync(xml, "utf8")).toContain('errors="1"');
   // A build and a snapshot with a passphrase that is not there likewise.
   for (const command of ["build", "snapshot"]) {
     const args = ["--passphrase-file", "no-such-file", ...(command === "build" ? ["--out", workspace.out] : into)];
     rmSync(xml);
-    expect((await run(command, workspace, ["--junit", xml, ...args])).code).toBe(1);
+    expect((await call(command, workspace, ["--junit", xml, ...args])).code).toBe(1);
     expect(readFileSync(xml, "utf8")).toContain("no passphrase file");
   }
 });

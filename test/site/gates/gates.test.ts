@@ -15,7 +15,7 @@ import {lockData, lockGates} from "../../../src/site/gates/lock-gates.ts";
 import type {SnapshotRecord} from "../../../src/site/snapshots/record.ts";
 import {evaluateWorkspace} from "../../../src/site/site.ts";
 import {openWorkspace} from "../../../src/site/workspace.ts";
-import {run} from "../../cli/run.ts";
+import {call, run} from "../../cli/run.ts";
 import {SMALL, temporaryWorkspace} from "../../workspace.ts";
 import {recordOf} from "../snapshots/records.ts";
 
@@ -305,7 +305,7 @@ describe("on the command line", () => {
 
   it("--warn-only tells and goes on; a mistake is written down, too", async () => {
     using workspace = temporaryWorkspace(files);
-    const lenient = await run("check", workspace, ["--warn-only"]);
+    const lenient = await call("check", workspace, ["--warn-only"]);
     expect([lenient.code, lenient.errors]).toEqual([
       0,
       ['warning: data/catalog.yaml:8: check "small <&>" found 2 rows; correct the data, or the check']

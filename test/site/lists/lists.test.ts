@@ -21,7 +21,7 @@ import {buildSite} from "../../../src/site/build.ts";
 import {singlePolicy} from "../../../src/site/export/single-file.ts";
 import {MAIL_MARK} from "../../../src/site/paper/email.ts";
 import {openWorkspace} from "../../../src/site/workspace.ts";
-import {run} from "../../cli/run.ts";
+import {call, run} from "../../cli/run.ts";
 import {leaksOf} from "../../leaks.ts";
 import {dayOf2025, purchaseDays, sequence} from "../../purchases.ts";
 import {temporaryWorkspace} from "../../workspace.ts";
@@ -126,7 +126,7 @@ describe("a list's file", () => {
       else await expect(list, path).rejects.toThrow(`would stand beside ${basename(path)}, which is handed out`);
     }
     for (const name of ["export", "pdf", "email"]) {
-      const {code, errors} = await run("list", workspace, ["--cell", "x", "--out", join(root, name, "a.csv")]);
+      const {code, errors} = await call("list", workspace, ["--cell", "x", "--out", join(root, name, "a.csv")]);
       expect([code, errors]).toEqual([1, [expect.stringContaining(`${join(root, name)}, which is published`)]]);
     }
   });
