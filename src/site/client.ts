@@ -3,6 +3,7 @@ import {listenToCharts} from "./live/cross-filter.ts";
 import {FilterBar} from "./live/filter-bar.ts";
 import {Foreseer} from "./live/foreseer.ts";
 import {failInputs, mendInputs} from "./live/failed-inputs.ts";
+import {holdHeights} from "./live/held-heights.ts";
 import type {Inputs} from "./live/inputs.ts";
 import type {LivePage} from "./live/live-page.ts";
 import {NoWorker, openRemote} from "./live/live-remote.ts";
@@ -55,6 +56,7 @@ function start(block: PageBlock, page: LivePage): void {
     (remote ??= openRemote(takeBegun() ?? beginPage(page, wanted, scripts)).then(
       (ready) => {
         opened = ready;
+        if (page.dimensions.length > 0) holdHeights();
         if (isAsBuilt(wanted))
           void meetFigures(page, {remote: ready, current: withSliders}, wanted).catch(() => undefined);
         offerOpen();
