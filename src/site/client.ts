@@ -5,6 +5,7 @@ import {Foreseer} from "./live/foreseer.ts";
 import {failInputs, mendInputs} from "./live/failed-inputs.ts";
 import {holdHeights} from "./live/held-heights.ts";
 import type {Inputs} from "./live/inputs.ts";
+import type {AskedFigure} from "./live/live-messages.ts";
 import type {LivePage} from "./live/live-page.ts";
 import {NoWorker, openRemote} from "./live/live-remote.ts";
 import type {Remote} from "./live/live-remote.ts";
@@ -18,7 +19,6 @@ import {
   restoreFigures
 } from "./live/refresh.ts";
 import {isAsBuilt, queryOf, selectionOf} from "./live/selection.ts";
-import type {Plan} from "./live/refresh.ts";
 import type {Selection} from "./live/selection.ts";
 import {settle, settling, unsettle} from "./live/settled.ts";
 import {failSliders, listenToSliders, withSliders} from "./live/sliders.ts";
@@ -57,8 +57,7 @@ function start(block: PageBlock, page: LivePage): void {
       (ready) => {
         opened = ready;
         if (page.dimensions.length > 0) holdHeights();
-        if (isAsBuilt(wanted))
-          void meetFigures(page, {remote: ready, current: withSliders}, wanted).catch(() => undefined);
+        if (isAsBuilt(wanted)) void meetFigures(page, ready, wanted).catch(() => undefined);
         offerOpen();
         return ready;
       },
@@ -75,7 +74,7 @@ function start(block: PageBlock, page: LivePage): void {
   const intent = () => void load().catch(() => undefined);
   /** Has what is on screen made ahead for a selection that the reader points at. */
   const foreseer = new Foreseer({
-    see: () => (opened && !main.hasAttribute("aria-busy") ? foreseenOf(page, withSliders) : []),
+    see: () => (opened && !main.hasAttribute("aria-busy") ? foreseenOf(page) : []),
     async make(selection, figures) {
       // What changes now, is asked again when it has changed.
       if (!opened || main.hasAttribute("aria-busy") || figures.length === 0) return true;
@@ -137,11 +136,11 @@ function start(block: PageBlock, page: LivePage): void {
   function show(selection: Selection, isAgain = false): void {
     wanted = selection;
     // It reads the layout, which the bar changes.
-    const plan = opened ? planOf(page, withSliders) : null;
+    const figures = opened ? planOf(page) : null;
     bar?.show(selection);
     inputs?.show(selection);
     const isFirst = opened === null;
-    const refreshed = refresh(selection, {plan, isAgain});
+    const refreshed = refresh(selection, {figures, isAgain});
     main.setAttribute("aria-busy", "true");
     unsettle(main);
     unsettle(selection);
@@ -155,10 +154,10 @@ function start(block: PageBlock, page: LivePage): void {
     });
   }
 
-  /** @param plan null: there is nobody yet who draws, or not any more. */
+  /** @param figures those on screen; null: there is nobody yet who draws, or not any more. */
   async function refresh(
     selection: Selection,
-    {plan, isAgain}: {readonly plan: Plan | null; readonly isAgain: boolean}
+    {figures, isAgain}: {readonly figures: readonly AskedFigure[] | null; readonly isAgain: boolean}
   ): Promise<void> {
     let ready: Remote | null = null;
     try {
@@ -166,7 +165,7 @@ function start(block: PageBlock, page: LivePage): void {
       // A later choice may have overtaken this one while the files came.
       if (wanted !== selection) return;
       const hear = (customers: number) => bar?.count(customers);
-      const how = {remote: ready, plan: plan ?? planOf(page, withSliders), hear};
+      const how = {remote: ready, figures: figures ?? planOf(page), hear};
       if (!(await refreshFigures(page, how, selection))) return;
       // Controls whose code has not come do not work, whatever the figures do.
       if (inputs) mendInputs();
@@ -197,7 +196,7 @@ function start(block: PageBlock, page: LivePage): void {
     show({...wanted});
   };
   listenToSliders(page, {load, selection: () => wanted, redraw});
-  followShown(page, load);
+  followShown(page, {load, current: withSliders, renewed: offerOpen, redraw});
   for (const type of ["pointerover", "focusin"])
     document.addEventListener(type, ({target}) =>
       carryOver(target as Element, () => queryOf(wanted, page, location.search))

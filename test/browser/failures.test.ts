@@ -239,7 +239,7 @@ describe("what fails after a filter was followed is as built again", () => {
     });
     await using silver = await open("other/?plan=Silver");
     await expect.poll(() => whom(silver.page).innerText(), SLOW).toContain("Silver: 80");
-    await silver.page.waitForSelector("main:not([aria-busy])");
+    await silver.page.waitForSelector("main:not([aria-busy], :has([aria-busy]))");
     await expect.poll(() => orders(page), SLOW).toBe(await orders(silver.page));
     await go(page, "?plan=Gold");
     await expect.poll(() => orders(page), SLOW).toBe(gold);
@@ -273,7 +273,7 @@ it("paper has no drawing that is out of date: the one on screen in its place, or
   await using opened = await open("?plan=Gold", {prepare: noteWorkers, viewport: {width: 375, height: 800}});
   const {page} = opened;
   const [wide, narrow] = ["wide", "narrow"].map((width) => page.locator(`#curve > .k-${width}`)) as [Locator, Locator];
-  await page.waitForSelector("main:not([aria-busy])");
+  await page.waitForSelector("main:not([aria-busy], :has([aria-busy]))");
   const gold = await narrow.innerHTML();
   // A sheet is wider than a phone, and nobody tells the page of its size.
   await page.addStyleTag({content: "@media print {#curve {width: 600px}}"});
@@ -299,7 +299,7 @@ it("what cannot be told of changes is left out, and the figures follow", async (
   const news = page.locator(".k-news");
   await using plain = await open("", {javaScriptEnabled: false});
   expect(await plain.page.locator(".k-news").isVisible()).toBe(true);
-  await page.waitForSelector("main:not([aria-busy])");
+  await page.waitForSelector("main:not([aria-busy], :has([aria-busy]))");
   await expect.poll(() => news.isVisible(), SLOW).toBe(false);
   expect(await whom(page).innerText()).toBe("Gold: 80 of 240 customers");
   expect(await curve(page)).not.toBe(await curve(plain.page));
@@ -320,7 +320,7 @@ it("a link within the page has nothing drawn anew", async () => {
 it("a part that comes to show before it is drawn is asked for once", async () => {
   await using opened = await open("?plan=Gold", {prepare: noteWorkers});
   const {page} = opened;
-  await page.waitForSelector("main:not([aria-busy])");
+  await page.waitForSelector("main:not([aria-busy], :has([aria-busy]))");
   await page.locator("#curve details:has(.k-table) > summary").click();
   const asked = () =>
     page.evaluate(
@@ -350,7 +350,7 @@ it("a difference to what the page does not have brings the part as a whole", asy
   await using silver = await open("?plan=Silver");
   const {page} = opened;
   const drawn = (one: Page) => one.locator("#curve .k-wide svg path").evaluateAll((all) => all.map((path) => path.getAttribute("d"))); // prettier-ignore
-  for (const one of [page, silver.page]) await one.waitForSelector("main:not([aria-busy])");
+  for (const one of [page, silver.page]) await one.waitForSelector("main:not([aria-busy], :has([aria-busy]))");
   // A chart that was read out is begun anew.
   await page.locator("#curve .k-wide svg").evaluate((svg) => svg.setAttribute("data-tip", ""));
   await page.locator('details[data-filter="plan"] > summary').click();
@@ -362,7 +362,7 @@ it("a difference to what the page does not have brings the part as a whole", asy
 it("Back before the address says a choice drops it: page and address agree", async () => {
   await using opened = await open("?plan=Gold");
   const {page} = opened;
-  await page.waitForSelector("main:not([aria-busy])");
+  await page.waitForSelector("main:not([aria-busy], :has([aria-busy]))");
   await page.evaluate(() => {
     document.querySelector<HTMLElement>('input[name="plan"][value="Silver"]')!.click();
     dispatchEvent(new PopStateEvent("popstate"));
@@ -385,7 +385,7 @@ it("a link that is copied right after a choice, and a page that is left, have th
     items.find(({textContent}) => textContent === "Copy link to this figure")!.click();
   });
   await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(`${site.url}?plan=Gold#curve`);
-  await page.waitForSelector("main:not([aria-busy])");
+  await page.waitForSelector("main:not([aria-busy], :has([aria-busy]))");
   await page.evaluate((to) => {
     // However long the figures take.
     Object.assign(window, {requestAnimationFrame: () => 0, setTimeout: () => 0});

@@ -95,9 +95,9 @@ async function open(query = "", options: BrowserContextOptions = {}): Promise<Op
   return {page, troubles, scripts, requests};
 }
 
-/** Waits until all figures show what the bar says. */
+/** Waits until all figures show what the bar says, off screen too. */
 async function settled(page: Page): Promise<void> {
-  await page.waitForSelector("main:not([aria-busy])");
+  await page.waitForSelector("main:not([aria-busy], :has([aria-busy]))");
 }
 
 async function choose(page: Page, menu: string, values: readonly string[]): Promise<void> {
@@ -109,14 +109,14 @@ async function choose(page: Page, menu: string, values: readonly string[]): Prom
 
 /** Has a page note which segment's figures it was given last for a choice that is not made yet, unless it was shown others since. */
 function noteForeseen(): void {
-  const state = {foreseen: ""};
+  const state = {foreseen: new Set<string>()};
   class Known extends Worker {
     readonly #pending = new Map<number, string>();
     constructor(...given: ConstructorParameters<typeof Worker>) {
       super(...given);
       this.addEventListener("message", ({data}: MessageEvent<{id: number; end?: string | null}>) => {
         const segment = this.#pending.get(data.id);
-        if (segment !== undefined && data.end) state.foreseen = segment;
+        if (segment !== undefined && data.end) state.foreseen.add(segment);
       });
     }
     override postMessage(question: {
@@ -127,7 +127,7 @@ function noteForeseen(): void {
       if (question.kind === "foresee")
         this.#pending.set(question.id, question.ask.selection!.values["segment"]!.join());
       if (/^shown?$/.test(question.kind)) {
-        state.foreseen = "";
+        state.foreseen.clear();
         this.#pending.clear();
       }
       super.postMessage(question);
@@ -221,7 +221,7 @@ describe("filters of the demo, under a sub-path, with the policy as a header", (
     const box = page.locator('input[name="segment"][value="Gold"]');
     await page.waitForSelector("html[data-settled]");
     await box.hover();
-    await page.waitForFunction(() => (window as unknown as {foreseen: string}).foreseen === "Gold");
+    await page.waitForFunction(() => (window as unknown as {foreseen: Set<string>}).foreseen.has("Gold"));
     const [before, after] = await box.evaluate((one: HTMLElement) => {
       const names = ["#kpis", ".k-whom", "p .k-value", "#by_quarter .k-table"];
       const texts = () => names.map((name) => document.querySelector(name)!.textContent);
@@ -267,6 +267,62 @@ describe("filters of the demo, under a sub-path, with the policy as a header", (
     expect(await shown(page)).toEqual(await shown(copy.page));
     expect([...troubles, ...copy.troubles]).toEqual([]);
     for (const one of [page, copy.page]) await one.context().close();
+  });
+
+  it("what is off screen is busy until it follows: as it comes near, or after a pause; paper says what is late", async () => {
+    const {page, troubles} = await open("retention/");
+    await page.waitForLoadState("networkidle");
+    const texts = () => page.evaluate(() => ["trend", "phases"].map((id) => document.getElementById(id)!.innerHTML));
+    const asBuilt = await texts();
+    const chosen = await page.evaluate(
+      () =>
+        new Promise<unknown>((done) => {
+          const main = document.querySelector("main")!;
+          const busy = () => [...document.querySelectorAll("[aria-busy]")].map(({id}) => id).filter((id) => id !== "");
+          new MutationObserver((_, observer) => {
+            if (main.hasAttribute("aria-busy")) return;
+            observer.disconnect();
+            const before = busy();
+            dispatchEvent(new Event("beforeprint"));
+            done({
+              before,
+              late: [...document.querySelectorAll("[data-stale]")].map((one) => one.closest(".k-figure")!.id),
+              said: [...document.querySelectorAll("[data-inline]")].map((one) => one.textContent).at(-1)
+            });
+            dispatchEvent(new Event("afterprint"));
+          }).observe(main, {attributes: true});
+          document.querySelector<HTMLElement>(".k-menus input[type=checkbox]")!.click();
+        })
+    );
+    const {before, late, said} = chosen as Record<string, string[]>;
+    expect(before).toEqual(expect.arrayContaining(["cohorts", "trend", "phases"]));
+    expect(before).not.toContain("kpis");
+    expect(late).toEqual(expect.arrayContaining(before!));
+    expect(said).toBe("–");
+    await page.waitForSelector("html[data-settled]");
+    const first = await texts();
+    expect(first.map((text, i) => text === asBuilt[i])).toEqual([false, false]);
+    expect(await page.locator("[data-stale], [aria-busy]").count()).toBe(0);
+    // The next choice: what the reader turns to does not wait for the pause.
+    const frames = await page.evaluate(
+      () =>
+        new Promise<readonly (string | null)[]>((done) => {
+          const main = document.querySelector("main")!;
+          const figure = document.getElementById("phases")!;
+          const seen: (string | null)[] = [];
+          Object.assign(window, {setTimeout: () => 0});
+          new MutationObserver(() => {
+            seen.push(figure.getAttribute("aria-busy"));
+            if (seen.length === 1) figure.scrollIntoView({behavior: "instant"});
+            else done(seen);
+          }).observe(figure, {attributes: true, attributeFilter: ["aria-busy"]});
+          main.querySelector<HTMLElement>(".k-menus input[type=checkbox]")!.click();
+        })
+    );
+    expect(frames).toEqual(["true", null]);
+    expect((await texts())[1]).toBe(asBuilt[1]);
+    expect(troubles).toEqual([]);
+    await page.context().close();
   });
 
   it("a link within the page, followed before the figures are, keeps the choice", async () => {
@@ -432,7 +488,7 @@ describe("filters of the demo, under a sub-path, with the policy as a header", (
     const kpis = await plain.locator("#kpis").innerText();
     const built = await shown(plain);
     await plain.context().close();
-    const context = await browser.newContext({viewport: {width: 1280, height: 900}});
+    const context = await browser.newContext({viewport: {width: 1280, height: 2000}});
     const linked = await context.newPage();
     let fail: (() => void) | null = null;
     await context.route(/\/c-charts-/, (route) => void (fail = () => void route.abort()));
@@ -481,6 +537,35 @@ describe("filters of the demo, under a sub-path, with the policy as a header", (
     const before = await heights();
     await choose(page, "segment", ["Gold"]);
     (await heights()).forEach((height, i) => expect(height).toBeGreaterThanOrEqual(before[i]!));
+    await page.context().close();
+  });
+
+  it("what stands below texts stays in its place from one choice to the next, at one width and on screen", async () => {
+    const {page} = await open();
+    await page.waitForLoadState("networkidle");
+    const top = () =>
+      page.locator("#by_channel .k-wide").evaluate((one) => one.getBoundingClientRect().top + window.scrollY);
+    const toggle = async (value: string) => {
+      await page.evaluate(
+        (one) => document.querySelector<HTMLElement>(`input[name="segment"][value="${one}"]`)!.click(),
+        value
+      );
+      await page.waitForSelector("html[data-settled]");
+      return top();
+    };
+    // Each state once, so that its texts were as long as they get.
+    await toggle("Gold");
+    const last = await toggle("Gold");
+    expect([await toggle("Gold"), await toggle("Gold")]).toEqual([last, last]);
+    const held = page.locator("[data-held]");
+    expect(await held.count()).toBeGreaterThan(0);
+    const spaces = () => held.evaluateAll((all) => all.map((one) => getComputedStyle(one).minHeight));
+    expect(await spaces()).not.toContain("auto");
+    await page.emulateMedia({media: "print"});
+    expect((await spaces()).filter((space) => space !== "auto")).toEqual([]);
+    await page.emulateMedia({media: "screen"});
+    await page.setViewportSize({width: 800, height: 900});
+    await expect.poll(() => held.count()).toBe(0);
     await page.context().close();
   });
 

@@ -47,7 +47,7 @@ async function open(query = "", width = 1280): Promise<Opened> {
 }
 
 function settled(page: Page): Promise<unknown> {
-  return page.waitForSelector("main:not([aria-busy])");
+  return page.waitForSelector("main:not([aria-busy], :has([aria-busy]))");
 }
 
 /** The first row of a query's answer, as numbers. */

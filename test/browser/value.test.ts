@@ -155,11 +155,8 @@ describe("a slider below another figure", () => {
     const moved = [asked("lever", {...lever.options, points: 9})];
     const figures = [asked("lost", null), asked("lever", null)];
     await Promise.all([
-      host.answer({id: 2, kind: "show", ask: {selection, figures, near: 2, isWhole: true, isWritten: false}}, hear),
-      host.answer(
-        {id: 3, kind: "show", ask: {selection, figures: moved, near: 1, isWhole: false, isWritten: false}},
-        hear
-      )
+      host.answer({id: 2, kind: "show", ask: {selection, figures, isWhole: true, isWritten: false}}, hear),
+      host.answer({id: 3, kind: "show", ask: {selection, figures: moved, isWhole: false, isWritten: false}}, hear)
     ]);
     expect(findings).toEqual([expect.stringContaining("9 points")]);
   });

@@ -158,11 +158,21 @@ export function listenForShown(draw: () => Promise<void>, {notDrawn}: {notDrawn:
   addEventListener("beforeprint", () => {
     for (const [place, {kind, tree}] of [...stale])
       if (tree !== null) renewStale(place, kind, tree);
-      else place.setAttribute("data-stale", notDrawn);
+      else markStale(place, {notDrawn});
   });
   addEventListener("afterprint", () => {
     for (const place of document.querySelectorAll("[data-stale]")) place.removeAttribute("data-stale");
   });
+}
+
+/** Until it is printed, `notDrawn` stands in the place of a part on paper. */
+export function markStale(place: Element, {notDrawn}: {notDrawn: string}): void {
+  place.setAttribute("data-stale", notDrawn);
+}
+
+/** Whether a figure shows a part that is out of date. It reads the layout. */
+export function showsStale(figure: Element): boolean {
+  return [...stale.keys()].some((place) => figure.contains(place) && place.checkVisibility());
 }
 
 function renewStale(place: Element, kind: PartKind, tree: Tree): void {

@@ -147,44 +147,56 @@ export class LiveHost {
   }
 
   async #showAll(
-    {selection: asked, figures, near, isWritten}: Asked["show"]["ask"],
+    {selection: asked, figures, isWritten}: Asked["show"]["ask"],
     say: (told: readonly Told[]) => void
   ): Promise<boolean> {
-    const telling = new Telling(say);
     const change = ++this.#whole;
     await this.#reach(asked);
     if (change !== this.#whole) return false;
     const selection = this.#same(asked);
     const made = this.#aheadOf(JSON.stringify(selection))?.figures ?? null;
     this.#forgetAhead();
-    if (isWritten)
-      for (const one of figures.slice(0, near)) (made?.get(JSON.stringify(one)) ?? this.#make(one, selection)).keep();
-    else telling.add(this.#customers(selection));
-    let hasProse = isWritten;
+    if (isWritten) for (const one of figures) (made?.get(JSON.stringify(one)) ?? this.#make(one, selection)).keep();
+    else if (!(await this.#tellAll({selection, figures, made, change}, new Telling(say)))) return false;
+    // What another filter will need comes when this one is answered.
+    void this.#reports!.complete().catch(() => undefined);
+    return true;
+  }
+
+  /** Tells of the figures what is not foreseen, and of the prose. @returns false if a later change has taken over. */
+  async #tellAll(
+    {
+      selection,
+      figures,
+      made,
+      change
+    }: Pick<Asked["show"]["ask"], "selection" | "figures"> & {made: Ahead["figures"] | null; change: number},
+    telling: Telling
+  ): Promise<boolean> {
+    telling.add(this.#customers(selection));
+    let hasProse = false;
     const addProse = () => {
       if (!hasProse) telling.add(...this.#inlines(selection));
       hasProse = true;
     };
-    const onScreen = new Set(isWritten ? [] : figures.slice(0, near));
     const showEach = async (some: readonly AskedFigure[]): Promise<boolean> => {
-      const last = some.findLastIndex((one) => onScreen.has(one));
       for (const [i, figure] of some.entries()) {
+        const isLast = i === some.length - 1;
         const foreseen = made?.get(JSON.stringify(figure));
         const ready = foreseen?.isStill() ? foreseen : null;
         if (this.#asked.get(figure.name) === figure) this.#tell(ready ?? this.#make(figure, selection), telling);
-        if (i === last) {
+        if (isLast) {
           addProse();
           telling.say();
         } else telling.sayIfDue();
-        if (ready && i < last) continue;
+        if (ready && !isLast) continue;
         await nextTask();
         if (change !== this.#whole) return false;
       }
       return true;
     };
-    const due = figures.slice(isWritten ? near : 0);
-    const undrawn = due.filter(({name}) => !this.#opened.draws(this.#cell(name)));
-    let isStill = await showEach(due.filter((one) => !undrawn.includes(one)));
+    const undrawn = figures.filter(({name}) => !this.#opened.draws(this.#cell(name)));
+    let isStill = await showEach(figures.filter((one) => !undrawn.includes(one)));
     if (isStill && undrawn.length > 0) {
       // What is said without a drawing does not wait for it.
       addProse();
@@ -194,10 +206,7 @@ export class LiveHost {
     if (isStill) addProse();
     // The page must have what is held to be on it.
     telling.say();
-    if (!isStill) return false;
-    // What another filter will need comes when this one is answered.
-    void this.#reports!.complete().catch(() => undefined);
-    return true;
+    return isStill;
   }
 
   /** Adds up what figures show while what draws them is still coming. @returns false if a later change has taken over. */

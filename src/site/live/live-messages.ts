@@ -76,11 +76,9 @@ export interface Asked {
     readonly ask: {
       readonly selection: Selection;
       readonly figures: readonly AskedFigure[];
-      /** How many of them are on screen: prose follows those. */
-      readonly near: number;
-      /** Whether it is the page as a whole, which a later whole takes over. */
+      /** Whether it is the page as a whole, prose too, which a later whole takes over. */
       readonly isWhole: boolean;
-      /** Whether the page has written what was foreseen of it: then only the rest is told. */
+      /** Whether the page has written what was foreseen of it: then nothing is told. */
       readonly isWritten: boolean;
     };
     readonly end: boolean;

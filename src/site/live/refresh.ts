@@ -1,12 +1,25 @@
 import type {Changes} from "../changes.ts";
 import {changesView} from "../views/changes.ts";
 import {keepBuilt, keepBuiltText, restoreFigure, restoreText} from "./as-built.ts";
-import {askedParts, keepSpare, listenForShown, outdate, partsOf, renewParts, staleParts} from "./figure-parts.ts";
+import {
+  askedParts,
+  keepSpare,
+  listenForShown,
+  markStale,
+  outdate,
+  partsOf,
+  placesOf,
+  renewParts,
+  showsStale,
+  staleParts
+} from "./figure-parts.ts";
 import {showsData} from "../tools/figure-data.ts";
-import type {AskedFigure, Told, ToldFigure} from "./live-messages.ts";
+import type {AskedFigure, AskedPart, Told, ToldFigure} from "./live-messages.ts";
 import {leftOut} from "./left-out.ts";
 import type {LiveCell, LivePage} from "./live-page.ts";
+import {NoWorker} from "./live-remote.ts";
 import type {Remote} from "./live-remote.ts";
+import {distanceOf, paused, takeWaiting, waitNoLonger, whenNear} from "./off-screen.ts";
 import {EVERYBODY} from "./selection.ts";
 import type {Selection} from "./selection.ts";
 import {setText} from "./set-text.ts";
@@ -17,51 +30,59 @@ let changes = 0;
 /** What the page shows, or is about to. */
 let shown: Selection = EVERYBODY;
 
-/** How long after a change the parts that are not shown are drawn, in milliseconds: whoever goes on filtering does not wait for a table that nobody has opened. */
-const PAUSE = 1500;
-
 /** What laying out and painting a figure takes, about, in milliseconds. */
 const SPARE_TIME = 6;
 
-/** What of a page is renewed, in the order in which a reader wants it. */
-export interface Plan {
-  readonly figures: readonly AskedFigure[];
-  /** How many of them are on screen. */
-  readonly near: number;
+/** What renewing figures takes of the page. */
+interface Drawing {
+  load(): Promise<Remote>;
+  /** What a cell's options are now. */
+  current(cell: LiveCell): LiveCell;
+  /** Hears that figures off screen were renewed: what was made ahead is gone. */
+  renewed(): void;
+  /** Has all of the page drawn anew, where this could not draw. */
+  redraw(failed: Remote | null): void;
 }
 
+let drawing: Drawing;
+
 /**
- * The page's figures, those on screen first. It reads the layout: make it before anything is written.
- *
- * @param current what a cell's options are now.
+ * What of a page is renewed at once: the figures on screen. Those off screen are late from now on: they follow as they come near, or when the reader pauses.
+ * It reads the layout: make it before anything is written.
  */
-export function planOf(page: LivePage, current: (cell: LiveCell) => LiveCell): Plan {
-  return planBy(page, current, {isAhead: false});
+export function planOf(page: LivePage): readonly AskedFigure[] {
+  const placed = placedFigures(page).map(({cell, figure}) => {
+    const isNear = distanceOf(figure) === 0;
+    return {figure, asked: isNear ? askedOf(cell, askedParts(outdate(partsOf(figure)))) : null};
+  });
+  for (const {figure, asked} of placed)
+    if (asked) waitNoLonger(figure);
+    else whenNear(figure, () => renewSoon(page, figure));
+  return placed.flatMap(({asked}) => asked ?? []);
 }
 
 /** The figures on screen, as {@link planOf} would ask for them: for a selection that the reader may choose next. Nothing is out of date by it. */
-export function foreseenOf(page: LivePage, current: (cell: LiveCell) => LiveCell): Plan["figures"] {
-  const {figures, near} = planBy(page, current, {isAhead: true});
-  return figures.slice(0, near);
+export function foreseenOf(page: LivePage): readonly AskedFigure[] {
+  return placedFigures(page)
+    .filter(({figure}) => distanceOf(figure) === 0)
+    .map(({cell, figure}) => askedOf(cell, askedParts(partsOf(figure), {isAhead: true})));
 }
 
-function planBy(page: LivePage, current: (cell: LiveCell) => LiveCell, {isAhead}: {isAhead: boolean}): Plan {
-  const placed = page.cells.flatMap((cell) => {
+/** The cells of a page that have a figure on it. */
+function placedFigures(page: LivePage): readonly {readonly cell: LiveCell; readonly figure: Element}[] {
+  return page.cells.flatMap((cell) => {
     const figure = document.getElementById(cell.name);
-    if (!figure?.matches(".k-figure")) return [];
-    const shownParts = partsOf(figure);
-    const parts = askedParts(isAhead ? shownParts : outdate(shownParts), {isAhead});
-    return [{asked: {name: cell.name, options: optionsOf(cell, current(cell)), parts}, distance: distanceOf(figure)}];
+    return figure?.matches(".k-figure") ? [{cell, figure}] : [];
   });
-  placed.sort((a, b) => a.distance - b.distance);
-  return {
-    figures: placed.map(({asked}) => asked),
-    near: placed.filter(({distance}) => distance === 0).length
-  };
+}
+
+function askedOf(own: LiveCell, parts: readonly AskedPart[]): AskedFigure {
+  const cell = drawing.current(own);
+  return {name: own.name, options: cell === own ? null : cell.options, parts};
 }
 
 /**
- * Puts what the selection's customers give in the place of what stands in the page's figures and prose: first what is on screen, then the rest while the page is idle.
+ * Puts what the selection's customers give in the place of what stands in the page's prose and in its figures on screen.
  * A cell that fails shows what was built, and says why.
  *
  * @param hear gets the number of customers.
@@ -69,29 +90,25 @@ function planBy(page: LivePage, current: (cell: LiveCell) => LiveCell, {isAhead}
  */
 export async function refreshFigures(
   page: LivePage,
-  {remote, plan, hear}: {remote: Remote; plan: Plan; hear: (customers: number) => void},
+  {remote, figures, hear}: {remote: Remote; figures: readonly AskedFigure[]; hear: (customers: number) => void},
   selection: Selection
 ): Promise<boolean> {
   const change = ++changes;
   shown = selection;
-  const near = new Set(plan.figures.slice(0, plan.near).map(({name}) => name));
   const on = {page, remote};
   const tell = (told: Told): void => {
-    if (told.tell === "customers") {
-      if (change === changes) hear(told.customers);
-    } else if (told.tell === "figure" && !near.has(told.figure.name)) defer(told, on);
-    else write(told, on);
+    if (told.tell !== "customers") write(told, on);
+    else if (change === changes) hear(told.customers);
   };
-  const foreseen = remote.foreseen(selection, plan.figures.slice(0, plan.near));
+  const foreseen = remote.foreseen(selection, figures);
   const isWritten = foreseen !== null;
-  const showing = remote.ask("show", {...plan, selection, isWhole: true, isWritten}, tell);
+  const showing = remote.ask("show", {figures, selection, isWhole: true, isWritten}, tell);
   if (foreseen) {
     for (const told of foreseen.told) tell(told);
     refreshChanges(foreseen.changes);
     markOthers(page, selection);
   }
   const isDone = await showing;
-  await writeDeferred();
   if (change !== changes || !isDone) return false;
   if (!foreseen) {
     markOthers(page, selection);
@@ -101,7 +118,7 @@ export async function refreshFigures(
       if (change === changes) refreshChanges(news);
     }
   }
-  drawLater(page, remote);
+  renewLater(page);
   return true;
 }
 
@@ -128,9 +145,8 @@ export function restoreFigures(page: LivePage): void {
   ++changes;
   shown = EVERYBODY;
   deferred.clear();
-  for (const {name} of page.cells) {
-    const figure = document.getElementById(name);
-    if (!figure?.matches(".k-figure")) continue;
+  for (const {figure} of placedFigures(page)) {
+    waitNoLonger(figure);
     restoreFigure(figure);
     remark(figure, null);
   }
@@ -141,46 +157,30 @@ export function restoreFigures(page: LivePage): void {
   news.hidden = false;
 }
 
-/** Makes one figure anew, of a cell whose options may not be those of the page. */
+/** Makes one figure anew. */
 export async function refreshCell(
   page: LivePage,
   cell: LiveCell,
   {remote, selection}: {remote: Remote; selection: Selection}
 ): Promise<void> {
   const figure = document.getElementById(cell.name);
-  const own = page.cells.find(({name}) => name === cell.name)!;
   if (!figure) return;
-  const parts = askedParts(outdate(partsOf(figure)));
-  const plan = {
-    figures: [{name: cell.name, options: optionsOf(own, cell), parts}],
-    near: 1,
-    isWhole: false,
-    isWritten: false
-  };
-  await remote.ask("show", {...plan, selection}, (told) => write(told, {page, remote}));
-  drawLater(page, remote);
+  await refreshSome([askedOf(cell, askedParts(outdate(partsOf(figure))))], {page, remote}, selection);
+  renewLater(page);
 }
 
-/**
- * Has the side that draws know the page's figures as they are, so that the first filter changes no more than what differs.
- *
- * @param current what a cell's options are now.
- */
-export async function meetFigures(
-  page: LivePage,
-  {remote, current}: {remote: Remote; current: (cell: LiveCell) => LiveCell},
-  selection: Selection
-): Promise<void> {
-  const figures = page.cells.flatMap((cell): AskedFigure[] => {
-    const figure = document.getElementById(cell.name);
-    if (!figure?.matches(".k-figure")) return [];
-    return [{name: cell.name, options: optionsOf(cell, current(cell)), parts: askedParts(partsOf(figure))}];
-  });
-  const whole = {near: figures.length, isWhole: true, isWritten: false};
-  await remote.ask("show", {figures, selection, ...whole}, (told) => {
+async function refreshSome(figures: readonly AskedFigure[], on: On, selection: Selection): Promise<void> {
+  await on.remote.ask("show", {figures, selection, isWhole: false, isWritten: false}, (told) => write(told, on));
+}
+
+/** Has the side that draws know the page's figures as they are, so that the first filter changes no more than what differs. */
+export async function meetFigures(page: LivePage, remote: Remote, selection: Selection): Promise<void> {
+  const change = changes;
+  const figures = placedFigures(page).map(({cell, figure}) => askedOf(cell, askedParts(partsOf(figure))));
+  await remote.ask("show", {figures, selection, isWhole: true, isWritten: false}, (told) => {
     if (told.tell === "figure") defer(told, {page, remote});
   });
-  await writeDeferred();
+  await writeDeferred(change);
 }
 
 /** What has been told of figures that can wait, in its order: each of it is the difference to what was told before. */
@@ -191,11 +191,13 @@ function defer(told: Extract<Told, {tell: "figure"}>, on: On): void {
   deferred.set(name, [...(deferred.get(name) ?? []), () => write(told, on)]);
 }
 
-async function writeDeferred(): Promise<void> {
+/** Writes what waits while the page is idle, and leaves it to a later change if there is one. */
+async function writeDeferred(change: number): Promise<void> {
   while (nextDeferred() !== null) {
     const left = await idle();
     // As much as fits is written at once: the page is laid out once for it.
     for (let name = nextDeferred(); name !== null; name = nextDeferred()) {
+      if (change !== changes) return;
       flush(name);
       if (left() < SPARE_TIME) break;
     }
@@ -217,30 +219,91 @@ interface On {
   readonly remote: Remote;
 }
 
-/** Draws the parts that are not shown after a pause. */
-export function drawLater(page: LivePage, remote: Remote): void {
+/** Figures that are late and have come near, to be renewed together. */
+const soon = new Set<Element>();
+
+function renewSoon(page: LivePage, figure: Element): void {
+  if (!takeWaiting(figure)) return;
+  soon.add(figure);
+  if (soon.size > 1) return;
+  const renewal = Promise.resolve().then(() => {
+    const figures = [...soon];
+    soon.clear();
+    return renewLate(page, figures);
+  });
+  void settling(renewal);
+}
+
+/** Whether the last attempt to renew what is late ended with the worker. */
+let hasLost = false;
+
+/** Renews figures that are late and that nobody else sees to. They are busy until they are, or until a later change sees to them. */
+async function renewLate(page: LivePage, figures: readonly Element[]): Promise<void> {
   const change = changes;
-  const pause = new Promise((done) => setTimeout(done, PAUSE));
-  void settling(pause.then(() => (change === changes ? drawSpares(page, remote) : undefined)));
+  let remote: Remote | null = null;
+  try {
+    remote = await drawing.load();
+    if (change !== changes) return;
+    const cells = placedFigures(page).filter(({figure}) => figures.includes(figure));
+    const asked = cells.map(({cell, figure}) => askedOf(cell, askedParts(outdate(partsOf(figure)))));
+    await refreshSome(asked, {page, remote}, shown);
+    hasLost = false;
+  } catch (error) {
+    if (change !== changes) return;
+    if (error instanceof NoWorker && !hasLost) {
+      hasLost = true;
+      return drawing.redraw(remote);
+    }
+    for (const figure of figures) stayAsBuilt(figure, page, error instanceof Error ? error.message : String(error));
+  }
+  if (change !== changes) return;
+  for (const figure of figures) waitNoLonger(figure);
+  drawing.renewed();
+}
+
+/** Renews what is late, figure by figure, then draws the parts that are not shown: after a pause, and only while the reader does nothing and no later change takes over. */
+export function renewLater(page: LivePage): void {
+  void settling(renewWhilePaused(page));
+}
+
+async function renewWhilePaused(page: LivePage): Promise<void> {
+  const change = changes;
+  const since = performance.now();
+  for (;;) {
+    await paused(since);
+    await idle();
+    if (change !== changes) return;
+    const next = placedFigures(page).find(({figure}) => takeWaiting(figure));
+    if (!next) return drawSpares(page);
+    await renewLate(page, [next.figure]);
+  }
 }
 
 /** Draws the parts that are not shown, to have them when they are. */
-async function drawSpares(page: LivePage, remote: Remote): Promise<void> {
+async function drawSpares(page: LivePage): Promise<void> {
   const figures = staleParts();
-  if (figures.length > 0) await remote.ask("spares", {figures}, (told) => write(told, {page, remote}));
+  if (figures.length === 0) return;
+  const remote = await drawing.load();
+  await remote.ask("spares", {figures}, (told) => write(told, {page, remote}));
 }
 
-/** Renews parts that come to show. */
-export function followShown(page: LivePage, load: () => Promise<Remote>): void {
+/** Renews what comes to show. */
+export function followShown(page: LivePage, how: Drawing): void {
+  drawing = how;
   // Paper does not wait for an idle moment; what was told comes before what is not drawn yet is seen to.
   addEventListener("beforeprint", () => {
     for (const name of [...deferred.keys()]) flush(name);
+    for (const {figure} of placedFigures(page)) {
+      if (figure.hasAttribute("aria-busy")) for (const place of placesOf(figure).values()) markStale(place, page.words);
+      renewSoon(page, figure);
+    }
   });
-  listenForShown(async () => drawSpares(page, await load()), page.words);
-}
-
-function optionsOf(own: LiveCell, cell: LiveCell): AskedFigure["options"] {
-  return cell === own ? null : cell.options;
+  listenForShown(async () => {
+    // What a late figure has besides what is shown, would be drawn of an earlier selection.
+    const late = placedFigures(page).filter(({figure}) => showsStale(figure) && takeWaiting(figure));
+    if (late.length > 0) await renewLate(page, late.map(({figure}) => figure)); // prettier-ignore
+    await drawSpares(page);
+  }, page.words);
 }
 
 /** Writes what was told. */
@@ -267,9 +330,7 @@ export function write(told: Told, on: On): void {
     case "failed": {
       const figure = document.getElementById(told.name);
       deferred.delete(told.name);
-      if (!figure) break;
-      restoreFigure(figure);
-      remark(figure, `${page.words.notFiltered} (${told.why})`);
+      if (figure) stayAsBuilt(figure, page, told.why);
       break;
     }
     case "spare": {
@@ -277,6 +338,11 @@ export function write(told: Told, on: On): void {
       if (figure) keepSpare(figure, told.kind, told.tree);
     }
   }
+}
+
+function stayAsBuilt(figure: Element, {words}: LivePage, why: string): void {
+  restoreFigure(figure);
+  remark(figure, `${words.notFiltered} (${why})`);
 }
 
 function writeFigure(figure: Element, {words, parts}: ToldFigure): void {
@@ -306,11 +372,6 @@ function markOthers(page: LivePage, selection: Selection): void {
   const followed = new Set(own.map(({name}) => name));
   const text = leftOut(selection, page.words, {isFiltered: false});
   for (const figure of document.querySelectorAll(".k-figure")) if (!followed.has(figure.id)) remark(figure, text);
-}
-/** How far an element is from the screen, in pixels; 0 on it. */
-function distanceOf(place: Element): number {
-  const {top, bottom} = place.getBoundingClientRect();
-  return Math.max(0, top - innerHeight, -bottom);
 }
 
 /** Waits until the page has nothing else to do. @returns tells how many milliseconds of that are left. */

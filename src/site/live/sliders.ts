@@ -96,7 +96,7 @@ class SliderSet {
     let remote: Remote | null = null;
     try {
       remote = await load();
-      await refreshCell(page, withSliders(this.#cell), {remote, selection: selection()});
+      await refreshCell(page, this.#cell, {remote, selection: selection()});
     } catch {
       // Drawn with the page, it follows; or the page says why nothing does.
       redraw(remote);

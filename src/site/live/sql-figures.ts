@@ -6,7 +6,7 @@ import {leftOut} from "./left-out.ts";
 import type {Remote} from "./live-remote.ts";
 import {restoreFigure} from "./as-built.ts";
 import {askedParts, outdate, partsOf, placesOf} from "./figure-parts.ts";
-import {drawLater, remark, write} from "./refresh.ts";
+import {remark, renewLater, write} from "./refresh.ts";
 import {EVERYBODY, comparedWith, unfolded} from "./selection.ts";
 import type {Selection} from "./selection.ts";
 import {settling} from "./settled.ts";
@@ -186,7 +186,7 @@ export class SqlFigures {
     this.#remarkOthers(selection);
     this.#drawer = remote;
     this.#shown = selection;
-    drawLater(this.#page, remote);
+    renewLater(this.#page);
   }
 
   /** What parameters are bound to. */
