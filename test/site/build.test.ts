@@ -1,7 +1,7 @@
 import {existsSync, readFileSync, readdirSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {parseHTML} from "linkedom";
-import {describe, expect, it} from "vitest";
+import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {buildSite} from "../../src/site/build.ts";
 import {openWorkspace} from "../../src/site/workspace.ts";
 import {SMALL, temporaryWorkspace} from "../workspace.ts";
@@ -29,16 +29,35 @@ function damageAll(folder: string): void {
   }
 }
 
+async function atKnownMoment<T>(work: () => Promise<T>): Promise<T> {
+  process.env["SOURCE_DATE_EPOCH"] = "1700000000";
+  try {
+    return await work();
+  } finally {
+    delete process.env["SOURCE_DATE_EPOCH"];
+  }
+}
+
 const read = (out: string, file: string) => readFileSync(join(out, file), "utf8");
 
 describe("build", () => {
+  /** The small shop as it is, built at a known moment. */
+  let small: TemporaryWorkspace;
+  beforeAll(async () => {
+    small = temporaryWorkspace();
+    expect((await atKnownMoment(() => build(small))).errors).toEqual([]);
+  });
+  afterAll(() => small?.[Symbol.dispose]());
+
   it("figures with amounts say whether those have tax in them; others, and catalogs that do not say, do not", async () => {
-    const sourcesOf = async (line: string): Promise<readonly string[]> => {
-      using workspace = temporaryWorkspace();
-      workspace.write({"data/catalog.yaml": `${SMALL["data/catalog.yaml"]}${line}`});
-      expect((await build(workspace)).errors).toEqual([]);
-      const {document} = parseHTML(read(workspace.out, "index.html"));
+    const sourcesIn = (out: string): readonly string[] => {
+      const {document} = parseHTML(read(out, "index.html"));
       return ["by_month", "triangle"].map((name) => document.querySelector(`#${name} > .k-source`)!.textContent);
+    };
+    const sourcesOf = async (line: string): Promise<readonly string[]> => {
+      using workspace = temporaryWorkspace({"data/catalog.yaml": `${SMALL["data/catalog.yaml"]}${line}`});
+      expect((await build(workspace)).errors).toEqual([]);
+      return sourcesIn(workspace.out);
     };
     const plain = "Source: orders; data to March 31, 2025";
     expect(await sourcesOf("taxIncluded: true\n")).toEqual([`${plain}; revenue includes tax`, plain]);
@@ -46,13 +65,11 @@ describe("build", () => {
       "出典：orders（2025年3月31日時点）、売上は税抜",
       "出典：orders（2025年3月31日時点）"
     ]);
-    expect(await sourcesOf("")).toEqual([plain, plain]);
+    expect(sourcesIn(small.out)).toEqual([plain, plain]);
   });
 
-  it("index.json holds every cell by name: kind, columns with type and unit, rows, n, finding", async () => {
-    using workspace = temporaryWorkspace();
-    expect((await build(workspace)).errors).toEqual([]);
-    const json = JSON.parse(read(workspace.out, "index.json"));
+  it("index.json holds every cell by name: kind, columns with type and unit, rows, n, finding", () => {
+    const json = JSON.parse(read(small.out, "index.json"));
     expect(json).toMatchObject({
       title: "How the small shop does",
       lang: "en",
@@ -140,14 +157,9 @@ describe("build", () => {
   });
 
   it("two builds of the same input give the same bytes, also from another folder", async () => {
-    using one = temporaryWorkspace();
+    const one = small;
     using other = temporaryWorkspace();
-    process.env["SOURCE_DATE_EPOCH"] = "1700000000";
-    try {
-      for (const workspace of [one, other]) await build(workspace);
-    } finally {
-      delete process.env["SOURCE_DATE_EPOCH"];
-    }
+    await atKnownMoment(() => build(other));
     const files = readdirSync(one.out, {recursive: true, withFileTypes: true})
       .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath, entry.name).slice(one.out.length + 1));
@@ -177,15 +189,10 @@ describe("build", () => {
     using workspace = temporaryWorkspace(files);
     const sites: Readonly<Record<string, string>>[] = [];
     const made = join(openWorkspace(workspace.root, workspace.cache).cache, "made");
-    process.env["SOURCE_DATE_EPOCH"] = "1700000000";
-    try {
-      for (const before of [null, null, damageAll, null]) {
-        before?.(made);
-        expect((await build(workspace)).errors).toEqual([]);
-        sites.push(contents(workspace.out));
-      }
-    } finally {
-      delete process.env["SOURCE_DATE_EPOCH"];
+    for (const before of [null, null, damageAll, null]) {
+      before?.(made);
+      expect((await atKnownMoment(() => build(workspace))).errors).toEqual([]);
+      sites.push(contents(workspace.out));
     }
     expect(Object.keys(sites[0]!).filter((file) => file.startsWith("_data/")).length).toBeGreaterThan(1);
     for (const site of sites.slice(1)) expect(site).toEqual(sites[0]);
@@ -232,10 +239,8 @@ describe("build", () => {
     expect(read(workspace.out, "index.html")).toBe(before);
   });
 
-  it("a page stands complete without scripts: numbers, charts, tables, data note", async () => {
-    using workspace = temporaryWorkspace();
-    await build(workspace);
-    const html = read(workspace.out, "index.html");
+  it("a page stands complete without scripts: numbers, charts, tables, data note", () => {
+    const html = read(small.out, "index.html");
     // The tools of figures, which are not needed to read it.
     expect(html.match(/<script[^>]*>/g)).toEqual([
       expect.stringMatching(/^<script type="module" src="\.\/_assets\/tools-/)
