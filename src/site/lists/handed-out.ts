@@ -5,8 +5,8 @@ import {MAIL_MARK} from "../paper/email.ts";
 /** What stands in the first bytes of files that are written to be handed out: exported reports, PDFs, mails and their pages. */
 const SIGNS: Readonly<Record<string, readonly string[]>> = {
   ".html": ["default-src 'none'; script-src 'sha256-", `content="${MAIL_MARK}"`],
-  // A reader's own browser prints without this word.
-  ".pdf": ["HeadlessChrome"],
+  // A system's browser without windows, and the one that comes along; a reader's own prints neither.
+  ".pdf": ["HeadlessChrome", "/Creator (Chromium)"],
   ".eml": ["X-Unsent: 1"]
 };
 

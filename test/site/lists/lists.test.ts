@@ -113,6 +113,7 @@ describe("a list's file", () => {
     const files = {
       "sent/value.html": `<!doctype html><meta http-equiv="Content-Security-Policy" content="${singlePolicy(["1"])}">`,
       "printed/value.pdf": "%PDF-1.4\n1 0 obj\n<</Title (A)\n/Creator (Mozilla/5.0 HeadlessChrome/130.0.0.0)\n",
+      "drawn/value.pdf": "%PDF-1.4\n1 0 obj\n<</Creator (Chromium)\n/Producer (Skia/PDF m147)\n",
       "mailed/value.eml": "X-Unsent: 1\nSubject: A\n",
       "mailed/value/index.html": `<head><meta name="generator" content="${MAIL_MARK}"></head>`,
       "notes/briefing.pdf": "%PDF-1.4\n1 0 obj\n<</Creator (Mozilla/5.0 Chrome/130.0.0.0)\n",
