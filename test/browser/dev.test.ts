@@ -31,7 +31,7 @@ beforeAll(async () => {
   await page.waitForFunction("document.querySelector('h1')?.textContent.includes('small shop')");
   // The page listens once its client has run.
   await page.waitForLoadState("networkidle");
-  await page.evaluate("scrollTo(0, 400)");
+  await page.evaluate("scrollTo({top: 400, behavior: 'instant'})");
 }, 180_000);
 
 afterAll(async () => {
