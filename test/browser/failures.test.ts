@@ -269,6 +269,36 @@ describe("what fails after a filter was followed is as built again", () => {
   });
 });
 
+it("a figure off screen follows by another worker, where the one that draws ends before the reader pauses", async () => {
+  await using gold = await open("?plan=Gold");
+  await gold.page.waitForSelector("html[data-settled]");
+  await using opened = await open("", {prepare: noteWorkers, viewport: {width: 1280, height: 300}});
+  const {page} = opened;
+  const figure = page.locator("#curve");
+  const workers = () => page.evaluate(() => (window as unknown as {workers: Worker[]}).workers.length);
+  await expect.poll(workers, SLOW).toBe(1);
+  await page.waitForSelector("html[data-settled]");
+  await page.evaluate(
+    () =>
+      new Promise<void>((done) => {
+        const main = document.querySelector("main")!;
+        new MutationObserver((_, observer) => {
+          if (main.hasAttribute("aria-busy")) return;
+          observer.disconnect();
+          const {workers} = window as unknown as {workers: Worker[]};
+          for (const worker of workers) worker.dispatchEvent(new ErrorEvent("error", {message: "out of memory"}));
+          done();
+        }).observe(main, {attributes: true, attributeFilter: ["aria-busy"]});
+        document.querySelector<HTMLElement>('input[name="plan"][value="Gold"]')!.click();
+      })
+  );
+  expect(await figure.getAttribute("aria-busy")).toBe("true");
+  await expect.poll(() => figure.getAttribute("aria-busy"), SLOW).toBe(null);
+  expect(await workers()).toBe(2);
+  expect(await curve(page)).toBe(await curve(gold.page));
+  expect(await figure.locator(".k-static").count()).toBe(0);
+});
+
 it("paper has no drawing that is out of date: the one on screen in its place, or a line", async () => {
   await using opened = await open("?plan=Gold", {prepare: noteWorkers, viewport: {width: 375, height: 800}});
   const {page} = opened;

@@ -263,7 +263,8 @@ async function renewLate(page: LivePage, figures: readonly Element[]): Promise<v
 
 /** Renews what is late, figure by figure, then draws the parts that are not shown: after a pause, and only while the reader does nothing and no later change takes over. */
 export function renewLater(page: LivePage): void {
-  void settling(renewWhilePaused(page));
+  // Parts that are not shown and that nobody can draw stay out of date: who comes to show them asks again.
+  void settling(renewWhilePaused(page)).catch(() => undefined);
 }
 
 async function renewWhilePaused(page: LivePage): Promise<void> {
