@@ -5,6 +5,7 @@ import type {Browser, BrowserContextOptions, Page} from "playwright-core";
 import {afterAll, beforeAll, describe, expect, inject, it} from "vitest";
 import {openChromium} from "../../src/site/paper/chromium.ts";
 import {serveFolder} from "../../src/site/paper/serve-folder.ts";
+import {readPublished} from "../../src/site/snapshots/folder.ts";
 import {publishSnapshot, purgeSnapshots, switchLatest, unpackSnapshots} from "../../src/site/snapshots/publish.ts";
 import {stateOf} from "../../src/site/snapshots/pack/packed-folder.ts";
 import {openWorkspace} from "../../src/site/workspace.ts";
@@ -205,12 +206,22 @@ describe("a packed snapshot", () => {
       expect(await stateOf(into, `snapshots/${ids[0]!}/index.html`)).toBe("whole");
       expect(readFileSync(join(into, "snapshots", ids[0]!, "index.json"), "utf8")).toBe(json);
       const {page} = await open(`snapshots/${ids[0]!}/index.html`);
+      const {files, rows} = (await readPublished(into)).snapshots[0]!;
       await switchLatest(ids[2]!, {...options, pack: true});
       expect(await stateOf(into, `snapshots/${ids[0]!}/index.html`)).toBe("packed");
-      // A tab that was open goes on.
+      const gone = files.filter((file) => !existsSync(join(into, file)));
+      expect(gone).toEqual(expect.arrayContaining([...rows]));
+      expect(gone.length).toBeGreaterThan(rows.length);
+      // A tab that was open goes on: its search, and filters over its sums and its rows.
       await page.locator(".k-side .k-search").click();
       await page.locator(".k-search-box input").fill("nothing");
       await page.locator(".k-search-box mark").first().waitFor();
+      await page.keyboard.press("Escape");
+      await page.locator('details[data-filter="joined"] > summary').click();
+      await page.locator("select[name=joined-to]").selectOption({label: "Jan 2025"});
+      await page.waitForSelector("html[data-settled]", {state: "attached"});
+      for (const id of ["kpis", "by_month", "triangle"])
+        expect(shown[`index.html${CHOSEN}`]).toContain(await page.locator(`#${id} svg, #${id} dl`).first().evaluate((one) => one.outerHTML)); // prettier-ignore
       await page.context().close();
       // Without --pack what is packed stays so, and works.
       await switchLatest(ids[2]!, options);

@@ -74,8 +74,9 @@ function replacements(project: string, {lang, live}: Needs): Readonly<Record<str
   return {
     "src/site/live/site-files.ts": `export * from ${JSON.stringify(join(project, "src/site/export/own-files.ts"))};`,
     "src/site/live/live-kinds.ts": `export const LIVE_KINDS = {${kinds.join(",")}};`,
-    // There is no database, and no newer snapshot to look for.
+    // There is no database, nothing packed, and no newer snapshot to look for.
     "src/site/live/database.ts": NOTHING,
+    "src/site/snapshots/pack/restored-file.ts": NOTHING,
     "src/site/snapshots/notice.ts": NOTHING,
     ...Object.fromEntries(
       LANGUAGES.filter((other) => other !== languageOf(lang)).map((other) => [`src/site/words/${other}.ts`, NOTHING])

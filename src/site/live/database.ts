@@ -5,6 +5,7 @@ import type {DuckDBWasm} from "../../engine/wasm-bindings.ts";
 import {wasmEngine} from "../../engine/wasm.ts";
 import type {DatabaseFiles, LiveSql} from "./live-page.ts";
 import type {Selection} from "./selection.ts";
+import {siteFile} from "./site-file.ts";
 import {snapshotWords} from "../words/snapshot-words.ts";
 import {purgedOn} from "../snapshots/purged.ts";
 import {answerQueries, loadTables} from "./sql-tables.ts";
@@ -41,8 +42,7 @@ export async function openDatabase(sql: LiveSql, root: string): Promise<Database
 }
 
 async function loadFile(url: URL): Promise<Uint8Array> {
-  const answer = await fetch(url);
-  if (!answer.ok) throw new Error(`${url.pathname}: ${answer.status}`);
+  const answer = await siteFile(url);
   const bytes = new Uint8Array(await answer.arrayBuffer());
   const day = purgedOn(bytes);
   if (day === null) return bytes;

@@ -28,6 +28,7 @@ import {monthNames} from "./month-names.ts";
 import {filesOfOnly, onlyFilter} from "./only-filter.ts";
 import {comparedWith} from "./selection.ts";
 import type {Selection} from "./selection.ts";
+import {siteFile} from "./site-file.ts";
 import {loadWords} from "../words/load-words.ts";
 
 /** A page's cubes, loaded: answers any selection without asking the host again. */
@@ -169,19 +170,14 @@ function once<From extends object, To>(make: (from: From) => To): (from: From) =
 
 async function loadCubes(page: LivePage, {root, own = {}, only = null, begun}: CubeFiles): Promise<readonly Cube[]> {
   const load = async (path: string): Promise<Uint8Array> => {
-    const answer = own[path] ? new Response(own[path]) : await fetchCube(new URL(path, root), begun);
+    const url = new URL(path, root);
+    const answer = own[path] ? new Response(own[path]) : await siteFile(url, begun?.get(url.href));
     return inflated(answer, page.words.tooOld);
   };
   const files = only && filesOfOnly(page, only);
   if (!files) return Promise.all(page.cubes.map(async (path) => decodeCube(await load(path))));
   const parts = await Promise.all(files.map(async (path) => unpackCubes(await load(path))));
   return coarseCubesOf(parts, onlyFilter(only)!.dimension);
-}
-
-async function fetchCube(url: URL, begun: CubeFiles["begun"]): Promise<Response> {
-  const answer = await (begun?.get(url.href) ?? fetch(url));
-  if (!answer.ok) throw new Error(`${url.pathname}: ${answer.status}`);
-  return answer;
 }
 
 /** The cube's sums over the customers of a selection, by `keys`, per value of `by`. */

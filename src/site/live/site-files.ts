@@ -1,5 +1,6 @@
 // How the scripts of a page reach what stands beside it on its site. An exported page has all of it inside, by ../export/own-files.ts in the place of this module.
 import {folderOf} from "../views/link.ts";
+import {siteFile} from "./site-file.ts";
 
 /** What a page has in itself of the files of these names; the others are fetched. */
 export function ownFiles(_names: readonly string[]): Readonly<Record<string, Uint8Array<ArrayBuffer>>> {
@@ -13,12 +14,8 @@ export function startWorker(script: string): Worker {
 
 /** JSON of the site: the page's own `index.json`, or the index of a search. @throws {Error} if it cannot be had. */
 export async function siteJson(_what: "report" | "search", address: string): Promise<unknown> {
-  const answer = await fetch(address);
-  if (answer.ok) return answer.json();
-  const {restoredJson} = await import("../snapshots/pack/restored-json.ts");
-  const restored = await restoredJson(address);
-  if (restored !== null) return restored;
-  throw new Error(`${new URL(address, document.baseURI).pathname}: ${answer.status}`);
+  const answer = await siteFile(new URL(address, document.baseURI));
+  return answer.json();
 }
 
 /** The address of a page. @param root of the site, from here; @param end what follows a page's folder. */

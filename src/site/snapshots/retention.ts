@@ -35,7 +35,7 @@ export interface Kept {
   readonly now?: Date;
 }
 
-/** Removes snapshots from a folder, each at once with the data that no other needs; scripts that nothing needs go a day later, as does data that has become a patch. Nothing must lead to them any more. */
+/** Removes snapshots from a folder, each at once with the data that no other needs, and data that has become a patch: pages that readers have open restore it. Scripts that nothing needs go a day later. Nothing must lead to them any more. */
 export async function removeSnapshots(folder: string, removed: readonly SnapshotRecord[], kept: Kept): Promise<void> {
   for (const {id} of removed) {
     const path = join(folder, "snapshots", id);
@@ -55,7 +55,10 @@ export async function removeSnapshots(folder: string, removed: readonly Snapshot
   const left: Record<string, string> = {};
   for (const file of unnamed) {
     const since = found[file] ?? now.toISOString();
-    const isOver = (removedFiles.has(file) && file.startsWith("_data/")) || now.getTime() - Date.parse(since) > GRACE;
+    const isOver =
+      packed.has(file) ||
+      (removedFiles.has(file) && file.startsWith("_data/")) ||
+      now.getTime() - Date.parse(since) > GRACE;
     if (isOver) await rm(join(folder, file), {force: true});
     else left[file] = since;
   }

@@ -44,7 +44,7 @@ interface Job {
 
 /**
  * Keeps the older snapshots of a folder as patches: pages, JSON and data, each of the same file in a newer snapshot. What they show stays the same, byte for byte: a patch is tried out before it takes a file's place, and a page gives way to its stand-in last.
- * Data files stay beside their patches, for pages that readers have open: who removes snapshots removes them.
+ * Data files stay beside their patches: who removes snapshots removes them.
  */
 export async function packSnapshots(folder: string, options: PackOptions): Promise<Packing> {
   const {snapshots, latest, check} = options;
