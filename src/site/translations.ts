@@ -1,5 +1,8 @@
 import type {Entry} from "./page.ts";
 
+/** As much of a page as tells which are its translations. */
+type Spoken = Pick<Entry, "path" | "lang">;
+
 /** Another language's version of a page. */
 export interface Translation {
   readonly lang: string;
@@ -9,14 +12,14 @@ export interface Translation {
 }
 
 /** The pages in the language of one of them, in their order. */
-export function pagesInLanguage<T extends Entry>(pages: readonly T[], lang: string): readonly T[] {
+export function pagesInLanguage<T extends Spoken>(pages: readonly T[], lang: string): readonly T[] {
   return pages.filter((page) => page.lang === lang);
 }
 
 /**
  * The page in each other language of the site, by name: the one of the same path but for the language's folder, `value` and `ja/value`, else that language's first page.
  */
-export function translationsOf(pages: readonly Entry[], page: Entry): readonly Translation[] {
+export function translationsOf(pages: readonly Spoken[], page: Spoken): readonly Translation[] {
   const others = [...new Set(pages.map(({lang}) => lang))].filter((lang) => lang !== page.lang).sort();
   return others.map((lang) => {
     const own = pagesInLanguage(pages, lang);
@@ -26,6 +29,6 @@ export function translationsOf(pages: readonly Entry[], page: Entry): readonly T
 }
 
 /** The path without the folder of its language. */
-function pathInside({path, lang}: Entry): string {
+function pathInside({path, lang}: Spoken): string {
   return path === lang ? "" : path.startsWith(`${lang}/`) ? path.slice(lang.length + 1) : path;
 }

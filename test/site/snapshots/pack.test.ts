@@ -1,4 +1,5 @@
 import {appendFileSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from "node:fs";
+import {randomBytes} from "node:crypto";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterEach, beforeEach, describe, expect, it} from "vitest";
@@ -22,6 +23,16 @@ afterEach(() => rmSync(folder, {recursive: true, force: true}));
 /** Publishes shops 1 to `count`. */
 function shops(count: number): readonly SnapshotRecord[] {
   return Array.from({length: count}, (_, i) => writeShop(folder, i + 1));
+}
+
+/** The snapshot with a report in another language, whose JSON has figures that no other week has. */
+function translated(record: SnapshotRecord): SnapshotRecord {
+  const place = (path: string) => join(folder, "snapshots", record.id, path);
+  const figures = randomBytes(3000).toString("hex");
+  cpSync(place("value/deep"), place("ja/value/deep"), {recursive: true});
+  writeFileSync(place("value/deep/index.json"), JSON.stringify({title: "Deep", figures}));
+  writeFileSync(place("ja/value/deep/index.json"), JSON.stringify({title: "深い", figures}));
+  return {...record, reports: [...record.reports, {path: "ja/value/deep", title: "深い", lang: "ja"}]};
 }
 
 const DAY = 24 * 3600 * 1000;
@@ -101,7 +112,7 @@ describe("a packed folder", () => {
       expect([path, await stateOf(folder, path)]).toEqual([path, isWhole ? "whole" : "packed"]);
     }
     const page = `snapshots/${snapshots[0]!.id}/value/deep/index.html`;
-    expect(await patchHead(folder, page)).toMatchObject({base: page.replace("-01-x", "-02-x"), gzip: null});
+    expect(await patchHead(folder, page)).toMatchObject({bases: [page.replace("-01-x", "-02-x")], gzip: null});
     expect(readFileSync(join(folder, patchOf(page))).length).toBeLessThan(600);
     // Packed again, nothing is written.
     expect((await pack(folder, snapshots, {latest: snapshots[1]!.id})).packed).toEqual([]);
@@ -183,9 +194,29 @@ describe("a packed folder", () => {
       await removeSnapshots(folder, [], {snapshots, files: [], now: later(7 * number)});
     }
     const page = (number: number) => `snapshots/${snapshots[number - 7]!.id}/index.html`;
-    expect((await patchHead(folder, page(8)))!.base).toBe(page(16));
-    expect((await patchHead(folder, page(7)))!.base).toBe(page(8));
+    expect((await patchHead(folder, page(8)))!.bases).toEqual([page(16)]);
+    expect((await patchHead(folder, page(7)))!.bases).toEqual([page(8)]);
     expect(await contentsOf(folder, Object.keys(contents))).toEqual(contents);
+  });
+
+  it("restores a translation from the same file of the newer snapshot, and from what it translates", async () => {
+    const snapshots = shops(2).map((one) => translated(one));
+    const paths = filesIn(folder);
+    const contents = await contentsOf(folder, paths);
+    await pack(folder, snapshots);
+    const [ja, deep] = ["ja/value/deep", "value/deep"].map((path) => `snapshots/${snapshots[0]!.id}/${path}`);
+    const newer = ja!.replace("-01-x", "-02-x");
+    for (const name of ["index.html", "index.json"])
+      expect((await patchHead(folder, `${ja!}/${name}`))!.bases).toEqual([`${newer}/${name}`, `${deep!}/${name}`]);
+    // The 6,000 letters of the week's figures, which the newer one has not, are in one of the two.
+    const [own, other] = [deep!, ja!].map((path) => readFileSync(join(folder, `${path}/index_json.patch`)).length);
+    expect(own).toBeGreaterThan(3000);
+    expect(other).toBeLessThan(300);
+    expect(await contentsOf(folder, paths)).toEqual(contents);
+    // Packed again, nothing is written; unpacked, in whatever order, all is there.
+    expect((await pack(folder, snapshots)).packed).toEqual([]);
+    await unpackSnapshot(folder, snapshots[0]!);
+    expect(await contentsOf(folder, paths)).toEqual(contents);
   });
 
   it("can be read where the data of a week comes back, and was restored from what is now restored from it", async () => {
@@ -274,7 +305,7 @@ describe("purging a packed folder", () => {
     const others = await contentsOf(folder, stays);
     await pack(folder, snapshots);
     for (const days of [0, 2]) await removeSnapshots(folder, [], {snapshots, files: [], now: later(days)});
-    expect(await patchHead(folder, rows[0]!)).toMatchObject({base: rows[1]});
+    expect(await patchHead(folder, rows[0]!)).toMatchObject({bases: [rows[1]]});
     const purge = await purgeRows(folder, [snapshots[1]!], {snapshots, day: "2026-11-26"});
     expect(purge).toEqual({files: [rows[1]], sharing: []});
     expect(purgedOn(readFileSync(join(folder, rows[1]!)))).toBe("2026-11-26");

@@ -14,8 +14,8 @@ const siteOf = (files: Readonly<Record<string, Uint8Array>>, isPatchFirst = true
   isPatchFirst: () => isPatchFirst
 });
 
-async function patched(target: Uint8Array, base: Uint8Array, path: string | null = "base"): Promise<Uint8Array> {
-  return patchBytes((await makePatch(target, base, {base: path, gzip: null}))!);
+async function patched(target: Uint8Array, base: Uint8Array, ...bases: readonly string[]): Promise<Uint8Array> {
+  return patchBytes((await makePatch(target, base, {bases: bases.length > 0 ? bases : ["base"], gzip: null}))!);
 }
 
 describe("a patch", () => {
@@ -62,6 +62,19 @@ describe("a patch", () => {
       expect(Buffer.from(await contentOf("a.gz", siteOf(files, isPatchFirst))).toString()).toBe(PAGE);
   });
 
+  it("has several bases, which may have one in common", async () => {
+    const [newest, newer, japanese, wanted] = [PAGE, ...["13", "14", "15"].map((one) => PAGE.replace("12", one))].map(bytes) as [Uint8Array, Uint8Array, Uint8Array, Uint8Array]; // prettier-ignore
+    const files = {
+      newest,
+      "newer.patch": await patched(newer, newest, "newest"),
+      "japanese.patch": await patched(japanese, new Uint8Array([...newest, ...newer]), "newest", "newer"),
+      "wanted.patch": await patched(wanted, new Uint8Array([...newer, ...japanese]), "newer", "japanese")
+    };
+    expect(Buffer.from(await contentOf("wanted", siteOf(files))).equals(wanted)).toBe(true);
+    const round = {...files, "newer.patch": await patched(newer, wanted, "wanted")};
+    await expect(contentOf("wanted", siteOf(round))).rejects.toThrow("wanted is damaged");
+  });
+
   it("that is cut off, changed anywhere, over another base, or without one is told, and never shown", async () => {
     const base = bytes(PAGE);
     const patch = await patched(bytes(`${PAGE.replaceAll("Revenue", "Margin")}!`), base);
@@ -94,8 +107,8 @@ describe("a patch", () => {
 
   it("says what it is in its first line", async () => {
     const patch = parsePatch(await patched(bytes("abc"), bytes("ab"), "snapshots/x/index.html"))!;
-    expect(patch).toMatchObject({base: "snapshots/x/index.html", size: 3, gzip: null});
-    expect(parsePatch(bytes('{"patch":2}\n'))).toBeNull();
+    expect(patch).toMatchObject({bases: ["snapshots/x/index.html"], size: 3, gzip: null});
+    for (const other of ['{"patch":2}\n', "[1]\n", '"2"\n', "2\n"]) expect(parsePatch(bytes(other))).toBeNull();
     expect(parsePatch(bytes(""))).toBeNull();
   });
 });

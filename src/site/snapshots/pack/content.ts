@@ -32,21 +32,44 @@ export interface Site {
  * @throws {PackedError}
  */
 export async function contentOf(path: string, site: Site): Promise<Bytes> {
-  const chain: Patch[] = [];
-  let whole: Bytes | null = null;
-  for (let at: string | null = path; at !== null;) {
-    const found: Bytes | Patch = await wholeOrPatch(at, site);
-    if (found instanceof Uint8Array) whole = found;
-    else if (chain.push(found) > MOST_STEPS) throw new PackedError("damaged", path);
-    at = found instanceof Uint8Array ? null : found.base;
-  }
-  let bytes = whole ?? new Uint8Array();
-  for (const patch of chain.reverse()) bytes = await applied(bytes, patch, path);
-  return bytes;
+  const parts = await partsOf(path, site);
+  const begun = new Set<string>();
+  const made = async (at: string): Promise<Bytes> => {
+    const part = parts.get(at)!;
+    if (part instanceof Uint8Array) return part;
+    if (begun.has(at)) throw new PackedError("damaged", path); // it goes round
+    begun.add(at);
+    const bases: Bytes[] = [];
+    for (const base of part.bases) bases.push(await made(base));
+    const bytes = await applied(joined(bases), part, path);
+    parts.set(at, bytes);
+    return bytes;
+  };
+  return made(path);
 }
 
-/** No chain is so long: such a one goes round. */
-const MOST_STEPS = 1000;
+/** What a file is made from, by its path: whole files, and patches, itself among them. */
+async function partsOf(path: string, site: Site): Promise<Map<string, Bytes | Patch>> {
+  const parts = new Map<string, Bytes | Patch>();
+  for (let next: readonly string[] = [path]; next.length > 0;) {
+    const found = await Promise.all(next.map((one) => wholeOrPatch(one, site)));
+    next.forEach((one, i) => parts.set(one, found[i]!));
+    const bases = found.flatMap((one) => (one instanceof Uint8Array ? [] : one.bases));
+    next = [...new Set(bases)].filter((one) => !parts.has(one));
+  }
+  return parts;
+}
+
+/** Bytes one after the other. */
+export function joined(all: readonly Uint8Array[]): Bytes {
+  const bytes = new Uint8Array(all.reduce((sum, {length}) => sum + length, 0));
+  let at = 0;
+  for (const one of all) {
+    bytes.set(one, at);
+    at += one.length;
+  }
+  return bytes;
+}
 
 async function wholeOrPatch(path: string, {read, isPatchFirst}: Site): Promise<Bytes | Patch> {
   const whole = async () => {
@@ -78,6 +101,6 @@ async function applied(base: Bytes, patch: Patch, path: string): Promise<Bytes> 
   } catch {
     throw new PackedError("damaged", path);
   }
-  if ((await sha256(bytes)) !== patch.sha256) throw new PackedError("damaged", path);
+  if ((await sha256(bytes)).slice(0, patch.hash.length) !== patch.hash) throw new PackedError("damaged", path);
   return bytes;
 }

@@ -12,9 +12,9 @@ const LEAST_WINDOW = 17;
 const MOST_WINDOW = 27;
 
 /** What a patch says of itself besides what its bytes tell. */
-export type PatchOf = Pick<Patch, "base" | "gzip">;
+export type PatchOf = Pick<Patch, "bases" | "gzip">;
 
-/** The patch that makes `target` of `base`, tried out; null where it would not. @param base its bytes; none for a file that stands for itself */
+/** The patch that makes `target` of `base`, tried out; null where it would not. @param base bytes of its bases; none for a file that stands for itself */
 export async function makePatch(target: Uint8Array, base: Uint8Array, of: PatchOf): Promise<Patch | null> {
   const reach = Math.ceil(Math.log2(target.length + base.length + 1));
   const windowLog = Math.min(Math.max(reach, LEAST_WINDOW), MOST_WINDOW);
@@ -28,8 +28,8 @@ export async function makePatch(target: Uint8Array, base: Uint8Array, of: PatchO
       [constants.ZSTD_c_checksumFlag]: 0
     }
   });
-  const sha256 = createHash("sha256").update(target).digest("hex");
-  const patch: Patch = {...of, sha256, size: target.length, windowLog, blocks: frame.subarray(headOf(frame))};
+  const hash = createHash("sha256").update(target).digest("hex").slice(0, 32);
+  const patch: Patch = {...of, hash, size: target.length, windowLog, blocks: frame.subarray(headOf(frame))};
   return isRight(patch, target, base) ? patch : null;
 }
 

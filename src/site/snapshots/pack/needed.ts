@@ -29,7 +29,7 @@ export async function neededFiles(folder: string, snapshots: readonly SnapshotRe
     const head = await patchHead(folder, file);
     if (head === null) whole.add(file);
     else packed.add(file);
-    if (head?.base != null) wanted.add(head.base);
+    for (const base of head?.bases ?? []) wanted.add(base);
   }
   return {whole, packed};
 }
@@ -48,6 +48,6 @@ export async function restoredFrom(folder: string, files: ReadonlySet<string>): 
   const patches = names.filter((name) => name.endsWith(PATCH)).map((name) => dataOfPatch(`_data/${name}`));
   const found: string[] = [];
   for (const file of patches.filter((one) => !files.has(one)))
-    if (files.has((await patchHead(folder, file))?.base ?? "")) found.push(file);
+    if ((await patchHead(folder, file))?.bases.some((base) => files.has(base))) found.push(file);
   return found;
 }

@@ -3,9 +3,10 @@ import {rm} from "node:fs/promises";
 import {join} from "node:path";
 import {gunzipSync, gzipSync} from "node:zlib";
 import {replaceFile} from "../../replace-file.ts";
+import {translationsOf} from "../../translations.ts";
 import {purgedDay} from "../folder.ts";
 import type {SnapshotRecord} from "../record.ts";
-import {PackedError, contentOf} from "./content.ts";
+import {PackedError, contentOf, joined} from "./content.ts";
 import {makePatch} from "./make-patch.ts";
 import {baseOf, wholeOf} from "./order.ts";
 import {isPackableData, packablePages} from "./packable.ts";
@@ -35,15 +36,15 @@ export interface Packing {
   readonly broken: ReadonlyMap<string, readonly string[]>;
 }
 
-/** A file, and what it shall be restored from: null for nothing. */
+/** A file, and what it shall be restored from; without any of them it stands for itself. */
 interface Job {
   readonly path: string;
-  readonly base: string | null;
+  readonly bases: readonly string[];
   readonly record: SnapshotRecord;
 }
 
 /**
- * Keeps the older snapshots of a folder as patches: pages, JSON and data, each of the same file in a newer snapshot. What they show stays the same, byte for byte: a patch is tried out before it takes a file's place, and a page gives way to its stand-in last.
+ * Keeps the older snapshots of a folder as patches: pages, JSON and data, each of the same file in a newer snapshot, or of its translation. What they show stays the same, byte for byte: a patch is tried out before it takes a file's place, and a page gives way to its stand-in last.
  * Data files stay beside their patches: who removes snapshots removes them.
  */
 export async function packSnapshots(folder: string, options: PackOptions): Promise<Packing> {
@@ -74,8 +75,17 @@ function pageJobs(record: SnapshotRecord, base: SnapshotRecord): readonly Job[] 
   const others = new Set(packablePages(base));
   return packablePages(record).map((path) => {
     const same = path.replace(`/${record.id}/`, `/${base.id}/`);
-    return {path, base: others.has(same) ? same : null, record};
+    return {path, bases: [...(others.has(same) ? [same] : []), ...translatedFrom(path, record)], record};
   });
+}
+
+/** Of a translated report's page, or JSON, the one in the snapshot's own language, which has the same figures; none for any other file. */
+function translatedFrom(path: string, {id, lang, reports}: SnapshotRecord): readonly string[] {
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  const fileOf = (report: string) => `snapshots/${id}/${report === "" ? "" : `${report}/`}${name}`;
+  const report = reports.find((one) => one.lang !== lang && fileOf(one.path) === path);
+  const own = report && translationsOf(reports, report).find((one) => one.lang === lang);
+  return own ? [fileOf(own.path)] : [];
 }
 
 /** Data that no whole snapshot needs, by the newest snapshot that does; that one first. */
@@ -106,7 +116,7 @@ async function dataJobs(
       [record, base].map(({id}) => contentOf(`snapshots/${id}/manifest.json`, site))
     );
     const partners = partnersOf(Buffer.from(own!).toString(), Buffer.from(other!).toString());
-    return files.map((path) => ({path, base: partners.get(path) ?? null, record}));
+    return files.map((path) => ({path, bases: partners.has(path) ? [partners.get(path)!] : [], record}));
   } catch (error) {
     if (error instanceof PackedError) return []; // its pages have told
     throw error;
@@ -137,19 +147,20 @@ class Run {
     }
   }
 
-  async #isPacked({path, base: wanted, record}: Job): Promise<boolean> {
+  async #isPacked({path, bases: wanted, record}: Job): Promise<boolean> {
     const folder = this.#folder;
     const isData = isPackableData(path);
     const [state, head] = await Promise.all([stateOf(folder, path), patchHead(folder, path)]);
     if (state === "absent") return false;
-    const base = wanted !== null && (await isBaseOf(path, wanted, folder)) ? wanted : null;
+    const able = await Promise.all(wanted.map((base) => isBaseOf(path, base, folder)));
+    const bases = wanted.filter((_, i) => able[i]);
     // Data that stands beside its patch is on its way out.
-    if (head?.base === base && (state === "packed" || isData)) return false;
+    if (head?.bases.join() === bases.join() && (state === "packed" || isData)) return false;
     const bytes = await publishedBytes(folder, path);
     const gzip = isData ? levelOf(bytes) : null;
     if (isData && gzip === null) return false;
-    const from = base === null ? new Uint8Array() : await contentOf(base, folderSite(folder));
-    const patch = await makePatch(isData ? gunzipSync(bytes) : bytes, from, {base, gzip});
+    const from = await Promise.all(bases.map((base) => contentOf(base, folderSite(folder))));
+    const patch = await makePatch(isData ? gunzipSync(bytes) : bytes, joined(from), {bases, gzip});
     if (patch === null) return false;
     const standIn = path.endsWith(".html") ? this.#standInOf(Buffer.from(bytes).toString(), path, record) : null;
     const packed = patchBytes(patch);
@@ -171,12 +182,12 @@ class Run {
 /** Whether a file can be restored from another one: it is there, its rows were not deleted, and it is not itself restored from that file. */
 async function isBaseOf(path: string, base: string, folder: string): Promise<boolean> {
   if ((await stateOf(folder, base)) === "absent" || (await purgedDay(join(folder, base))) !== null) return false;
-  const seen = new Set([path]);
-  for (let at: string | null = base; at !== null; at = (await patchHead(folder, at))?.base ?? null) {
-    if (seen.has(at)) return false;
-    seen.add(at);
-  }
-  return true;
+  const basesOf = async (file: string) => (await patchHead(folder, file))?.bases ?? [];
+  // The way from what it is restored from already is looked at no more: there are thousands.
+  if ((await basesOf(path)).includes(base)) return true;
+  const seen = new Set([base]);
+  for (const at of seen) for (const next of await basesOf(at)) seen.add(next);
+  return !seen.has(path);
 }
 
 /** The level that makes the same gzipped bytes; null where none of ours does, or they are not gzipped. */

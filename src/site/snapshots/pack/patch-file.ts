@@ -1,16 +1,16 @@
-/** A file as it differs from another one, its base. */
+/** A file as it differs from others, its bases. */
 export interface Patch {
-  /** The base's path from the site's root; null: the file stands for itself. */
-  readonly base: string | null;
-  /** Of the bytes that the patch restores, hexadecimal. */
-  readonly sha256: string;
+  /** Paths of the bases from the site's root; without any the file stands for itself. */
+  readonly bases: readonly string[];
+  /** The first 32 hexadecimal digits of the SHA-256 of the bytes that the patch restores. */
+  readonly hash: string;
   /** How many bytes these are. */
   readonly size: number;
   /** The level at which the file is gzipped, whose bytes are restored inflated; null for one that is not. */
   readonly gzip: number | null;
   /** The frame reaches back over 2 to the power of this many bytes. */
   readonly windowLog: number;
-  /** Blocks of a Zstandard frame that begins with the base, without those of the base. */
+  /** Blocks of a Zstandard frame that begins with the bases, one after the other, without those of the bases. */
   readonly blocks: Uint8Array;
 }
 
@@ -28,14 +28,16 @@ export function dataOfPatch(path: string): string {
   return path.slice(0, -PATCH.length).replace(/_(\w+)_gz$/, ".$1.gz");
 }
 
-const FORMAT = 1;
+type Head = [number, Patch["hash"], Patch["size"], Patch["gzip"], Patch["windowLog"], ...Patch["bases"]];
+
+const FORMAT = 2;
 const LINE_END = 10;
 /** No first line is longer; what has none is no patch. */
 const LONGEST = 4096;
 
-/** A patch as it stands in a file: a line of JSON, and the blocks. */
-export function patchBytes({blocks, ...head}: Patch): Uint8Array {
-  const line = new TextEncoder().encode(`${JSON.stringify({patch: FORMAT, ...head})}\n`);
+/** A patch as it stands in a file: a line of JSON, which is short since each week has hundreds of them, and the blocks. */
+export function patchBytes({blocks, bases, hash, size, gzip, windowLog}: Patch): Uint8Array {
+  const line = new TextEncoder().encode(`${JSON.stringify([FORMAT, hash, size, gzip, windowLog, ...bases])}\n`);
   const bytes = new Uint8Array(line.length + blocks.length);
   bytes.set(line);
   bytes.set(blocks, line.length);
@@ -47,10 +49,10 @@ export function parsePatch(bytes: Uint8Array): Patch | null {
   const end = bytes.subarray(0, LONGEST).indexOf(LINE_END);
   if (end < 0) return null;
   try {
-    const {patch, ...head} = JSON.parse(new TextDecoder().decode(bytes.subarray(0, end))) as Omit<Patch, "blocks"> & {
-      patch: number;
-    };
-    return patch === FORMAT ? {...head, blocks: bytes.subarray(end + 1)} : null;
+    const [format, hash, size, gzip, windowLog, ...bases] = JSON.parse(
+      new TextDecoder().decode(bytes.subarray(0, end))
+    ) as Head;
+    return format === FORMAT ? {bases, hash, size, gzip, windowLog, blocks: bytes.subarray(end + 1)} : null;
   } catch {
     return null;
   }
