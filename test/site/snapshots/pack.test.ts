@@ -47,20 +47,20 @@ describe("baseOf", () => {
     return path;
   };
 
-  it("is the next newer one, and from every eighth the eighth after it", () => {
+  it("is the next newer one, and from every sixteenth the sixteenth after it", () => {
     const all = numbered(Array.from({length: 52}, (_, i) => i + 1));
-    expect(steps(6, all).slice(0, 5)).toEqual([6, 7, 8, 16, 24]);
-    // 7 to the first eighth, 5 from there to the last, 4 to the newest.
-    expect(steps(1, all)).toHaveLength(1 + 7 + 5 + 4);
+    expect(steps(14, all).slice(0, 5)).toEqual([14, 15, 16, 32, 48]);
+    // 15 to the first sixteenth, 2 from there to the last, 4 to the newest.
+    expect(steps(1, all)).toHaveLength(1 + 15 + 2 + 4);
     expect(steps(52, all)).toEqual([52]);
   });
 
   it("is a newer one where numbers are missing, or come twice", () => {
     expect(steps(1, numbered([1, 4, 8, 15, 17]))).toEqual([1, 4, 8, 15, 17]);
     const twice = [
-      {id: "a", number: 8},
-      {id: "b", number: 8},
-      {id: "c", number: 9}
+      {id: "a", number: 16},
+      {id: "b", number: 16},
+      {id: "c", number: 17}
     ];
     expect(baseOf(twice[0]!, twice)!.id).toBe("b");
     expect(wholeOf(twice, "a").map(({id}) => id)).toEqual(["a", "c"]);
@@ -181,10 +181,10 @@ describe("a packed folder", () => {
     rmSync(copy, {recursive: true});
   });
 
-  it("grows: what was the newest is packed, and an eighth moves to the eighth after it", async () => {
+  it("grows: what was the newest is packed, and a sixteenth moves to the sixteenth after it", async () => {
     let snapshots: readonly SnapshotRecord[] = [];
     const contents: Record<string, string> = {};
-    for (let number = 7; number <= 17; ++number) {
+    for (let number = 15; number <= 33; ++number) {
       snapshots = [...snapshots, writeShop(folder, number)];
       const own = filesIn(folder).filter(
         (path) => path.includes(snapshots.at(-1)!.id) || snapshots.at(-1)!.files.includes(path)
@@ -193,9 +193,11 @@ describe("a packed folder", () => {
       await pack(folder, snapshots);
       await removeSnapshots(folder, [], {snapshots, files: [], now: later(7 * number)});
     }
-    const page = (number: number) => `snapshots/${snapshots[number - 7]!.id}/index.html`;
-    expect((await patchHead(folder, page(8)))!.bases).toEqual([page(16)]);
-    expect((await patchHead(folder, page(7)))!.bases).toEqual([page(8)]);
+    const page = (number: number) => `snapshots/${snapshots[number - 15]!.id}/index.html`;
+    expect((await patchHead(folder, page(16)))!.bases).toEqual([page(32)]);
+    expect((await patchHead(folder, page(15)))!.bases).toEqual([page(16)]);
+    const [rows, next] = [1, 2].map((i) => snapshots[i]!.rows[0]!);
+    expect((await patchHead(folder, rows!))!.bases).toEqual([next]);
     expect(await contentsOf(folder, Object.keys(contents))).toEqual(contents);
   });
 

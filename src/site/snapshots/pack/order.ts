@@ -4,20 +4,31 @@ import type {SnapshotRecord} from "../record.ts";
 export type Numbered = Pick<SnapshotRecord, "id" | "number">;
 
 /** A snapshot whose number is a multiple of one of these stands behind the next multiple of it. */
-const STRIDES = [64, 8];
+const STRIDES = [64, 16];
 
 /**
- * The snapshot that another one is restored from; null for the newest: the next newer one, and from every eighth the eighth after it, so that a page of a year ago takes some twenty steps instead of 51. Where that one is not there yet, it is the next newer one for now.
- * Always a newer one, so that `--keep`, which drops the oldest, takes no base away.
+ * The snapshot whose pages another one's are restored from; null for the newest: {@link nextOf}, and from every sixteenth the sixteenth after it, so that a page of a year ago takes some twenty steps instead of 51. Where that one is not there yet, it is the next newer one for now.
  * @param snapshots in the order of their publication
  */
 export function baseOf<T extends Numbered>(snapshot: T, snapshots: readonly T[]): T | null {
-  const newer = snapshots.slice(snapshots.findIndex(({id}) => id === snapshot.id) + 1);
+  const newer = newerThan(snapshot, snapshots);
   for (const stride of STRIDES) {
     const far = snapshot.number % stride === 0 && newer.find(({number}) => number === snapshot.number + stride);
     if (far) return far;
   }
   return newer[0] ?? null;
+}
+
+/**
+ * The snapshot whose data another one's is restored from; null for the newest. Only filters ask for data, and over sixteen weeks it takes more than twice the bytes: it goes step by step.
+ * Always a newer one, so that `--keep`, which drops the oldest, takes no base away.
+ */
+export function nextOf<T extends Numbered>(snapshot: T, snapshots: readonly T[]): T | null {
+  return newerThan(snapshot, snapshots)[0] ?? null;
+}
+
+function newerThan<T extends Numbered>(snapshot: T, snapshots: readonly T[]): readonly T[] {
+  return snapshots.slice(snapshots.findIndex(({id}) => id === snapshot.id) + 1);
 }
 
 /** The snapshots that stay whole: the newest, from which the others are restored, and the one that `latest/` leads to. */

@@ -8,7 +8,7 @@ import {purgedDay} from "../folder.ts";
 import type {SnapshotRecord} from "../record.ts";
 import {PackedError, contentOf, joined} from "./content.ts";
 import {makePatch} from "./make-patch.ts";
-import {baseOf, wholeOf} from "./order.ts";
+import {baseOf, nextOf, wholeOf} from "./order.ts";
 import {isPackableData, packablePages} from "./packable.ts";
 import {folderSite, isHere, patchHead, publishedBytes, stateOf} from "./packed-folder.ts";
 import {partnersOf} from "./partners.ts";
@@ -62,7 +62,7 @@ export async function packSnapshots(folder: string, options: PackOptions): Promi
   for (const [record, files] of dataOf(snapshots, whole)) {
     if (!packable.includes(record)) continue;
     await check();
-    await inTurns(await dataJobs(folder, files, {record, base: baseOf(record, snapshots)!}), (job) => run.pack(job));
+    await inTurns(await dataJobs(folder, files, {record, base: nextOf(record, snapshots)!}), (job) => run.pack(job));
   }
   return {
     packed: packable.filter((one) => run.packed.has(one)).map(({id}) => id),
