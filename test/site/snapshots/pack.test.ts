@@ -35,6 +35,18 @@ function translated(record: SnapshotRecord): SnapshotRecord {
   return {...record, reports: [...record.reports, {path: "ja/value/deep", title: "深い", lang: "ja"}]};
 }
 
+/** The snapshot with a report of half a megabyte, whose JSON has the figures of another one, which no other week has. */
+function withGallery(record: SnapshotRecord): SnapshotRecord {
+  const place = (path: string) => join(folder, "snapshots", record.id, path);
+  const figures = randomBytes(3000).toString("hex");
+  const filler = "Revenue was 12. ".repeat(32_000);
+  cpSync(place("value/deep"), place("gallery"), {recursive: true});
+  writeFileSync(place("value/deep/index.json"), JSON.stringify({title: "Deep", figures}));
+  writeFileSync(place("gallery/index.json"), JSON.stringify({title: "Gallery", filler, figures}));
+  writeFileSync(place("gallery/index.html"), `<html lang="en">${filler}${randomBytes(3000).toString("hex")}</html>`);
+  return {...record, reports: [...record.reports, {path: "gallery", title: "Gallery", lang: "en"}]};
+}
+
 const DAY = 24 * 3600 * 1000;
 const NOW = new Date("2026-11-01T12:00Z");
 const later = (days: number) => new Date(NOW.getTime() + days * DAY);
@@ -216,6 +228,27 @@ describe("a packed folder", () => {
     expect(other).toBeLessThan(300);
     expect(await contentsOf(folder, paths)).toEqual(contents);
     // Packed again, nothing is written; unpacked, in whatever order, all is there.
+    expect((await pack(folder, snapshots)).packed).toEqual([]);
+    await unpackSnapshot(folder, snapshots[0]!);
+    expect(await contentsOf(folder, paths)).toEqual(contents);
+  });
+
+  it("restores a large page also from those whose figures it has once more", async () => {
+    const snapshots = shops(2).map((one) => withGallery(one));
+    const paths = filesIn(folder);
+    const contents = await contentsOf(folder, paths);
+    await pack(folder, snapshots);
+    const place = (name: string, week = 0) => `snapshots/${snapshots[week]!.id}/${name}`;
+    const basesOf = async (name: string) => (await patchHead(folder, place(name)))!.bases;
+    expect(await basesOf("gallery/index.json")).toEqual([
+      place("gallery/index.json", 1),
+      place("index.json"),
+      place("value/deep/index.json")
+    ]);
+    expect(readFileSync(join(folder, place("gallery/index_json.patch"))).length).toBeLessThan(400);
+    // Of the others its page has nothing.
+    expect(await basesOf("gallery/index.html")).toEqual([place("gallery/index.html", 1)]);
+    expect(await contentsOf(folder, paths)).toEqual(contents);
     expect((await pack(folder, snapshots)).packed).toEqual([]);
     await unpackSnapshot(folder, snapshots[0]!);
     expect(await contentsOf(folder, paths)).toEqual(contents);

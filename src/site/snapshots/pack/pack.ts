@@ -3,16 +3,16 @@ import {rm} from "node:fs/promises";
 import {join} from "node:path";
 import {gunzipSync, gzipSync} from "node:zlib";
 import {replaceFile} from "../../replace-file.ts";
-import {translationsOf} from "../../translations.ts";
 import {purgedDay} from "../folder.ts";
 import type {SnapshotRecord} from "../record.ts";
-import {PackedError, contentOf, joined} from "./content.ts";
-import {makePatch} from "./make-patch.ts";
+import {PackedError} from "./content.ts";
+import {dataJobs, dataOf, pageJobs} from "./jobs.ts";
+import type {Job} from "./jobs.ts";
 import {baseOf, nextOf, wholeOf} from "./order.ts";
-import {isPackableData, packablePages} from "./packable.ts";
+import {isPackableData} from "./packable.ts";
 import {folderSite, isHere, patchHead, publishedBytes, stateOf} from "./packed-folder.ts";
-import {partnersOf} from "./partners.ts";
 import {patchBytes, patchOf} from "./patch-file.ts";
+import {LARGE, smallestPatch} from "./smallest-patch.ts";
 
 /** How a folder is packed. */
 export interface PackOptions {
@@ -34,13 +34,6 @@ export interface Packing {
   readonly left: readonly string[];
   /** Ids of snapshots that cannot be restored, by the path of what they lack. */
   readonly broken: ReadonlyMap<string, readonly string[]>;
-}
-
-/** A file, and what it shall be restored from; without any of them it stands for itself. */
-interface Job {
-  readonly path: string;
-  readonly bases: readonly string[];
-  readonly record: SnapshotRecord;
 }
 
 /**
@@ -71,58 +64,6 @@ export async function packSnapshots(folder: string, options: PackOptions): Promi
   };
 }
 
-function pageJobs(record: SnapshotRecord, base: SnapshotRecord): readonly Job[] {
-  const others = new Set(packablePages(base));
-  return packablePages(record).map((path) => {
-    const same = path.replace(`/${record.id}/`, `/${base.id}/`);
-    return {path, bases: [...(others.has(same) ? [same] : []), ...translatedFrom(path, record)], record};
-  });
-}
-
-/** Of a translated report's page, or JSON, the one in the snapshot's own language, which has the same figures; none for any other file. */
-function translatedFrom(path: string, {id, lang, reports}: SnapshotRecord): readonly string[] {
-  const name = path.slice(path.lastIndexOf("/") + 1);
-  const fileOf = (report: string) => `snapshots/${id}/${report === "" ? "" : `${report}/`}${name}`;
-  const report = reports.find((one) => one.lang !== lang && fileOf(one.path) === path);
-  const own = report && translationsOf(reports, report).find((one) => one.lang === lang);
-  return own ? [fileOf(own.path)] : [];
-}
-
-/** Data that no whole snapshot needs, by the newest snapshot that does; that one first. */
-function dataOf(
-  snapshots: readonly SnapshotRecord[],
-  whole: readonly SnapshotRecord[]
-): ReadonlyMap<SnapshotRecord, readonly string[]> {
-  const needed = new Set(whole.flatMap(({files}) => files));
-  const newest = new Map(snapshots.flatMap((record) => record.files.map((file) => [file, record] as const)));
-  const packable = [...newest].filter(([file]) => isPackableData(file) && !needed.has(file));
-  const byRecord = Map.groupBy(packable, ([, record]) => record);
-  return new Map(
-    snapshots.toReversed().flatMap((record) => {
-      const files = byRecord.get(record)?.map(([file]) => file);
-      return files ? [[record, files]] : [];
-    })
-  );
-}
-
-async function dataJobs(
-  folder: string,
-  files: readonly string[],
-  {record, base}: {record: SnapshotRecord; base: SnapshotRecord}
-): Promise<readonly Job[]> {
-  const site = folderSite(folder);
-  try {
-    const [own, other] = await Promise.all(
-      [record, base].map(({id}) => contentOf(`snapshots/${id}/manifest.json`, site))
-    );
-    const partners = partnersOf(Buffer.from(own!).toString(), Buffer.from(other!).toString());
-    return files.map((path) => ({path, bases: partners.has(path) ? [partners.get(path)!] : [], record}));
-  } catch (error) {
-    if (error instanceof PackedError) return []; // its pages have told
-    throw error;
-  }
-}
-
 class Run {
   readonly packed = new Set<SnapshotRecord>();
   readonly broken = new Map<string, readonly string[]>();
@@ -147,20 +88,21 @@ class Run {
     }
   }
 
-  async #isPacked({path, bases: wanted, record}: Job): Promise<boolean> {
+  async #isPacked({path, bases: wanted, others, record}: Job): Promise<boolean> {
     const folder = this.#folder;
     const isData = isPackableData(path);
     const [state, head] = await Promise.all([stateOf(folder, path), patchHead(folder, path)]);
     if (state === "absent") return false;
-    const able = await Promise.all(wanted.map((base) => isBaseOf(path, base, folder)));
-    const bases = wanted.filter((_, i) => able[i]);
+    const bases = await basesAmong(wanted, path, folder);
+    const isSo = head !== null && head.bases.filter((base) => !others.includes(base)).join() === bases.join();
     // Data that stands beside its patch is on its way out.
-    if (head?.bases.join() === bases.join() && (state === "packed" || isData)) return false;
+    if (isSo && (state === "packed" || isData)) return false;
     const bytes = await publishedBytes(folder, path);
     const gzip = isData ? levelOf(bytes) : null;
     if (isData && gzip === null) return false;
-    const from = await Promise.all(bases.map((base) => contentOf(base, folderSite(folder))));
-    const patch = await makePatch(isData ? gunzipSync(bytes) : bytes, joined(from), {bases, gzip});
+    const target = isData ? gunzipSync(bytes) : bytes;
+    const able = target.length < LARGE ? [] : await basesAmong(others, path, folder);
+    const patch = await smallestPatch(target, {bases, others: able, gzip}, folderSite(folder));
     if (patch === null) return false;
     const standIn = path.endsWith(".html") ? this.#standInOf(Buffer.from(bytes).toString(), path, record) : null;
     const packed = patchBytes(patch);
@@ -177,6 +119,12 @@ class Run {
     const what = isGone ? snapshot : path;
     this.broken.set(what, [...new Set([...(this.broken.get(what) ?? []), id])]);
   }
+}
+
+/** Those of some files that a file can be restored from. */
+async function basesAmong(bases: readonly string[], path: string, folder: string): Promise<readonly string[]> {
+  const able = await Promise.all(bases.map((base) => isBaseOf(path, base, folder)));
+  return bases.filter((_, i) => able[i]);
 }
 
 /** Whether a file can be restored from another one: it is there, its rows were not deleted, and it is not itself restored from that file. */
