@@ -8,6 +8,7 @@ import {measure, median, print} from "./measure.ts";
 import {benchMosaic} from "./mosaic.ts";
 import {ordersWorkspace} from "./orders.ts";
 import {benchSql} from "./sql.ts";
+import {benchYear} from "./year.ts";
 
 const PROJECT = join(import.meta.dirname, "../..");
 const BUILD = join(PROJECT, "src/cli/build.ts");
@@ -44,11 +45,12 @@ const BENCHES: Readonly<Record<string, () => Promise<unknown>>> = {
   sql: benchSql,
   builds: benchBuilds,
   orders: benchOrders,
-  mosaic: () => benchMosaic(kept)
+  mosaic: () => benchMosaic(kept),
+  year: () => benchYear(kept)
 };
 
-/** What needs a registry on its first run: measured only where it is named. */
-const NAMED_ONLY: readonly string[] = ["mosaic"];
+/** What needs a registry on its first run, or an hour: measured only where it is named. */
+const NAMED_ONLY: readonly string[] = ["mosaic", "year"];
 
 async function benchBuilds(): Promise<void> {
   print("demo, cold build", await median(3, () => coldBuild(PROJECT)), {bound: "under 20 s, 1,500 MB"});
