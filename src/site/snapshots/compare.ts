@@ -114,10 +114,10 @@ function pagePath(id: string, path: string): string {
   return `snapshots/${id}/${folderOf(path)}`;
 }
 
+/** @throws {PackedError} */
 async function record(id: string): Promise<SnapshotRecord> {
-  const answer = await fetch(`${ROOT}snapshots/${id}/snapshot.json`);
-  if (!answer.ok) throw new Error(`snapshots/${id}: ${answer.status}`);
-  return (await answer.json()) as SnapshotRecord;
+  const bytes = await contentOf(`snapshots/${id}/snapshot.json`, site);
+  return JSON.parse(new TextDecoder().decode(bytes)) as SnapshotRecord;
 }
 
 /** A report's figures, of a packed snapshot, too; null where they are not there, or not open. */

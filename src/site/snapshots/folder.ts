@@ -7,6 +7,8 @@ import {filesIn} from "../output.ts";
 import {UNFINISHED, unfinished} from "../replace-file.ts";
 import {MOST_PURGED, purgedOn} from "./purged.ts";
 import {parseJson} from "./json.ts";
+import {PackedError, contentOf} from "./pack/content.ts";
+import {folderSite} from "./pack/packed-folder.ts";
 import {isDeadDraft} from "./lock.ts";
 import {recordSchema} from "./record.ts";
 import type {SnapshotRecord} from "./record.ts";
@@ -48,18 +50,26 @@ export async function readPublished(folder: string, vault: Vault | null = null):
 }
 
 async function readRecord(folder: string, name: string, vault: Vault | null): Promise<SnapshotRecord> {
-  let problem = "missing";
-  const path = join(folder, name);
-  if (existsSync(path)) {
-    const parsed = recordSchema.safeParse(parseJson((await openedText(folder, name, vault)) ?? ""));
-    if (parsed.success) return parsed.data;
-    problem = "no record that this version of Kizuna reads";
-  }
+  const text = await recordText(folder, name, vault);
+  const parsed = recordSchema.safeParse(parseJson(text ?? ""));
+  if (parsed.success) return parsed.data;
+  const problem = text === null ? "missing" : "no record that this version of Kizuna reads";
   throw new ReportError(
     `unreadable snapshot: its snapshot.json is ${problem}`,
-    {file: path, line: 1},
+    {file: join(folder, name), line: 1},
     "restore the file, or remove the snapshot's folder"
   );
+}
+
+/** The text of a record, packed or not; empty where it cannot be opened or restored, null where there is none. */
+async function recordText(folder: string, name: string, vault: Vault | null): Promise<string | null> {
+  if (vault) return existsSync(join(folder, name)) ? ((await openedText(folder, name, vault)) ?? "") : null;
+  try {
+    return new TextDecoder().decode(await contentOf(name, folderSite(folder)));
+  } catch (error) {
+    if (!(error instanceof PackedError)) throw error;
+    return error.reason === "missing" ? null : "";
+  }
 }
 
 async function readLatest(folder: string, vault: Vault | null): Promise<Latest | null> {

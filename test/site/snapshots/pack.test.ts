@@ -3,6 +3,7 @@ import {randomBytes} from "node:crypto";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterEach, beforeEach, describe, expect, it} from "vitest";
+import {readPublished} from "../../../src/site/snapshots/folder.ts";
 import {contentOf} from "../../../src/site/snapshots/pack/content.ts";
 import {baseOf, wholeOf} from "../../../src/site/snapshots/pack/order.ts";
 import {folderSite, patchHead, stateOf} from "../../../src/site/snapshots/pack/packed-folder.ts";
@@ -120,7 +121,7 @@ describe("a packed folder", () => {
     expect([packed, left, broken.size]).toEqual([[snapshots[2]!.id, snapshots[0]!.id], [], 0]);
     expect(await contentsOf(folder, before)).toEqual(contents);
     for (const path of before.filter((one) => one.startsWith("snapshots/"))) {
-      const isWhole = /-(02|04)-x/.test(path) || /(snapshot|terms)\.json$/.test(path);
+      const isWhole = /-(02|04)-x/.test(path) || /terms\.json$/.test(path);
       expect([path, await stateOf(folder, path)]).toEqual([path, isWhole ? "whole" : "packed"]);
     }
     const page = `snapshots/${snapshots[0]!.id}/value/deep/index.html`;
@@ -264,6 +265,17 @@ describe("a packed folder", () => {
     }
   });
 
+  it("can be read what each snapshot says of itself, whatever becomes of the others", async () => {
+    const snapshots = shops(3);
+    await pack(folder, snapshots);
+    expect(await stateOf(folder, `snapshots/${snapshots[0]!.id}/snapshot.json`)).toBe("packed");
+    expect((await readPublished(folder)).snapshots).toEqual(snapshots);
+    for (const {id} of snapshots.slice(1)) rmSync(join(folder, "snapshots", id), {recursive: true});
+    expect((await readPublished(folder)).snapshots).toEqual([snapshots[0]]);
+    appendFileSync(join(folder, `snapshots/${snapshots[0]!.id}/snapshot_json.patch`), "x");
+    await expect(readPublished(folder)).rejects.toThrow("its snapshot.json is no record that this version");
+  });
+
   it("drops the oldest with their patches, and keeps what others are restored from", async () => {
     const snapshots = shops(5);
     await pack(folder, snapshots);
@@ -309,7 +321,7 @@ describe("a packed folder", () => {
     const ids = snapshots.slice(0, 2).map(({id}) => id);
     for (const id of ids)
       cpSync(
-        join(folder, `snapshots/${snapshots[2]!.id}/snapshot.json`),
+        join(folder, `snapshots/${snapshots[3]!.id}/snapshot.json`),
         join(records, `snapshots/${id}/snapshot.json`)
       );
     cpSync(join(folder, "snapshots", snapshots[3]!.id), join(records, "snapshots", snapshots[3]!.id), {

@@ -1,7 +1,7 @@
 import {translationsOf} from "../../translations.ts";
 import type {SnapshotRecord} from "../record.ts";
 import {PackedError, contentOf} from "./content.ts";
-import {isPackableData, packablePages} from "./packable.ts";
+import {RECORD, isPackableData, packablePages} from "./packable.ts";
 import {folderSite} from "./packed-folder.ts";
 import {partnersOf} from "./partners.ts";
 
@@ -18,6 +18,8 @@ export interface Job {
 export function pageJobs(record: SnapshotRecord, base: SnapshotRecord): readonly Job[] {
   const others = new Set(packablePages(base));
   return packablePages(record).map((path) => {
+    // What a snapshot says of itself can be read whatever becomes of the others.
+    if (path.endsWith(`/${RECORD}`)) return {path, bases: [], others: [], record};
     const same = path.replace(`/${record.id}/`, `/${base.id}/`);
     return {
       path,

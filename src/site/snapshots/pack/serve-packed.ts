@@ -22,11 +22,9 @@ export function packedServing(root: string, said: Pick<PackedWords["said"], "mis
   };
 }
 
-/** What each snapshot says of itself is never packed. */
 function isServed(file: string): boolean {
   return (
-    (file.startsWith("_data/") && file.endsWith(".gz")) ||
-    (file.startsWith("snapshots/") && file.endsWith(".json") && !file.endsWith("/snapshot.json"))
+    (file.startsWith("_data/") && file.endsWith(".gz")) || (file.startsWith("snapshots/") && file.endsWith(".json"))
   );
 }
 
