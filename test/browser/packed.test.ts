@@ -52,12 +52,20 @@ beforeAll(async () => {
   await publish(false);
   shown = await shownOf(ids[0]!);
   json = readFileSync(join(into, "snapshots", ids[0]!, "index.json"), "utf8");
-  ({page: tab} = await open(`snapshots/${ids[0]!}/index.html`));
+  const packed = Promise.withResolvers<undefined>();
+  tab = await (await browser.newContext({viewport: {width: 1280, height: 900}, locale: "en"})).newPage();
+  // Sums are asked for when the page is idle: too late here.
+  await tab.route("**/_data/*", async (route) => {
+    await packed.promise;
+    await route.continue();
+  });
+  await tab.goto(`${server.url}snapshots/${ids[0]!}/index.html`);
   for (const day of ["07", "08"]) {
     const orders = workspaceOrders();
     workspace.write({"data/orders.csv": `${orders}a,2025-03-${day},8.00\nd,2025-03-${day},6.00\n`});
     await publish(true);
   }
+  packed.resolve(undefined);
 }, 180_000);
 
 afterAll(async () => {
