@@ -3,7 +3,7 @@ import {defineConfig} from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    globalSetup: "test/provided.ts",
+    globalSetup: ["test/provided.ts", "test/headless.ts"],
     provide: {thorough: false},
     testTimeout: 30_000,
     hookTimeout: 60_000,
