@@ -81,7 +81,10 @@ export async function openReducer(
   return {
     resample,
     remember,
-    ask: (query) => engine.query(query),
+    async ask(query) {
+      for (const name of relationsIn(query.text)) await available(name);
+      return engine.query(query);
+    },
     async keep(columns) {
       const arrays = Object.entries(columns).map(
         ([column, values]) =>
