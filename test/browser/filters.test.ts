@@ -488,7 +488,7 @@ describe("filters of the demo, under a sub-path, with the policy as a header", (
     const kpis = await plain.locator("#kpis").innerText();
     const built = await shown(plain);
     await plain.context().close();
-    const context = await browser.newContext({viewport: {width: 1280, height: 2000}});
+    const context = await browser.newContext({viewport: {width: 1280, height: 900}});
     const linked = await context.newPage();
     let fail: (() => void) | null = null;
     await context.route(/\/c-charts-/, (route) => void (fail = () => void route.abort()));

@@ -158,6 +158,9 @@ export class LiveHost {
     this.#forgetAhead();
     if (isWritten) for (const one of figures) (made?.get(JSON.stringify(one)) ?? this.#make(one, selection)).keep();
     else if (!(await this.#tellAll({selection, figures, made, change}, new Telling(say)))) return false;
+    // Figures off screen need it next: before it is there, or where it does not come, the page as a whole has not followed.
+    await this.#opened.drawing;
+    if (change !== this.#whole) return false;
     // What another filter will need comes when this one is answered.
     void this.#reports!.complete().catch(() => undefined);
     return true;
