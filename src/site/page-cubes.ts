@@ -21,7 +21,7 @@ import {budgetWarnings, unfollowedBy} from "./words/budget-words.ts";
 import {MOST_BYTES, MOST_CELLS, cubeBytes, withinBudget} from "./live/cube-budget.ts";
 import {coarseCubes} from "./live/coarse-cubes.ts";
 import type {Fine, Use} from "./live/coarse-cubes.ts";
-import {filterWords} from "./words/filter-words.ts";
+import {liveWords} from "./words/filter-words.ts";
 import {factsToJson} from "./live/live-page.ts";
 import type {FilterDimension, LiveCell, LiveInline, LivePage} from "./live/live-page.ts";
 import {dimensionLabel, nameOf} from "./names.ts";
@@ -161,7 +161,7 @@ export async function liveOf(
   const joined = months ? rangeOf(everybody) : null;
   const page: LivePage = {
     lang: text.lang,
-    words: filterWords(text.lang),
+    words: liveWords(text.lang),
     currency: catalog.spec.currency,
     asOf: catalog.asOf,
     facts: factsToJson(facts),

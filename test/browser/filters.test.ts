@@ -561,11 +561,16 @@ describe("filters of the demo, under a sub-path, with the policy as a header", (
     expect(await held.count()).toBeGreaterThan(0);
     const spaces = () => held.evaluateAll((all) => all.map((one) => getComputedStyle(one).minHeight));
     expect(await spaces()).not.toContain("auto");
-    await page.emulateMedia({media: "print"});
-    expect((await spaces()).filter((space) => space !== "auto")).toEqual([]);
-    await page.emulateMedia({media: "screen"});
     await page.setViewportSize({width: 800, height: 900});
     await expect.poll(() => held.count()).toBe(0);
+    await toggle("Gold");
+    await toggle("Gold");
+    expect(await held.count()).toBeGreaterThan(0);
+    const printed = await page.evaluate(() => {
+      dispatchEvent(new Event("beforeprint"));
+      return document.querySelectorAll("[data-held]").length;
+    });
+    expect(printed).toBe(0);
     await page.context().close();
   });
 

@@ -1,7 +1,7 @@
 import {metricDataset} from "../../notebook/dataset.ts";
 import {isDrawn, settledForm, together} from "./comparison.ts";
 import type {Compared} from "./comparison.ts";
-import type {FilterWords} from "../words/filter-words.ts";
+import type {LiveWords} from "../words/filter-words.ts";
 import {kpiRow} from "../kpi-row.ts";
 import {metricFigure} from "../metric-figure.ts";
 import type {Measured, MetricFigure, Style} from "../metric-figure.ts";
@@ -12,7 +12,7 @@ import type {Measured, MetricFigure, Style} from "../metric-figure.ts";
 export function comparedFigure(
   measured: Measured,
   compared: Compared,
-  {style, words}: {style: Style; words: FilterWords}
+  {style, words}: {style: Style; words: LiveWords}
 ): MetricFigure {
   const {metric, options, result} = measured;
   const plain = metricFigure(measured, style);
@@ -51,7 +51,7 @@ export function comparedFigure(
 function findingOf(
   {finding}: MetricFigure,
   {finding: beside}: MetricFigure,
-  {compared, words}: {compared: Compared; words: FilterWords}
+  {compared, words}: {compared: Compared; words: LiveWords}
 ): string | null {
   if (finding === null || beside === null) return finding;
   const other = words.comparedFinding.replace(/\{(other|finding)\}/g, (_, part) => (part === "other" ? compared.other : beside)); // prettier-ignore

@@ -27,16 +27,23 @@ export function holdHeights(): void {
     }
   });
   for (const text of document.querySelectorAll(TEXTS)) observer.observe(text);
+  // Paper is not compared.
+  addEventListener("beforeprint", () => {
+    for (const text of document.querySelectorAll<HTMLElement>(HELD)) release(text);
+  });
 }
 
+const HELD = "[data-held]";
+
 function hold(text: HTMLElement, height: number): void {
-  text.style.setProperty("--k-held", `${height}px`);
+  text.style.minHeight = `${height}px`;
   text.setAttribute("data-held", "");
 }
 
 /** @returns whether the text was held. */
 function release(text: HTMLElement): boolean {
-  const isHeld = text.hasAttribute("data-held");
-  if (isHeld) text.removeAttribute("data-held");
-  return isHeld;
+  if (!text.matches(HELD)) return false;
+  text.style.minHeight = "";
+  text.removeAttribute("data-held");
+  return true;
 }

@@ -1,7 +1,7 @@
 import type {Facts, Frozen, Months, Unit} from "../../metrics/metric.ts";
 import type {Input} from "../../notebook/input.ts";
 import type {Names} from "../names.ts";
-import type {FilterWords} from "../words/filter-words.ts";
+import type {LiveWords} from "../words/filter-words.ts";
 
 /** A dimension that a page can be filtered by, and how many customers each of its values has. */
 export interface FilterDimension {
@@ -177,7 +177,7 @@ export interface LiveNode {
 /** What a page's script needs to answer filters: the block of JSON in its HTML. */
 export interface LivePage {
   readonly lang: string;
-  readonly words: FilterWords;
+  readonly words: LiveWords;
   readonly currency: string;
   /** ISO date. */
   readonly asOf: string;

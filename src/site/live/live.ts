@@ -170,8 +170,8 @@ function once<From extends object, To>(make: (from: From) => To): (from: From) =
 
 async function loadCubes(page: LivePage, {root, own = {}, only = null, begun}: CubeFiles): Promise<readonly Cube[]> {
   const load = async (path: string): Promise<Uint8Array> => {
-    const url = new URL(path, root);
-    const answer = own[path] ? new Response(own[path]) : await siteFile(url, begun?.get(url.href));
+    const fetched = (url: URL) => siteFile(url, begun?.get(url.href));
+    const answer = own[path] ? new Response(own[path]) : await fetched(new URL(path, root));
     return inflated(answer, page.words.tooOld);
   };
   const files = only && filesOfOnly(page, only);

@@ -154,7 +154,21 @@ const ja: FilterWords = {
   remove: "{what}を外す"
 };
 
+/** Words that only the bar in the page's HTML has. */
+const BAKED = ["filters", "from", "to", "search", "reset", "previousHint", "presets"] as const;
+
+/** Words that a page's script needs beside its HTML. */
+export type LiveWords = Omit<FilterWords, (typeof BAKED)[number]>;
+
 /** The words in the page's language. */
 export function filterWords(lang: string): FilterWords {
   return inLanguage(lang, {en, ja});
+}
+
+/** Those of them that a page's script needs: the page carries them. */
+export function liveWords(lang: string): LiveWords {
+  const isBaked = (name: string): boolean => BAKED.some((one) => one === name);
+  return Object.fromEntries(
+    Object.entries(filterWords(lang)).filter(([name]) => !isBaked(name))
+  ) as unknown as LiveWords;
 }
