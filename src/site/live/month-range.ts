@@ -1,6 +1,7 @@
 import type {Months} from "../../metrics/metric.ts";
 import type {MonthNames} from "./month-names.ts";
 import {rangeWithin} from "./selection.ts";
+import {setAttribute} from "./set-text.ts";
 
 type End = "from" | "to";
 
@@ -40,7 +41,7 @@ export class MonthRange {
     this.#set("to", to);
     this.#colour();
     for (const button of this.#field.querySelectorAll("button"))
-      button.setAttribute("aria-pressed", String(range !== null && rangeOfButton(button).join() === range.join()));
+      setAttribute(button, "aria-pressed", String(range !== null && rangeOfButton(button).join() === range.join()));
   }
 
   /** Takes the range on to the other controls. Thumbs stop at each other; a field that passes the other one takes it along. */
@@ -72,9 +73,11 @@ export class MonthRange {
 
   #set(end: End, month: number): void {
     const slider = this.#slider(end);
+    const field = this.#field.querySelector<HTMLSelectElement>(`select[data-end=${end}]`)!;
     slider.value = String(month);
-    slider.setAttribute("aria-valuetext", this.#names.month(month));
-    this.#field.querySelector<HTMLSelectElement>(`select[data-end=${end}]`)!.value = String(month);
+    setAttribute(slider, "aria-valuetext", this.#names.month(month));
+    // A field that is set has the browser look at its form anew.
+    if (field.value !== slider.value) field.value = slider.value;
   }
 
   #slider(end: End): HTMLInputElement {

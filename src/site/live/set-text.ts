@@ -5,3 +5,8 @@ export function setText(place: Element, text: string): void {
     if (only.data !== text) only.data = text;
   } else if (place.textContent !== text) place.textContent = text;
 }
+
+/** Sets an attribute that is another one so far: the browser looks for the styles of whatever is set. */
+export function setAttribute(place: Element, name: string, value: string): void {
+  if (place.getAttribute(name) !== value) place.setAttribute(name, value);
+}
