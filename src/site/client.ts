@@ -140,11 +140,12 @@ function start(block: PageBlock, page: LivePage): void {
     bar?.show(selection);
     inputs?.show(selection);
     const isFirst = opened === null;
-    const refreshed = refresh(selection, {figures, isAgain});
+    const framed = afterFrame();
+    const refreshed = refresh(selection, {figures, framed, isAgain});
     main.setAttribute("aria-busy", "true");
     unsettle(main);
     unsettle(selection);
-    afterFrame(async () => {
+    void framed.then(async () => {
       if (isFirst) await refreshed;
       if (wanted === selection) {
         queries?.show(selection);
@@ -154,12 +155,18 @@ function start(block: PageBlock, page: LivePage): void {
     });
   }
 
-  /** @param figures those on screen; null: there is nobody yet who draws, or not any more. */
+  /** @param figures those on screen; null: there is nobody yet who draws, or not any more. @param framed ends after the next frame. */
   async function refresh(
     selection: Selection,
-    {figures, isAgain}: {readonly figures: readonly AskedFigure[] | null; readonly isAgain: boolean}
+    {
+      figures,
+      framed,
+      isAgain
+    }: {readonly figures: readonly AskedFigure[] | null; readonly framed: Promise<void>; readonly isAgain: boolean}
   ): Promise<void> {
     let ready: Remote | null = null;
+    // What was made ahead is written at once, and is in that frame.
+    const isAhead = opened !== null && figures !== null && opened.hasForeseen(selection, figures);
     try {
       ready = opened ?? (await load());
       // A later choice may have overtaken this one while the files came.
@@ -181,13 +188,12 @@ function start(block: PageBlock, page: LivePage): void {
       if (bar) bar.fail(why);
       else failInputs(page, why);
     }
-    afterFrame(() => {
-      if (wanted !== selection) return;
-      writeAddress();
-      main.removeAttribute("aria-busy");
-      settle(main);
-      offerOpen();
-    });
+    await (isAhead ? framed : afterFrame());
+    if (wanted !== selection) return;
+    writeAddress();
+    main.removeAttribute("aria-busy");
+    settle(main);
+    offerOpen();
   }
 
   if (page.dimensions.length > 0) listenToCharts(page, {selection: () => wanted, choose, foresee});
@@ -225,16 +231,12 @@ function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Runs it when the next frame is there; where none is made, as for a page in the background, a little later. */
-function afterFrame(run: () => void | Promise<void>): void {
-  let hasRun = false;
-  const once = () => {
-    if (hasRun) return;
-    hasRun = true;
-    void run();
-  };
-  requestAnimationFrame(() => setTimeout(once));
-  setTimeout(once, 200);
+/** Ends when the next frame is there; where none is made, as for a page in the background, a little later. */
+function afterFrame(): Promise<void> {
+  return new Promise((done) => {
+    requestAnimationFrame(() => setTimeout(done));
+    setTimeout(done, 200);
+  });
 }
 
 function whenIdle(load: () => Promise<unknown>): void {
