@@ -1,23 +1,14 @@
 // Tier 1: makes a baked page live. Small on purpose: what computes and draws is loaded when the page is idle, or on the reader's first move toward a filter, into a worker of its own.
 import {listenToCharts} from "./live/cross-filter.ts";
 import {FilterBar} from "./live/filter-bar.ts";
-import {Foreseer} from "./live/foreseer.ts";
 import {failInputs, mendInputs} from "./live/failed-inputs.ts";
 import {holdHeights} from "./live/held-heights.ts";
 import type {Inputs} from "./live/inputs.ts";
-import type {AskedFigure} from "./live/live-messages.ts";
+import type {AskedAhead, AskedFigure} from "./live/live-messages.ts";
 import type {LivePage} from "./live/live-page.ts";
 import {NoWorker, openRemote} from "./live/live-remote.ts";
 import type {Remote} from "./live/live-remote.ts";
-import {
-  followShown,
-  foreseenOf,
-  hasChanges,
-  meetFigures,
-  planOf,
-  refreshFigures,
-  restoreFigures
-} from "./live/refresh.ts";
+import {followShown, foreseenOf, hasNews, meetFigures, planOf, refreshFigures, restoreFigures} from "./live/refresh.ts";
 import {isAsBuilt, queryOf, selectionOf} from "./live/selection.ts";
 import type {Selection} from "./live/selection.ts";
 import {settle, settling, unsettle} from "./live/settled.ts";
@@ -72,17 +63,19 @@ function start(block: PageBlock, page: LivePage): void {
   const queries = page.sql ? new SqlFigures(page, page.sql, {root, states, load}) : null;
   const code = page.code ? new PageCode(page, {root, states, load, queries}) : null;
   const intent = () => void load().catch(() => undefined);
+  /** Asks what can make ahead, if there are figures on screen, for them. What changes now, is asked when it has changed. */
+  const askAhead = (ask: (remote: Remote, what: Omit<AskedAhead, "selection">) => Promise<unknown>): void => {
+    if (!opened || main.hasAttribute("aria-busy")) return;
+    const figures = foreseenOf(page);
+    if (figures.length > 0) void ask(opened, {figures, hasNews: hasNews()}).catch(() => undefined);
+  };
   /** Has what is on screen made ahead for a selection that the reader points at. */
-  const foreseer = new Foreseer({
-    see: () => (opened && !main.hasAttribute("aria-busy") ? foreseenOf(page) : []),
-    async make(selection, figures) {
-      // What changes now, is asked again when it has changed.
-      if (!opened || main.hasAttribute("aria-busy") || figures.length === 0) return true;
-      if (opened.hasForeseen(selection, figures)) return true;
-      return (await opened.ask("foresee", {selection, figures, hasChanges: hasChanges()})) !== null;
-    }
-  });
-  const foresee = (selection: Selection): void => foreseer.point(selection);
+  const foresee = (selection: Selection): void =>
+    askAhead(async (remote, what) => {
+      if (!remote.hasForeseen(selection, what.figures)) await remote.ask("foresee", {...what, selection});
+    });
+  const offer = (selections: readonly Selection[]): void =>
+    askAhead((remote, what) => remote.ask("offer", {...what, selections}));
   const choose = (selection: Selection): void => {
     unwritten.push(selection);
     show(selection);
@@ -105,14 +98,15 @@ function start(block: PageBlock, page: LivePage): void {
     ? new FilterBar(page, {
         change: (chosen) => choose(asChosen(chosen)),
         foresee: (chosen) => foresee(asChosen(chosen)),
-        offer: (choices) => void foreseer.offer(choices.map(asChosen)),
+        offer: (choices) => offer(choices.map(asChosen)),
         preview: (chosen) => show({...wanted, ...chosen}),
         intent
       })
     : null;
   /** Has the choices of the menu that is open made ahead. */
   function offerOpen(): void {
-    if (bar) void foreseer.offer(bar.offered().map(asChosen));
+    const choices = bar?.offered() ?? [];
+    if (choices.length > 0) offer(choices.map(asChosen));
   }
   let inputs: Inputs | null = null;
   if (page.inputs.length > 0)

@@ -39,6 +39,8 @@ export class FilterBar {
   #selection: Selection = EVERYBODY;
   /** Whether what is shown is a thumb on its way: what it is part of must not move from under the finger. */
   #isMoving = false;
+  /** What the reader points at, and was foreseen. */
+  #aimed: Element | null = null;
   /** Whether the sentence already counts customers: then the next count follows at once, and nothing is said in between. */
   #isCounted = false;
 
@@ -63,12 +65,11 @@ export class FilterBar {
     });
     for (const type of ["pointerenter", "focusin"])
       this.#form.addEventListener(type, () => events.intent(), {once: true});
-    let aimed: Element | null = null;
     for (const type of ["pointerover", "focusin"])
       this.#form.addEventListener(type, ({target}) => {
         const box = (target as Element).closest("label")?.querySelector("input[type=checkbox]") ?? null;
-        if (box && box !== aimed) events.foresee(this.#read(box));
-        aimed = box;
+        if (box && box !== this.#aimed) events.foresee(this.#read(box));
+        this.#aimed = box;
       });
     this.#form.addEventListener("toggle", () => events.offer(this.offered()), true);
     this.#form.addEventListener("input", ({target}) => {
@@ -86,6 +87,8 @@ export class FilterBar {
   /** Shows a selection; how many customers it has, {@link count} says later. */
   show(selection: Selection): void {
     this.#selection = selection;
+    // What was foreseen was of the page as it was.
+    this.#aimed = null;
     const {words} = this.#page;
     for (const {name, values} of this.#page.dimensions) {
       const kept = selection.values[name] ?? [];

@@ -1,15 +1,28 @@
 import type {DataFigure} from "../data-figure.ts";
-import type {Asked, AskedFigure, AskedPart, Foreseen, PartKind, Question, Told, ToldFigure} from "./live-messages.ts";
+import {Foreseer} from "./foreseer.ts";
+import type {
+  Asked,
+  AskedAhead,
+  AskedFigure,
+  AskedPart,
+  Foreseen,
+  PartKind,
+  Question,
+  Told,
+  ToldFigure
+} from "./live-messages.ts";
 import type {LiveCell, LivePage} from "./live-page.ts";
 import type {LiveReport} from "./live.ts";
 import {LiveReports} from "./live-reports.ts";
 import type {MetricFigure} from "../metric-figure.ts";
 import {packed} from "./packed.ts";
 import {Drawn} from "./picture-patch.ts";
-import type {Patch} from "./picture-patch.ts";
+import type {Patch, Tree} from "./picture-patch.ts";
 import type {Selection} from "./selection.ts";
 import {Telling} from "./telling.ts";
+import {virtualDocument} from "./virtual-document.ts";
 import {tableJson} from "../table-json.ts";
+import {changesView} from "../views/changes.ts";
 
 type Tell = (told: Told) => void;
 
@@ -29,6 +42,8 @@ interface Ahead {
   readonly selection: Selection;
   /** By what was asked. */
   readonly figures: Map<string, Made>;
+  /** All of it as JSON, once it is made. */
+  text: string | null;
 }
 
 /** The side that adds up, finishes and draws: in a worker, or, where there are none, in the page itself. It knows what the page has, and tells it only what is new. */
@@ -42,8 +57,10 @@ export class LiveHost {
   #whole = 0;
   /** What is being made of a selection that the reader may choose next. */
   #ahead: Ahead | null = null;
-  /** What the page has been handed of such selections. */
+  /** What is made of such selections, and what the page has been handed of them. */
   readonly #foreseen = new Map<string, Ahead>();
+  readonly #document = virtualDocument();
+  readonly #foreseer = new Foreseer((ask) => this.#foresee(ask));
   /** What each figure shows. */
   readonly #figures = new Map<string, Drawing>();
   /** What each figure was last asked for: a question before that has nothing more to say of it. */
@@ -69,7 +86,10 @@ export class LiveHost {
         for (const figure of ask.figures) this.#asked.set(figure.name, figure);
         return ask.isWhole ? (this.#showing = this.#showAll(ask, say)) : this.#showSome(ask, tell);
       case "foresee":
-        return this.#foresee(ask);
+        return this.#foreseer.point(ask);
+      case "offer":
+        void this.#foreseer.offer(ask.selections.map((selection) => ({...ask, selection})));
+        return null;
       case "shown":
         await this.#opened.drawing;
         this.#forgetAhead();
@@ -86,9 +106,9 @@ export class LiveHost {
       case "spares":
         await this.#settled();
         return this.#spares(ask, tell);
-      case "changes":
+      case "news":
         await this.#reach(ask.selection);
-        return this.#opened.changes(this.#same(ask.selection));
+        return this.#news(this.#same(ask.selection));
       case "parameters":
         await this.#reach(ask.selection);
         return ask.paths.map((path) => this.#opened.parameter(path, this.#same(ask.selection)));
@@ -142,6 +162,7 @@ export class LiveHost {
 
   /** What is made ahead is of what the page has: as it changes, so does that. */
   #forgetAhead(): void {
+    void this.#foreseer.offer([]);
     this.#ahead = null;
     this.#foreseen.clear();
   }
@@ -240,9 +261,12 @@ export class LiveHost {
     telling.add(told);
   }
 
-  /** Makes figures one by one as long as nobody asks for anything else. What it hands over, the page may write: it is of what the page has, as nothing more is told before the page's next question. */
-  async #foresee({selection: asked, figures, hasChanges}: Asked["foresee"]["ask"]): Promise<Asked["foresee"]["end"]> {
-    const ahead = (this.#ahead = {selection: this.#known(asked) ?? asked, figures: new Map<string, Made>()});
+  /** Makes figures one by one as long as nobody asks for anything else, unless they are made. What it hands over, the page may write: it is of what the page has, as nothing more is told before the page's next question. */
+  async #foresee({selection: asked, figures, hasNews}: AskedAhead): Promise<Asked["foresee"]["end"]> {
+    const known = this.#foreseen.get(JSON.stringify(asked));
+    if (known && figures.every((one) => known.figures.has(JSON.stringify(one)))) return known.text;
+    const ahead: Ahead = {selection: known?.selection ?? this.#known(asked) ?? asked, figures: new Map(), text: null};
+    this.#ahead = ahead;
     await this.#settled();
     await this.#reachDrawing(asked);
     if (this.#ahead !== ahead) return null;
@@ -257,9 +281,14 @@ export class LiveHost {
     const told = [...ahead.figures.values()].map((one) => one.told);
     const foreseen: Foreseen = {
       told: [this.#customers(selection), ...told, ...this.#inlines(selection)],
-      changes: hasChanges ? this.#opened.changes(selection) : null
+      news: hasNews ? this.#news(selection) : null
     };
-    return JSON.stringify(foreseen);
+    return (ahead.text = JSON.stringify(foreseen));
+  }
+
+  #news(selection: Selection): Tree | null {
+    const changes = this.#opened.changes(selection);
+    return changes && Drawn.whole(changesView(changes, this.#document)).patch.whole;
   }
 
   #customers(selection: Selection): Told {

@@ -1,5 +1,4 @@
 import type {Parameter, Table} from "../../engine/engine.ts";
-import type {Changes} from "../changes.ts";
 import type {LivePage, LiveShown} from "./live-page.ts";
 import type {Patch, Tree} from "./picture-patch.ts";
 import type {Selection} from "./selection.ts";
@@ -43,6 +42,15 @@ export interface ToldFigure {
   readonly parts: readonly {readonly kind: PartKind; readonly patch: Patch}[];
 }
 
+/** What is to be made before the reader chooses it. */
+export interface AskedAhead {
+  readonly selection: Selection;
+  /** Those on screen. */
+  readonly figures: readonly AskedFigure[];
+  /** Whether the page says what changed. */
+  readonly hasNews: boolean;
+}
+
 /** What is told on the way to the end of an answer. */
 export type Told =
   | {readonly tell: "customers"; readonly customers: number}
@@ -54,7 +62,8 @@ export type Told =
 /** What a page writes at once when a selection is chosen that was made ahead. */
 export interface Foreseen {
   readonly told: readonly Told[];
-  readonly changes: Changes | null;
+  /** As `news` is answered. */
+  readonly news: Tree | null;
 }
 
 /** What the side that draws can be asked, and what each answer is in the end. */
@@ -84,14 +93,11 @@ export interface Asked {
     readonly end: boolean;
   };
   /** Figures on screen of a selection that the reader may choose next, made ahead: {@link Foreseen} as JSON. Null if something else was asked in the meantime, or files are missing. */
-  foresee: {
-    readonly ask: {
-      readonly selection: Selection;
-      readonly figures: readonly AskedFigure[];
-      /** Whether the page says what changed. */
-      readonly hasChanges: boolean;
-    };
-    readonly end: string | null;
+  foresee: {readonly ask: AskedAhead; readonly end: string | null};
+  /** Selections that an open menu offers, to be made ahead while nothing else is asked, for whoever asks to foresee one of them; none: an earlier offer is void. */
+  offer: {
+    readonly ask: Omit<AskedAhead, "selection"> & {readonly selections: readonly Selection[]};
+    readonly end: null;
   };
   /** Figures of queries. */
   shown: {readonly ask: {readonly figures: readonly AskedAnswer[]}; readonly end: null};
@@ -100,8 +106,8 @@ export interface Asked {
     readonly ask: {readonly figures: readonly {readonly name: string; readonly kinds: readonly PartKind[]}[]};
     readonly end: boolean;
   };
-  /** What changed since the period before; null where nothing can be told. */
-  changes: {readonly ask: {readonly selection: Selection}; readonly end: Changes | null};
+  /** What changed since the period before, as the page says it; null where nothing can be told. */
+  news: {readonly ask: {readonly selection: Selection}; readonly end: Tree | null};
   /** Values of paths into the cells, as SQL binds them. */
   parameters: {
     readonly ask: {readonly paths: readonly (readonly string[])[]; readonly selection: Selection};

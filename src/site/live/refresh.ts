@@ -1,5 +1,3 @@
-import type {Changes} from "../changes.ts";
-import {changesView} from "../views/changes.ts";
 import {keepBuilt, keepBuiltText, restoreFigure, restoreText} from "./as-built.ts";
 import {
   askedParts,
@@ -24,6 +22,8 @@ import {EVERYBODY} from "./selection.ts";
 import type {Selection} from "./selection.ts";
 import {setText} from "./set-text.ts";
 import {settling} from "./settled.ts";
+import {adopt} from "./patch.ts";
+import type {Tree} from "./picture-patch.ts";
 
 /** Counts changes: what an earlier one has not drawn yet, it leaves to the later one. */
 let changes = 0;
@@ -105,17 +105,17 @@ export async function refreshFigures(
   const showing = remote.ask("show", {figures, selection, isWhole: true, isWritten}, tell);
   if (foreseen) {
     for (const told of foreseen.told) tell(told);
-    refreshChanges(foreseen.changes);
+    refreshNews(foreseen.news);
     markOthers(page, selection);
   }
   const isDone = await showing;
   if (change !== changes || !isDone) return false;
   if (!foreseen) {
     markOthers(page, selection);
-    if (hasChanges()) {
+    if (hasNews()) {
       // Where it cannot be told what changed, the figures stay.
-      const news = await remote.ask("changes", {selection}).catch(() => null);
-      if (change === changes) refreshChanges(news);
+      const news = await remote.ask("news", {selection}).catch(() => null);
+      if (change === changes) refreshNews(news);
     }
   }
   renewLater(page);
@@ -123,21 +123,21 @@ export async function refreshFigures(
 }
 
 /** Whether the page says what changed. */
-export function hasChanges(): boolean {
+export function hasNews(): boolean {
   return document.querySelector(".k-news") !== null;
 }
 
 /** What changed, as it was built. */
-let builtChanges: Element | null = null;
+let builtNews: Node | null = null;
 
 /** Says anew what changed since the period before; where nothing can be told of a selection, nothing is said. */
-function refreshChanges(changes: Changes | null): void {
+function refreshNews(news: Tree | null): void {
   const place = document.querySelector<HTMLElement>(".k-news");
   if (!place) return;
   const now = place.querySelector(".k-changes")!;
-  builtChanges ??= now;
-  place.hidden = changes === null;
-  if (changes) now.replaceWith(changesView(changes, document));
+  builtNews ??= now.cloneNode(true);
+  if (place.hidden !== (news === null)) place.hidden = news === null;
+  if (news) adopt(now, news);
 }
 
 /** Puts back what was built in all that follows the page's selection: nothing can answer it. */
@@ -152,8 +152,9 @@ export function restoreFigures(page: LivePage): void {
   }
   for (const place of document.querySelectorAll("[data-inline]")) restoreText(place);
   const news = document.querySelector<HTMLElement>(".k-news");
-  if (!news || !builtChanges) return;
-  news.querySelector(".k-changes")!.replaceWith(builtChanges);
+  if (!news || !builtNews) return;
+  news.querySelector(".k-changes")!.replaceWith(builtNews);
+  builtNews = null;
   news.hidden = false;
 }
 

@@ -1,23 +1,23 @@
 import {expect, it} from "vitest";
 import {Foreseer} from "../../../src/site/live/foreseer.ts";
-import type {AskedFigure} from "../../../src/site/live/live-messages.ts";
-import type {Selection} from "../../../src/site/live/selection.ts";
+import type {AskedAhead} from "../../../src/site/live/live-messages.ts";
 
-const of = (...names: readonly string[]): readonly Selection[] =>
-  names.map((name) => ({values: {segment: [name]}, joined: null}));
-const nameOf = ({values}: Selection): string => values["segment"]![0]!;
+const of = (...names: readonly string[]): readonly AskedAhead[] =>
+  names.map((name) => ({selection: {values: {segment: [name]}, joined: null}, figures: [], hasNews: false}));
+const nameOf = ({selection}: AskedAhead): string => selection.values["segment"]![0]!;
 
-const figures: readonly AskedFigure[] = [{name: "kpis", options: null, parts: []}];
-
-/** Makes nothing, and notes what it is asked; what `answers` lists of a name is given one after the other, then true. */
-function maker(answers: Readonly<Record<string, readonly boolean[]>> = {}) {
+/** Makes nothing but the name, and notes what it is asked; as often as `failures` says of a name, it has to give way. */
+function maker(failures: Readonly<Record<string, number>> = {}) {
   const asked: string[] = [];
-  const left = Object.fromEntries(Object.entries(answers).map(([name, list]) => [name, [...list]]));
-  const make = async (selection: Selection): Promise<boolean> => {
-    asked.push(nameOf(selection));
-    return left[nameOf(selection)]?.shift() ?? true;
+  const left: Record<string, number> = {...failures};
+  const make = async (choice: AskedAhead): Promise<string | null> => {
+    const name = nameOf(choice);
+    asked.push(name);
+    const times = left[name] ?? 0;
+    left[name] = times - 1;
+    return times > 0 ? null : name;
   };
-  return {asked, foreseer: new Foreseer({see: () => figures, make})};
+  return {asked, foreseer: new Foreseer(make)};
 }
 
 it("makes what a menu offers in its order, eight at most", async () => {
@@ -27,47 +27,38 @@ it("makes what a menu offers in its order, eight at most", async () => {
 });
 
 it("one that had to give way is begun anew, three times at most", async () => {
-  const {asked, foreseer} = maker({b: [false], c: [false, false, false, false]});
+  const {asked, foreseer} = maker({b: 1, c: 4});
   await foreseer.offer(of("a", "b", "c", "d"));
   expect(asked).toEqual(["a", "b", "b", "c", "c", "c", "d"]);
 });
 
-it("what the reader points at comes first, and a later menu takes over", async () => {
+it("hands over what the reader points at, which comes first, and a later menu takes over", async () => {
   const {asked, foreseer} = maker();
   const first = foreseer.offer(of("a", "b"));
-  foreseer.point(of("p")[0]!);
+  const pointed = foreseer.point(of("p")[0]!);
   const second = foreseer.offer(of("c"));
   await Promise.all([first, second]);
   expect(asked).toEqual(["p", "c"]);
+  expect(await pointed).toBe("p");
 });
 
 it("a choice that cannot be made is no matter for the others", async () => {
   const asked: string[] = [];
-  const make = async (selection: Selection): Promise<boolean> => {
-    asked.push(nameOf(selection));
-    if (nameOf(selection) !== "b") throw new Error("no such file");
-    return true;
-  };
-  const foreseer = new Foreseer({see: () => figures, make});
-  foreseer.point(of("p")[0]!);
+  const foreseer = new Foreseer(async (choice) => {
+    asked.push(nameOf(choice));
+    if (nameOf(choice) !== "b") throw new Error("no such file");
+    return "b";
+  });
+  const pointed = foreseer.point(of("p")[0]!);
   await foreseer.offer(of("a", "b"));
   expect(asked).toEqual(["p", "a", "a", "a", "b"]);
+  await expect(pointed).rejects.toThrow("no such file");
 });
 
-it("sees the page once for all that a menu offers, anew for what is pointed at, and not for a menu that closes", async () => {
-  let seen = 0;
-  const made: [string, string][] = [];
-  const foreseer = new Foreseer({
-    see: () => [{name: String(++seen), options: null, parts: []}],
-    make: async (selection, [figure]) => made.push([nameOf(selection), figure!.name]) > 0
-  });
-  await foreseer.offer(of("a", "b"));
-  foreseer.point(of("p")[0]!);
+it("a menu that closes has nothing more made", async () => {
+  const {asked, foreseer} = maker();
+  const open = foreseer.offer(of("a", "b"));
   await foreseer.offer([]);
-  expect(made).toEqual([
-    ["a", "1"],
-    ["b", "1"],
-    ["p", "2"]
-  ]);
-  expect(seen).toBe(2);
+  await open;
+  expect(asked).toEqual([]);
 });

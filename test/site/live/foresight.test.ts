@@ -6,9 +6,9 @@ import type {Selection} from "../../../src/site/live/selection.ts";
 const gold: Selection = {values: {segment: ["Gold"]}, joined: null};
 const silver: Selection = {values: {segment: ["Silver"]}, joined: null};
 const figures: readonly AskedFigure[] = [{name: "kpis", options: null, parts: [{kind: "body", version: 1}]}];
-const foreseen: Foreseen = {told: [{tell: "customers", customers: 80}], changes: null};
+const foreseen: Foreseen = {told: [{tell: "customers", customers: 80}], news: null};
 const text = JSON.stringify(foreseen);
-const ask = {selection: gold, figures, hasChanges: false};
+const ask = {selection: gold, figures, hasNews: false};
 
 it("gives what was foreseen of a selection for the figures as they are, and else null", () => {
   const foresight = new Foresight();
@@ -23,7 +23,7 @@ it("gives what was foreseen of a selection for the figures as they are, and else
 
 it("holds several selections beside each other", () => {
   const foresight = new Foresight();
-  const other: Foreseen = {told: [{tell: "customers", customers: 120}], changes: null};
+  const other: Foreseen = {told: [{tell: "customers", customers: 120}], news: null};
   foresight.note("foresee")(ask, text);
   foresight.note("foresee")({...ask, selection: silver}, JSON.stringify(other));
   expect([foresight.take(gold, figures), foresight.take(silver, figures)]).toEqual([foreseen, other]);
@@ -36,7 +36,7 @@ it("forgets it with every question that changes what the page has, and with no o
     foresight.note(kind);
     expect([kind, foresight.take(gold, figures)]).toEqual([kind, null]);
   }
-  for (const kind of ["foresee", "spares", "data", "changes", "parameters", "value"] as const) {
+  for (const kind of ["foresee", "spares", "data", "offer", "news", "parameters", "value"] as const) {
     const foresight = new Foresight();
     foresight.note("foresee")(ask, text);
     foresight.note(kind);
