@@ -14,7 +14,7 @@ import {jsWords} from "../words/js-words.ts";
 import type {LiveExpression, LiveJs, LivePage, LiveShown} from "../live/live-page.ts";
 import type {Style} from "../metric-figure.ts";
 import {restoreFigure} from "../live/as-built.ts";
-import {remark} from "../live/refresh.ts";
+import {remark} from "../live/write-told.ts";
 import {EVERYBODY} from "../live/selection.ts";
 import type {Selection} from "../live/selection.ts";
 import {setText} from "../live/set-text.ts";

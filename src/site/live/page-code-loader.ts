@@ -6,13 +6,14 @@ import type {LivePage} from "./live-page.ts";
 import type {LiveShown} from "./live-page.ts";
 import type {Remote} from "./live-remote.ts";
 import {distanceOf, paused, waitNoLonger, whenNear} from "./off-screen.ts";
-import {remark, renewLater, write} from "./refresh.ts";
+import {renewLater} from "./refresh.ts";
 import {EVERYBODY} from "./selection.ts";
 import type {Selection} from "./selection.ts";
 import {setText} from "./set-text.ts";
 import {settling} from "./settled.ts";
 import type {SqlFigures} from "./sql-figures.ts";
 import type {States} from "./states.ts";
+import {remark, write} from "./write-told.ts";
 
 /** What code needs of the page. */
 interface CodeSources {

@@ -1,34 +1,41 @@
-import {keepBuilt, keepBuiltText, restoreFigure, restoreText} from "./as-built.ts";
+import {restoreFigure, restoreText} from "./as-built.ts";
 import {
   askedParts,
-  keepSpare,
   listenForShown,
   markStale,
   outdate,
   partsOf,
   placesOf,
-  renewParts,
   showsStale,
   staleParts
 } from "./figure-parts.ts";
-import {showsData} from "../tools/figure-data.ts";
-import type {AskedFigure, AskedPart, Told, ToldFigure} from "./live-messages.ts";
-import {leftOut} from "./left-out.ts";
+import type {AskedFigure, AskedPart, Told} from "./live-messages.ts";
 import type {LiveCell, LivePage} from "./live-page.ts";
 import {NoWorker} from "./live-remote.ts";
 import type {Remote} from "./live-remote.ts";
 import {distanceOf, paused, takeWaiting, waitNoLonger, whenNear} from "./off-screen.ts";
 import {EVERYBODY} from "./selection.ts";
 import type {Selection} from "./selection.ts";
-import {setText} from "./set-text.ts";
 import {settling} from "./settled.ts";
 import {adopt} from "./patch.ts";
 import type {Tree} from "./picture-patch.ts";
+import {
+  defer,
+  dropDeferred,
+  flush,
+  flushAll,
+  lastShown,
+  markOthers,
+  nextDeferred,
+  nowShown,
+  remark,
+  stayAsBuilt,
+  write
+} from "./write-told.ts";
+import type {On} from "./write-told.ts";
 
 /** Counts changes: what an earlier one has not drawn yet, it leaves to the later one. */
 let changes = 0;
-/** What the page shows, or is about to. */
-let shown: Selection = EVERYBODY;
 
 /** What laying out and painting a figure takes, about, in milliseconds. */
 const SPARE_TIME = 6;
@@ -94,7 +101,7 @@ export async function refreshFigures(
   selection: Selection
 ): Promise<boolean> {
   const change = ++changes;
-  shown = selection;
+  nowShown(selection);
   const on = {page, remote};
   const tell = (told: Told): void => {
     if (told.tell !== "customers") write(told, on);
@@ -143,8 +150,8 @@ function refreshNews(news: Tree | null): void {
 /** Puts back what was built in all that follows the page's selection: nothing can answer it. */
 export function restoreFigures(page: LivePage): void {
   ++changes;
-  shown = EVERYBODY;
-  deferred.clear();
+  nowShown(EVERYBODY);
+  dropDeferred();
   for (const {figure} of placedFigures(page)) {
     waitNoLonger(figure);
     restoreFigure(figure);
@@ -184,14 +191,6 @@ export async function meetFigures(page: LivePage, remote: Remote, selection: Sel
   await writeDeferred(change);
 }
 
-/** What has been told of figures that can wait, in its order: each of it is the difference to what was told before. */
-const deferred = new Map<string, (() => void)[]>();
-
-function defer(told: Extract<Told, {tell: "figure"}>, on: On): void {
-  const {name} = told.figure;
-  deferred.set(name, [...(deferred.get(name) ?? []), () => write(told, on)]);
-}
-
 /** Writes what waits while the page is idle, and leaves it to a later change if there is one. */
 async function writeDeferred(change: number): Promise<void> {
   while (nextDeferred() !== null) {
@@ -203,21 +202,6 @@ async function writeDeferred(change: number): Promise<void> {
       if (left() < SPARE_TIME) break;
     }
   }
-}
-
-function nextDeferred(): string | null {
-  return deferred.keys().next().value ?? null;
-}
-
-function flush(name: string): void {
-  const all = deferred.get(name) ?? [];
-  deferred.delete(name);
-  for (const run of all) run();
-}
-
-interface On {
-  readonly page: LivePage;
-  readonly remote: Remote;
 }
 
 /** Figures that are late and have come near, to be renewed together. */
@@ -247,7 +231,7 @@ async function renewLate(page: LivePage, figures: readonly Element[]): Promise<v
     if (change !== changes) return;
     const cells = placedFigures(page).filter(({figure}) => figures.includes(figure));
     const asked = cells.map(({cell, figure}) => askedOf(cell, askedParts(outdate(partsOf(figure)))));
-    await refreshSome(asked, {page, remote}, shown);
+    await refreshSome(asked, {page, remote}, lastShown());
     hasLost = false;
   } catch (error) {
     if (change !== changes) return;
@@ -294,7 +278,7 @@ export function followShown(page: LivePage, how: Drawing): void {
   drawing = how;
   // Paper does not wait for an idle moment; what was told comes before what is not drawn yet is seen to.
   addEventListener("beforeprint", () => {
-    for (const name of [...deferred.keys()]) flush(name);
+    flushAll();
     for (const {figure} of placedFigures(page)) {
       if (figure.hasAttribute("aria-busy")) for (const place of placesOf(figure).values()) markStale(place, page.words);
       renewSoon(page, figure);
@@ -308,111 +292,9 @@ export function followShown(page: LivePage, how: Drawing): void {
   }, page.words);
 }
 
-/** Writes what was told. */
-export function write(told: Told, on: On): void {
-  const {page, remote} = on;
-  switch (told.tell) {
-    case "inline":
-      for (const place of document.querySelectorAll(`[data-inline="${told.index}"]`)) {
-        keepBuiltText(place);
-        setText(place, told.text);
-      }
-      break;
-    case "figure": {
-      const figure = document.getElementById(told.figure.name);
-      if (!figure) break;
-      flush(told.figure.name);
-      keepBuilt(figure);
-      writeFigure(figure, told.figure);
-      // What a query's figure leaves out, its database says.
-      if (told.figure.words) remark(figure, leftOutBy(page, told.figure.name));
-      showsData(figure, (isList) => remote.ask("data", {name: told.figure.name, isList}));
-      break;
-    }
-    case "failed": {
-      const figure = document.getElementById(told.name);
-      deferred.delete(told.name);
-      if (figure) stayAsBuilt(figure, page, told.why);
-      break;
-    }
-    case "spare": {
-      const figure = document.getElementById(told.name);
-      if (figure) keepSpare(figure, told.kind, told.tree);
-    }
-  }
-}
-
-function stayAsBuilt(figure: Element, {words}: LivePage, why: string): void {
-  restoreFigure(figure);
-  remark(figure, `${words.notFiltered} (${why})`);
-}
-
-function writeFigure(figure: Element, {words, parts}: ToldFigure): void {
-  if (words) {
-    showText(figure.querySelector<HTMLElement>(".k-title"), words.title);
-    showText(figure.querySelector<HTMLElement>(".k-subtitle"), words.subtitle);
-    showText(figure.querySelector<HTMLElement>(".k-finding"), words.finding);
-    refreshNotes(figure, words);
-  }
-  renewParts(figure, parts);
-}
-
-/** What a figure leaves out of the selection, and why; null where it follows all of it. */
-function leftOutBy({cells, words}: LivePage, name: string): string | null {
-  const cell = cells.find((one) => one.name === name);
-  const unfollowed = Object.entries(cell?.unfollowed ?? {}).flatMap(([dimension, text]) =>
-    shown.values[dimension]?.length ? [text] : []
-  );
-  const texts = [...unfollowed, leftOut(shown, words, {isWindowed: cell?.windowReductions !== undefined})];
-  return texts.filter((text) => text !== null).join(" ") || null;
-}
-
-/** Figures that follow no filter say so while there is one. */
-function markOthers(page: LivePage, selection: Selection): void {
-  // Figures of queries are the database's, and those of code its own: they answer in their own time.
-  const own = [...page.cells, ...(page.sql?.figures ?? []), ...(page.code?.cells ?? []), ...(page.code?.figures ?? [])];
-  const followed = new Set(own.map(({name}) => name));
-  const text = leftOut(selection, page.words, {isFiltered: false});
-  for (const figure of document.querySelectorAll(".k-figure")) if (!followed.has(figure.id)) remark(figure, text);
-}
-
 /** Waits until the page has nothing else to do. @returns tells how many milliseconds of that are left. */
 function idle(): Promise<() => number> {
   return "requestIdleCallback" in window
     ? new Promise((done) => requestIdleCallback((deadline) => done(() => deadline.timeRemaining()), {timeout: 500}))
     : new Promise((done) => setTimeout(() => done(() => 0), 16));
-}
-
-/** What is said below a figure is of what it shows: which interval it has, for one, depends on the selection. */
-function refreshNotes(figure: Element, {note, methods}: NonNullable<ToldFigure["words"]>): void {
-  let line = figure.querySelector<HTMLElement>(":scope > .k-note:not(.k-static)");
-  if (!line && note !== null) {
-    line = Object.assign(document.createElement("p"), {className: "k-note"});
-    figure.querySelector(":scope > .k-source")?.before(line);
-  }
-  showText(line, note);
-  const list = figure.querySelector(":scope > .k-how > .k-methods");
-  const same =
-    list &&
-    methods.length === list.children.length &&
-    methods.every((text, i) => text === list.children[i]!.textContent);
-  if (list && !same)
-    list.replaceChildren(...methods.map((textContent) => Object.assign(document.createElement("p"), {textContent})));
-}
-
-function showText(line: HTMLElement | null, text: string | null): void {
-  if (!line) return;
-  setText(line, text ?? "");
-  if (line.hidden !== (text === null)) line.hidden = text === null;
-}
-
-/** A quiet line below a figure; null takes it away. */
-export function remark(figure: Element, text: string | null): void {
-  const line = figure.querySelector(".k-static");
-  if (text === null) line?.remove();
-  else if (line) setText(line, text);
-  else {
-    const note = Object.assign(document.createElement("p"), {className: "k-note k-static", textContent: text});
-    figure.append(note);
-  }
 }

@@ -1,10 +1,11 @@
 import type {Unit} from "../../metrics/metric.ts";
 import type {LiveCell, LivePage} from "./live-page.ts";
 import type {Remote} from "./live-remote.ts";
-import {refreshCell, remark} from "./refresh.ts";
+import {refreshCell} from "./refresh.ts";
 import {queryWith} from "./selection.ts";
 import type {Selection} from "./selection.ts";
 import {settle, unsettle} from "./settled.ts";
+import {remark} from "./write-told.ts";
 
 /** What sliders need of the page. */
 export interface SliderPage {

@@ -6,12 +6,13 @@ import {leftOut} from "./left-out.ts";
 import type {Remote} from "./live-remote.ts";
 import {restoreFigure} from "./as-built.ts";
 import {askedParts, outdate, partsOf, placesOf} from "./figure-parts.ts";
-import {remark, renewLater, write} from "./refresh.ts";
+import {renewLater} from "./refresh.ts";
 import {EVERYBODY, comparedWith, unfolded} from "./selection.ts";
 import type {Selection} from "./selection.ts";
 import {settling} from "./settled.ts";
 import type {Answers} from "./sql-tables.ts";
 import type {States} from "./states.ts";
+import {remark, write} from "./write-told.ts";
 
 /** How long a pointer rests on a figure before that means that the reader wants something of it. Whoever only scrolls past loads nothing. */
 const REST = 250;
