@@ -5,6 +5,7 @@ import type {DuckDBWasm} from "../../engine/wasm-bindings.ts";
 import {wasmEngine} from "../../engine/wasm.ts";
 import type {DatabaseFiles, LiveSql} from "./live-page.ts";
 import type {Selection} from "./selection.ts";
+import {joinedBytes} from "../joined-bytes.ts";
 import {siteFile} from "./site-file.ts";
 import {snapshotWords} from "../words/snapshot-words.ts";
 import {purgedOn} from "../snapshots/purged.ts";
@@ -124,11 +125,5 @@ async function runInSlices(
     if (part?.length === 0) break;
     if (part) parts.push(part);
   }
-  const all = new Uint8Array(parts.reduce((sum, {length}) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
+  return joinedBytes(parts);
 }

@@ -1,3 +1,4 @@
+import {joinedBytes} from "../../joined-bytes.ts";
 import {applyPatch} from "./apply-patch.ts";
 import {parsePatch, patchOf} from "./patch-file.ts";
 import type {Patch} from "./patch-file.ts";
@@ -41,7 +42,7 @@ export async function contentOf(path: string, site: Site): Promise<Bytes> {
     begun.add(at);
     const bases: Bytes[] = [];
     for (const base of part.bases) bases.push(await made(base));
-    const bytes = await applied(joined(bases), part, path);
+    const bytes = await applied(joinedBytes(bases), part, path);
     parts.set(at, bytes);
     return bytes;
   };
@@ -58,17 +59,6 @@ async function partsOf(path: string, site: Site): Promise<Map<string, Bytes | Pa
     next = [...new Set(bases)].filter((one) => !parts.has(one));
   }
   return parts;
-}
-
-/** Bytes one after the other. */
-export function joined(all: readonly Uint8Array[]): Bytes {
-  const bytes = new Uint8Array(all.reduce((sum, {length}) => sum + length, 0));
-  let at = 0;
-  for (const one of all) {
-    bytes.set(one, at);
-    at += one.length;
-  }
-  return bytes;
 }
 
 async function wholeOrPatch(path: string, {read, isPatchFirst}: Site): Promise<Bytes | Patch> {

@@ -1,3 +1,5 @@
+import {joinedBytes} from "../../joined-bytes.ts";
+
 /** A file as it differs from others, its bases. */
 export interface Patch {
   /** Paths of the bases from the site's root; without any the file stands for itself. */
@@ -38,10 +40,7 @@ const LONGEST = 4096;
 /** A patch as it stands in a file: a line of JSON, which is short since each week has hundreds of them, and the blocks. */
 export function patchBytes({blocks, bases, hash, size, gzip, windowLog}: Patch): Uint8Array {
   const line = new TextEncoder().encode(`${JSON.stringify([FORMAT, hash, size, gzip, windowLog, ...bases])}\n`);
-  const bytes = new Uint8Array(line.length + blocks.length);
-  bytes.set(line);
-  bytes.set(blocks, line.length);
-  return bytes;
+  return joinedBytes([line, blocks]);
 }
 
 /** The patch in a file, or in its beginning, whose blocks are cut off then; null where there is none, such as in a page that a host sends for missing files. */

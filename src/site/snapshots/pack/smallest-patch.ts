@@ -1,4 +1,5 @@
-import {contentOf, joined} from "./content.ts";
+import {joinedBytes} from "../../joined-bytes.ts";
+import {contentOf} from "./content.ts";
 import type {Site} from "./content.ts";
 import {makePatch} from "./make-patch.ts";
 import type {PatchOf} from "./make-patch.ts";
@@ -17,11 +18,11 @@ export async function smallestPatch(
 ): Promise<Patch | null> {
   const contents = (paths: readonly string[]) => Promise.all(paths.map((path) => contentOf(path, site)));
   const from = await contents(bases);
-  const patch = await makePatch(target, joined(from), {bases, gzip});
+  const patch = await makePatch(target, joinedBytes(from), {bases, gzip});
   const beside = await contents(others);
   const small = others.filter((_, i) => beside[i]!.length < LARGE);
   if (patch === null || small.length === 0) return patch;
   const all = [...from, ...beside.filter(({length}) => length < LARGE)];
-  const besides = await makePatch(target, joined(all), {bases: [...bases, ...small], gzip});
+  const besides = await makePatch(target, joinedBytes(all), {bases: [...bases, ...small], gzip});
   return besides && besides.blocks.length < WORTH * patch.blocks.length ? besides : patch;
 }
