@@ -1,3 +1,4 @@
+import {childOf} from "./child-of.ts";
 import {adopt, applyPatch, made} from "./patch.ts";
 import type {Nodes} from "./patch.ts";
 import type {AskedPart, PartKind, ToldFigure} from "./live-messages.ts";
@@ -10,12 +11,13 @@ export interface Part {
   readonly isShown: boolean;
 }
 
-const SELECTORS: Readonly<Record<PartKind, string>> = {
-  wide: ".k-wide",
-  narrow: ".k-narrow",
-  body: ".k-body",
-  table: "details:not(.k-list, .k-how) .k-table",
-  list: ".k-list .k-table"
+/** Which child of a figure holds each of them, and which element within it that is, if not the child itself. */
+const HOLDERS: Readonly<Record<PartKind, readonly [child: string, within: string | null]>> = {
+  wide: [".k-wide", null],
+  narrow: [".k-narrow", null],
+  body: [".k-body", null],
+  table: ["details:not(.k-list, .k-how)", ".k-table"],
+  list: ["details.k-list", ".k-table"]
 };
 
 /** What the reader or a tool has changed in a picture: a chart that was read out, a table that may be sorted. It is made like the drawn one node by node. Browsers look for one of them in a moment, for a list of them through all nodes. */
@@ -51,7 +53,7 @@ export function partsOf(figure: Element): readonly Part[] {
 
 /** The elements that hold the parts of a figure. */
 export function placesOf(figure: Element): ReadonlyMap<PartKind, Element> {
-  const kinds = Object.keys(SELECTORS) as PartKind[];
+  const kinds = Object.keys(HOLDERS) as PartKind[];
   return new Map(
     kinds.flatMap((kind) => {
       const place = placeOf(figure, kind);
@@ -96,7 +98,9 @@ export function renewParts(figure: Element, parts: ToldFigure["parts"]): void {
 }
 
 function placeOf(figure: Element, kind: PartKind): Element | null {
-  return figure.querySelector(SELECTORS[kind]);
+  const [child, within] = HOLDERS[kind];
+  const holder = childOf(figure, child);
+  return within === null ? holder : (holder?.querySelector(within) ?? null);
 }
 
 function renew(figure: Element, {place, kind}: Pick<Part, "place" | "kind">, patch: Patch): void {

@@ -1,4 +1,5 @@
 import {keepBuilt, keepBuiltText, restoreFigure} from "./as-built.ts";
+import {childOf} from "./child-of.ts";
 import {keepSpare, renewParts} from "./figure-parts.ts";
 import {showsData} from "../tools/figure-data.ts";
 import {leftOut} from "./left-out.ts";
@@ -101,9 +102,10 @@ export function stayAsBuilt(figure: Element, {words}: LivePage, why: string): vo
 
 function writeFigure(figure: Element, {words, parts}: ToldFigure): void {
   if (words) {
-    showText(figure.querySelector<HTMLElement>(".k-title"), words.title);
-    showText(figure.querySelector<HTMLElement>(".k-subtitle"), words.subtitle);
-    showText(figure.querySelector<HTMLElement>(".k-finding"), words.finding);
+    const head = childOf(figure, "figcaption");
+    showText(head && childOf(head, ".k-title"), words.title);
+    showText(head && childOf(head, ".k-subtitle"), words.subtitle);
+    showText(childOf(figure, ".k-finding"), words.finding);
     refreshNotes(figure, words);
   }
   renewParts(figure, parts);
@@ -130,13 +132,13 @@ export function markOthers(page: LivePage, selection: Selection): void {
 
 /** What is said below a figure is of what it shows: which interval it has, for one, depends on the selection. */
 function refreshNotes(figure: Element, {note, methods}: NonNullable<ToldFigure["words"]>): void {
-  let line = figure.querySelector<HTMLElement>(":scope > .k-note:not(.k-static)");
+  let line = childOf(figure, ".k-note:not(.k-static)");
   if (!line && note !== null) {
     line = Object.assign(document.createElement("p"), {className: "k-note"});
-    figure.querySelector(":scope > .k-source")?.before(line);
+    childOf(figure, ".k-source")?.before(line);
   }
   showText(line, note);
-  const list = figure.querySelector(":scope > .k-how > .k-methods");
+  const list = childOf(figure, ".k-how")?.querySelector(".k-methods");
   const same =
     list &&
     methods.length === list.children.length &&
@@ -153,7 +155,7 @@ function showText(line: HTMLElement | null, text: string | null): void {
 
 /** A quiet line below a figure; null takes it away. */
 export function remark(figure: Element, text: string | null): void {
-  const line = figure.querySelector(".k-static");
+  const line = childOf(figure, ".k-static");
   if (text === null) line?.remove();
   else if (line) setText(line, text);
   else {
