@@ -38,6 +38,7 @@ export function applyPatch(nodes: Nodes, {attributes, texts, nodes: changes}: Pa
     else {
       const fresh = makeNode(tree, nodes);
       if (kind === "append") node.appendChild(fresh);
+      else if (kind === "insert") (node as ChildNode).before(fresh);
       else (node as ChildNode).replaceWith(fresh);
     }
   }

@@ -12,12 +12,13 @@ export interface Patch {
   readonly attributes: readonly (number | string | null)[];
   /** Number and text, one after the other. */
   readonly texts: readonly (number | string)[];
-  /** Nodes in the place of others, at the end of their parent's, and away. */
+  /** Nodes in the place of others, before others, at the end of their parent's, and away. */
   readonly nodes: readonly NodeChange[];
 }
 
 export type NodeChange =
   | readonly ["replace", at: number, tree: Tree]
+  | readonly ["insert", before: number, tree: Tree]
   | readonly ["append", parent: number, tree: Tree]
   | readonly ["remove", at: number];
 
@@ -70,24 +71,50 @@ export class Drawn {
       if (old.attributes.get(name) !== value) changes.attributes.push(old.id, name, value);
     for (const name of old.attributes.keys())
       if (!fresh.attributes.has(name)) changes.attributes.push(old.id, name, null);
-    const [before, after] = [old.childNodes, joined(fresh)];
-    for (let i = 0; i < after.length; ++i) {
-      const [one, other] = [before[i], after[i]!];
-      if (one === undefined) changes.nodes.push(["append", old.id, this.#numbered(other)]);
-      else if (one instanceof VirtualText && other instanceof VirtualText) {
-        other.id = one.id;
-        if (one.data !== other.data) changes.texts.push(one.id, other.data);
-      } else if (
-        one instanceof VirtualElement &&
-        other instanceof VirtualElement &&
-        one.localName === other.localName &&
-        one.namespaceURI === other.namespaceURI
-      )
-        this.#compare(one, other, changes);
-      else changes.nodes.push(["replace", one.id, this.#numbered(other)]);
-    }
-    for (const {id} of before.slice(after.length)) changes.nodes.push(["remove", id]);
+    this.#compareChildren(old, joined(fresh), changes);
   }
+
+  /** What is alike at the beginning and at the end becomes each other; what is between them stands at its place. */
+  #compareChildren({id, childNodes: before}: VirtualElement, after: readonly VirtualNode[], changes: Changes): void {
+    const most = Math.min(before.length, after.length);
+    let start = 0;
+    while (start < most && isAlike(before[start]!, after[start]!)) ++start;
+    let end = 0;
+    while (end < most - start && isAlike(before.at(-1 - end)!, after.at(-1 - end)!)) ++end;
+    const more = after.length - before.length;
+    /** The first one of those at the end. */
+    const next = end > 0 ? before[before.length - end]! : null;
+    for (const [i, other] of after.entries()) {
+      const isAtEnd = i >= after.length - end;
+      const one = isAtEnd ? before[i - more]! : i < before.length - end ? before[i]! : null;
+      if (one) this.#becomes(one, other, changes);
+      else if (next) changes.nodes.push(["insert", next.id, this.#numbered(other)]);
+      else changes.nodes.push(["append", id, this.#numbered(other)]);
+    }
+    for (const gone of before.slice(after.length - end, before.length - end)) changes.nodes.push(["remove", gone.id]);
+  }
+
+  #becomes(one: VirtualNode, other: VirtualNode, changes: Changes): void {
+    if (one instanceof VirtualText && other instanceof VirtualText) {
+      other.id = one.id;
+      if (one.data !== other.data) changes.texts.push(one.id, other.data);
+    } else if (one instanceof VirtualElement && other instanceof VirtualElement && isOfKind(one, other))
+      this.#compare(one, other, changes);
+    else changes.nodes.push(["replace", one.id, this.#numbered(other)]);
+  }
+}
+
+function isOfKind(one: VirtualElement, other: VirtualElement): boolean {
+  return one.localName === other.localName && one.namespaceURI === other.namespaceURI;
+}
+
+/** Attributes that say what an element is in its picture: a layer, the cells of a step. */
+const ROLES = ["class", "data-mark", "data-step"];
+
+/** Whether two nodes are the same part of their pictures, as far as can be seen. */
+function isAlike(one: VirtualNode, other: VirtualNode): boolean {
+  if (one instanceof VirtualText || other instanceof VirtualText) return one instanceof VirtualText && other instanceof VirtualText; // prettier-ignore
+  return isOfKind(one, other) && ROLES.every((name) => one.attributes.get(name) === other.attributes.get(name));
 }
 
 /** The element's children, as a page that reads its text has them: neighbouring texts are one, empty ones none. */

@@ -26,6 +26,15 @@ function drawing(tree: Exclude<Tree, string>): Element {
 const p = (...children: Tree[]): Exclude<Tree, string> => ["p", [], children];
 const ul = (...items: string[]): Exclude<Tree, string> => ["ul", [], items.map((text) => ["li", [], [text]])];
 
+/** Paths of steps, each with its number for a text, but `b`: an element of another kind. */
+const steps = (...names: string[]): Exclude<Tree, string> => [
+  "g",
+  [],
+  names.map((name) => (name === "b" ? ["b", [], ["b"]] : ["i", ["data-step", name], [name]]))
+];
+const html = (...names: string[]): string =>
+  `<g>${names.map((name) => (name === "b" ? "<b>b</b>" : `<i data-step="${name}">${name}</i>`)).join("")}</g>`;
+
 describe("a picture on the page becomes another one, and its nodes stay", () => {
   it.each<[string, Exclude<Tree, string>, Exclude<Tree, string>, string]>([
     ["a text", p("1"), p("2"), "<p>2</p>"],
@@ -38,7 +47,10 @@ describe("a picture on the page becomes another one, and its nodes stay", () => 
       p(["i", [], ["c"]], "d", ["b", [], ["e"]]),
       "<p><i>c</i>d<b>e</b></p>"
     ],
-    ["texts side by side are one", p("a", "b"), p("a", "c", ""), "<p>ac</p>"]
+    ["texts side by side are one", p("a", "b"), p("a", "c", ""), "<p>ac</p>"],
+    ["steps between others", steps("1", "4", "b"), steps("1", "2", "3", "4", "b"), html("1", "2", "3", "4", "b")],
+    ["other steps, and fewer", steps("0", "2", "5", "7", "b"), steps("3", "5", "b"), html("3", "5", "b")],
+    ["steps where none were", steps(), steps("1", "2"), html("1", "2")]
   ])("%s", (_, before, after, html) => {
     for (const isAdopted of [false, true]) {
       document.body.innerHTML = isAdopted ? "<p>baked <i>otherwise</i></p>" : "";
@@ -74,6 +86,19 @@ describe("a picture on the page becomes another one, and its nodes stay", () => 
   it("an element of another kind is sent whole", () => {
     const {drawn} = Drawn.whole(drawing(p("1")));
     expect(drawn.next(drawing(ul("1"))).patch.whole).toEqual(["ul", [], [["li", [], ["1"]]]]);
+  });
+
+  it("what comes between others leaves them as they are, and so does what goes", () => {
+    const {drawn} = Drawn.whole(drawing(steps("1", "4", "b")));
+    const more = drawn.next(drawing(steps("1", "2", "4", "b")));
+    // Numbers of nodes: the list 0, the first step 1 and its text 2, the second 3 and 4.
+    expect(more.patch).toEqual({
+      whole: null,
+      attributes: [],
+      texts: [],
+      nodes: [["insert", 3, ["i", ["data-step", "2"], ["2"]]]]
+    });
+    expect(more.drawn.next(drawing(steps("1", "4", "b"))).patch.nodes).toEqual([["remove", 7]]);
   });
 
   it("what is the same is not sent", () => {
