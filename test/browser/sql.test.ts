@@ -237,7 +237,7 @@ describe("figures of SQL cells on the demo", () => {
     await line.waitFor();
     expect(await line.textContent()).toBe("This figure shows the chosen customers alone: it is not compared.");
     await select(page, {values: {segment: ["Gold"]}, joined: null});
-    await line.waitFor({state: "detached"});
+    await expect.poll(() => line.innerText()).toBe("");
     // Nobody is compared with oneself.
     await page.goto(`${server.url}?compare=all`);
     await page.waitForFunction(() => !document.querySelector("main")!.hasAttribute("aria-busy"));

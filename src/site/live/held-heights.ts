@@ -2,6 +2,8 @@
 const TEXTS =
   ".k-menus, .k-news, .k-prose p:has(> [data-inline]), .k-figure > figcaption > p, .k-figure > :is(.k-finding, .k-note)";
 
+let observer: ResizeObserver | null = null;
+
 /** The largest that a text was, at the width that it has, in pixels. */
 interface Held {
   readonly width: number;
@@ -14,7 +16,7 @@ interface Held {
  */
 export function holdHeights(): void {
   const held = new WeakMap<Element, Held>();
-  const observer = new ResizeObserver((entries) => {
+  observer = new ResizeObserver((entries) => {
     for (const {target, borderBoxSize} of entries) {
       const {inlineSize: width, blockSize: height} = borderBoxSize[0]!;
       const last = held.get(target);
@@ -26,11 +28,17 @@ export function holdHeights(): void {
       }
     }
   });
-  for (const text of document.querySelectorAll(TEXTS)) observer.observe(text);
+  for (const text of document.querySelectorAll(TEXTS)) holdHeight(text);
   // Paper is not compared.
   addEventListener("beforeprint", () => {
     for (const text of document.querySelectorAll<HTMLElement>(HELD)) release(text);
   });
+}
+
+/** Has a text that came later keep its height likewise. @returns whether texts do, on this page. */
+export function holdHeight(text: Element): boolean {
+  observer?.observe(text);
+  return observer !== null;
 }
 
 const HELD = "[data-held]";

@@ -2,6 +2,7 @@ import {keepBuilt, keepBuiltText, restoreFigure} from "./as-built.ts";
 import {childOf} from "./child-of.ts";
 import {keepSpare, renewParts} from "./figure-parts.ts";
 import {showsData} from "../tools/figure-data.ts";
+import {holdHeight} from "./held-heights.ts";
 import {leftOut} from "./left-out.ts";
 import type {Told, ToldFigure} from "./live-messages.ts";
 import type {LivePage} from "./live-page.ts";
@@ -153,13 +154,15 @@ function showText(line: HTMLElement | null, text: string | null): void {
   if (line.hidden !== (text === null)) line.hidden = text === null;
 }
 
-/** A quiet line below a figure; null takes it away. */
+/** A quiet line below a figure; null takes it away, and where texts keep their heights leaves its place. */
 export function remark(figure: Element, text: string | null): void {
   const line = childOf(figure, ".k-static");
-  if (text === null) line?.remove();
-  else if (line) setText(line, text);
-  else {
+  if (line) {
+    if (text === null && !holdHeight(line)) line.remove();
+    else setText(line, text ?? "");
+  } else if (text !== null) {
     const note = Object.assign(document.createElement("p"), {className: "k-note k-static", textContent: text});
     figure.append(note);
+    holdHeight(note);
   }
 }
