@@ -15,6 +15,7 @@ interface Held {
  * Readers compare what stays in its place, and the browser does not paint anew what does not move.
  */
 export function holdHeights(): void {
+  if (observer) return;
   const held = new WeakMap<Element, Held>();
   observer = new ResizeObserver((entries) => {
     for (const {target, borderBoxSize} of entries) {

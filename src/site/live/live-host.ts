@@ -264,7 +264,7 @@ export class LiveHost {
   /** Makes figures one by one as long as nobody asks for anything else, unless they are made. What it hands over, the page may write: it is of what the page has, as nothing more is told before the page's next question. */
   async #foresee({selection: asked, figures, hasNews}: AskedAhead): Promise<Asked["foresee"]["end"]> {
     const known = this.#foreseen.get(JSON.stringify(asked));
-    if (known && figures.every((one) => known.figures.has(JSON.stringify(one)))) return known.text;
+    if (known && isOf(known, figures)) return known.text;
     const ahead: Ahead = {selection: known?.selection ?? this.#known(asked) ?? asked, figures: new Map(), text: null};
     this.#ahead = ahead;
     await this.#settled();
@@ -382,6 +382,11 @@ export class LiveHost {
       }
     return true;
   }
+}
+
+/** Whether just these figures were made: one more would be written by a page that does not say so. */
+function isOf({figures}: Ahead, asked: readonly AskedFigure[]): boolean {
+  return figures.size === asked.length && asked.every((one) => figures.has(JSON.stringify(one)));
 }
 
 function pictureOf(figure: Drawing, kind: PartKind): Element | null {

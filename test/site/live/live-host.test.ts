@@ -21,7 +21,10 @@ async function opened(): Promise<LiveHost> {
   });
   const engine = await openNative();
   const loaded = await loadWorkspace(openWorkspace(workspace.root, join(workspace.root, "cache")), engine);
-  const report = readReport("---\nfilters: [plan]\n---\n\n```kpi kpis\nshow: [customers]\n```\n", "reports/index.md");
+  const report = readReport(
+    "---\nfilters: [plan]\n---\n\n```kpi kpis\nshow: [customers]\n```\n\n```kpi more\nshow: [orders]\n```\n",
+    "reports/index.md"
+  );
   const {page, files} = await assemblePage(report, loaded, {allowUnknown: false});
   await engine.close();
   const host = new LiveHost();
@@ -38,9 +41,9 @@ async function opened(): Promise<LiveHost> {
   return host;
 }
 
-const of = (plan: string) => ({
+const of = (plan: string, names: readonly string[] = ["kpis"]) => ({
   selection: {values: {plan: [plan]}, joined: null},
-  figures: [{name: "kpis", options: null, parts: [{kind: "body" as const, version: 1}]}],
+  figures: names.map((name) => ({name, options: null, parts: [{kind: "body" as const, version: 1}]})),
   hasNews: false
 });
 
@@ -62,6 +65,16 @@ it("hands over what a menu offered as it is made, and makes what was not", async
   await new Promise((done) => setTimeout(done, 300));
   expect(await foreseen(host, "Gold")).toEqual({customers: 30, isAtOnce: true});
   expect(await foreseen(host, "Basic")).toEqual({customers: 20, isAtOnce: false});
+});
+
+it("hands over just the figures that are asked for, whatever the menu was offered with", async () => {
+  const host = await opened();
+  const {selection, ...what} = of("Gold", ["kpis", "more"]);
+  await host.answer({id: 2, kind: "offer", ask: {...what, selections: [selection]}}, () => undefined);
+  await new Promise((done) => setTimeout(done, 300));
+  const text = await host.answer({id: 3, kind: "foresee", ask: of("Gold", ["more"])}, () => undefined);
+  const {told} = JSON.parse(text as string) as Foreseen;
+  expect(told.flatMap((one) => (one.tell === "figure" ? [one.figure.name] : []))).toEqual(["more"]);
 });
 
 it("what was made ahead is void with the next choice, as it differs from what is shown then", async () => {
