@@ -2,6 +2,12 @@ import {InputError} from "../errors.ts";
 
 type Maybe<T> = T | Promise<T>;
 
+/** A table's name, unquoted, and its schema's. */
+export interface TableName {
+  readonly schema: string;
+  readonly name: string;
+}
+
 /** What {@link wasmEngine} needs of DuckDB-WASM: one connection, bytes in and out. */
 export interface WasmBindings {
   /** The answer as an Arrow IPC stream. */
@@ -9,8 +15,8 @@ export interface WasmBindings {
   /** Runs a statement with `$1` bound. */
   readonly bind: (sql: string, value: string | boolean | null) => Promise<void>;
   readonly tableNames: (sql: string) => Maybe<readonly string[]>;
-  /** Makes a table of an Arrow IPC stream. */
-  readonly insertArrow: (table: string, stream: Uint8Array) => Maybe<unknown>;
+  /** Makes a new table of an Arrow IPC stream, whose buffer it takes away. */
+  readonly insertArrow: (table: TableName, stream: Uint8Array) => Maybe<unknown>;
   readonly addFile: (name: string, bytes: Uint8Array) => Maybe<unknown>;
   readonly dropFile: (name: string) => Maybe<unknown>;
   readonly close: () => Promise<void>;
@@ -27,7 +33,7 @@ export interface DuckDBWasm {
   insertArrowFromIPCStream(
     connection: number,
     stream: Uint8Array,
-    options: {name: string; create: boolean}
+    options: TableName & {create: boolean}
   ): Maybe<unknown>;
   registerFileBuffer(name: string, bytes: Uint8Array): Maybe<unknown>;
   dropFile(name: string): Maybe<unknown>;
@@ -58,7 +64,7 @@ async function bindings(database: DuckDBWasm, end: () => Promise<void>): Promise
       }
     },
     tableNames: (sql) => database.getTableNames(id, sql),
-    insertArrow: (name, stream) => database.insertArrowFromIPCStream(id, stream, {name, create: true}),
+    insertArrow: (table, stream) => database.insertArrowFromIPCStream(id, stream, {...table, create: true}),
     addFile: (name, bytes) => database.registerFileBuffer(name, bytes),
     dropFile: (name) => database.dropFile(name),
     async close() {

@@ -171,30 +171,56 @@ async function readCsv(
   }
 }
 
-// DuckDB-WASM's own insert knows no schema, appends to a table of that name, and makes none of a stream without rows.
-async function loadArrow({bindings, run}: Host, name: string, bytes: Uint8Array): Promise<readonly UnreadableRow[]> {
+// DuckDB-WASM's own insert replaces nothing, and makes no table of a stream without rows.
+async function loadArrow(host: Host, name: string, bytes: Uint8Array): Promise<readonly UnreadableRow[]> {
   const arrow = openArrow(bytes, name);
-  const empty = arrow.numRows === 0;
-  const isFile = new TextDecoder().decode(bytes.subarray(0, 6)) === "ARROW1";
-  const columns = arrow.schema.fields.map((field): [string, ReturnType<typeof columnFromArray>] => [
-    field.name,
-    columnFromArray([null], field.type)
-  ]);
-  const stream = empty
-    ? tableToIPC(tableFromColumns(columns), {format: "stream"})
-    : isFile
-      ? tableToIPC(arrow, {format: "stream"})
-      : bytes.slice();
-  const stored = `kizuna_${++stores}`;
+  const isEmpty = arrow.numRows === 0;
+  const stream = isEmpty ? rowOfNulls(arrow) : isFile(bytes) ? tableToIPC(arrow, {format: "stream"}) : bytes;
   if (stream === null) throw new QueryError("cannot read the Arrow bytes", {sql: ""});
-  await bindings.insertArrow(stored, stream);
+  if (isEmpty || !(await isNew(host, name, stream))) await replaceByArrow(host, name, {stream, isEmpty});
+  return [];
+}
+
+/** Makes a table of the stream, if none has its name. @returns whether it did. */
+async function isNew({bindings}: Host, name: string, stream: Uint8Array): Promise<boolean> {
+  const dot = name.indexOf(".");
+  // Where a name without a schema belongs, the search path says.
+  if (dot < 0) return false;
   try {
-    const rows = `from ${stored}${empty ? " limit 0" : ""}`;
+    await bindings.insertArrow({schema: name.slice(0, dot), name: name.slice(dot + 1)}, stream.slice());
+    return true;
+  } catch {
+    // Who replaces what has the name hears of anything else, too.
+    return false;
+  }
+}
+
+async function replaceByArrow(
+  {bindings, run}: Host,
+  name: string,
+  {stream, isEmpty}: {stream: Uint8Array; isEmpty: boolean}
+): Promise<void> {
+  const stored = `kizuna_${++stores}`;
+  await bindings.insertArrow({schema: "main", name: stored}, stream.slice());
+  try {
+    const rows = `from main.${stored}${isEmpty ? " limit 0" : ""}`;
     await replaceTable(run, {name, kind: "table"}, () => run(`create or replace table ${quoteTable(name)} as ${rows}`));
   } finally {
-    await run(`drop table if exists ${stored}`);
+    await run(`drop table if exists main.${stored}`);
   }
-  return [];
+}
+
+function isFile(bytes: Uint8Array): boolean {
+  return new TextDecoder().decode(bytes.subarray(0, 6)) === "ARROW1";
+}
+
+/** A stream of the table's columns, and one row. */
+function rowOfNulls({schema}: ReturnType<typeof openArrow>): Uint8Array | null {
+  const columns = schema.fields.map(({name, type}): [string, ReturnType<typeof columnFromArray>] => [
+    name,
+    columnFromArray([null], type)
+  ]);
+  return tableToIPC(tableFromColumns(columns), {format: "stream"});
 }
 
 async function inflate(bytes: Uint8Array): Promise<Uint8Array> {

@@ -14,6 +14,7 @@ import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import type {Engine, Format, Parameter, Value} from "../../src/engine/engine.ts";
 import {type WasmBindings, asyncBindings} from "../../src/engine/wasm-bindings.ts";
 import {openNative} from "../../src/engine/native.ts";
+import {wasmEngine} from "../../src/engine/wasm.ts";
 import {InputError, QueryError} from "../../src/errors.ts";
 import {openWasm} from "./open-wasm.ts";
 
@@ -421,4 +422,22 @@ describe("duckdb-wasm", () => {
     await expect(engine.register("t", {format: "json", bytes})).rejects.toThrow(InputError);
     await engine.close();
   }, 120_000);
+
+  it("puts Arrow for a new table of a schema where it belongs, without a copy of it", async () => {
+    const done: unknown[] = [];
+    const bindings: WasmBindings = {
+      query: (sql) => (done.push(sql), new Uint8Array()),
+      bind: async () => undefined,
+      tableNames: () => [],
+      insertArrow: (table) => done.push(table),
+      addFile: () => undefined,
+      dropFile: () => undefined,
+      close: async () => undefined
+    };
+    const engine = await wasmEngine(bindings, {extensions: "http://localhost:1/none"});
+    done.length = 0;
+    const bytes = tableToIPC(tableFromArrays({n: [1]}), {format: "stream"})!;
+    await engine.register("rows.a", {format: "arrow", bytes});
+    expect(done).toEqual([{schema: "rows", name: "a"}]);
+  });
 });
