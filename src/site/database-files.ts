@@ -17,17 +17,24 @@ export interface Database {
 
 /**
  * Stands before DuckDB's own worker. It inflates the module, which compressed is a quarter of its size, whether or not the host says that it is: a host that does say so has had it inflated already.
- * And it ends the worker with an error where the module cannot be had or run, over which DuckDB would wait for ever.
+ * It asks for the one after whose address the worker is named before DuckDB's script starts. And it ends the worker with an error where the module cannot be had or run, over which DuckDB would wait for ever.
  */
 const PRELUDE = `{
   const load = self.fetch.bind(self);
   const fail = (reason) => setTimeout(() => { throw reason; });
   self.addEventListener("unhandledrejection", (event) => fail(event.reason));
+  let begun = self.name && load(self.name);
+  const asked = (request, options, {href}) => {
+    if (!begun || href !== self.name) return load(request, options);
+    const answer = begun;
+    begun = null;
+    return answer;
+  };
   self.fetch = async (request, options) => {
     const url = new URL(request.url ?? request, location.href);
     if (!url.pathname.endsWith(".wasm.gz")) return load(request, options);
     try {
-      const answer = await load(request, options);
+      const answer = await asked(request, options, url);
       if (!answer.ok) throw new Error(url.pathname + ": " + answer.status);
       const [head, body] = answer.body.tee();
       const reader = head.getReader();

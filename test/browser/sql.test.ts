@@ -275,6 +275,27 @@ describe("figures of SQL cells on the demo", () => {
     }
   });
 
+  it("have their database's worker, its module and their rows asked for beside the code that runs them", async () => {
+    await using opened = await open();
+    const {page, requests} = opened;
+    const held = Promise.withResolvers<null>();
+    await page.context().route(/\/c-database-/, async (route) => {
+      await held.promise;
+      await route.continue();
+    });
+    await choose(page, "segment", "Gold");
+    const {worker, module} = live.sql!.database!;
+    const files = [worker, module, ...live.sql!.tables.map(({file}) => file)];
+    await expect
+      .poll(() => files.filter((file) => !requests.includes(`${server.url}${file}`)), {timeout: 20_000})
+      .toEqual([]);
+    held.resolve(null);
+    const gold: Selection = {values: {segment: ["Gold"]}, joined: null};
+    await reads(page, CHANNELS, channelTexts(await expected("by_channel_value", gold)));
+    for (const file of files) expect(requests.filter((url) => url.endsWith(file))).toHaveLength(1);
+    expect(await opened.troubles()).toEqual([]);
+  });
+
   it.each(["rows", "module"] as const)("stay as built and say why where the file of the %s is gone", async (what) => {
     await using opened = await open();
     const {page} = opened;

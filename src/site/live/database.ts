@@ -3,6 +3,8 @@ import type {Engine} from "../../engine/engine.ts";
 import {asyncBindings} from "../../engine/wasm-bindings.ts";
 import type {DuckDBWasm} from "../../engine/wasm-bindings.ts";
 import {wasmEngine} from "../../engine/wasm.ts";
+import type {BegunDatabase} from "./begin-database.ts";
+import {inflated} from "./inflate.ts";
 import type {DatabaseFiles, LiveSql} from "./live-page.ts";
 import type {Selection} from "./selection.ts";
 import {joinedBytes} from "../joined-bytes.ts";
@@ -19,22 +21,27 @@ export interface Database {
   close(): void;
 }
 
-/** Starts the database and loads the page's row files, all from the site's `root`. @throws {Error} if a file is missing, or the browser runs no such thing. */
-export async function openDatabase(sql: LiveSql, root: string): Promise<Database> {
-  const files = new Map(sql.tables.map(({file}) => [file, loadFile(new URL(file, root))]));
-  // They come while the database starts; a failure is told in its turn.
-  for (const file of files.values()) file.catch(() => undefined);
+/**
+ * Loads a page's row files into a database whose worker has started, all from the site's `root`.
+ * @throws {Error} if a file is missing, or the browser runs no such thing: it is for who has started the worker to end it.
+ */
+export async function openDatabase(
+  sql: LiveSql,
+  {worker, ended, rows}: BegunDatabase,
+  root: string
+): Promise<Database> {
+  const alive = <T>(work: T | Promise<T>): Promise<T> => Promise.race([Promise.resolve(work), ended]);
   let isStale = (): boolean => false;
-  const {engine, alive, close} = await startEngine(sql.database!, {root, isStale: () => isStale()});
-  try {
-    await loadTables(sql, engine, (file) => files.get(file)!);
-  } catch (error) {
-    close();
-    throw error;
-  }
+  const loaded = [...rows].map(async ([file, asked]) => [file, await loadFile(new URL(file), asked)] as const);
+  const files = Promise.all(loaded);
+  // They come while the database starts; a failure is told in its turn.
+  files.catch(() => undefined);
+  const engine = await startEngine(sql.database!, worker, {root, alive, isStale: () => isStale()});
+  const bytes = new Map(await alive(files));
+  await loadTables(sql, engine, async (file) => bytes.get(new URL(file, root).href)!);
   const given: Given = new Map();
   return {
-    close,
+    close: () => worker.terminate(),
     answer(selection, asking) {
       isStale = asking.isStale;
       return alive(answerQueries(sql, engine, {...asking, selection, given}));
@@ -42,9 +49,10 @@ export async function openDatabase(sql: LiveSql, root: string): Promise<Database
   };
 }
 
-async function loadFile(url: URL): Promise<Uint8Array> {
-  const answer = await siteFile(url);
-  const bytes = new Uint8Array(await answer.arrayBuffer());
+/** The file's bytes, inflated. */
+async function loadFile(url: URL, asked: Promise<Response>): Promise<Uint8Array> {
+  const answer = await siteFile(url, asked);
+  const bytes = await inflated(answer);
   const day = purgedOn(bytes);
   if (day === null) return bytes;
   const {lang} = document.documentElement;
@@ -52,36 +60,17 @@ async function loadFile(url: URL): Promise<Uint8Array> {
   throw new Error(snapshotWords(lang).purged(date));
 }
 
-/** DuckDB-WASM in a worker. A worker that dies fails whatever waits for it, which DuckDB's own client would leave waiting. */
+/** DuckDB-WASM in its worker. One that dies fails whatever waits for it, which DuckDB's own client would leave waiting. */
 async function startEngine(
-  {worker: script, module}: DatabaseFiles,
-  {root, isStale}: {root: string; isStale: () => boolean}
-): Promise<{engine: Engine; alive: Guard; close: () => void}> {
-  const worker = new Worker(new URL(script, root));
-  const ended = new Promise<never>((_, fail) => {
-    worker.addEventListener("error", (event) => {
-      event.stopImmediatePropagation();
-      fail(
-        new Error(
-          (event.message as string | undefined)?.replace(/^Uncaught (\w*Error: )?/, "") ||
-            `${new URL(script, root).pathname} does not run`
-        )
-      );
-    });
-  });
-  ended.catch(() => undefined);
-  const alive = <T>(work: T | Promise<T>): Promise<T> => Promise.race([Promise.resolve(work), ended]);
+  {module}: DatabaseFiles,
+  worker: Worker,
+  {root, alive, isStale}: {root: string; alive: Guard; isStale: () => boolean}
+): Promise<Engine> {
   const database = new AsyncDuckDB(new VoidLogger(), worker);
-  const close = () => worker.terminate();
-  try {
-    await alive(database.instantiate(new URL(module, root).href));
-    await alive(database.open({}));
-    const bindings = await alive(asyncBindings(guarded(database, {alive, isStale})));
-    return {engine: await wasmEngine(bindings, {extensions: new URL("_assets/extensions", root).href}), alive, close};
-  } catch (error) {
-    close();
-    throw error;
-  }
+  await alive(database.instantiate(new URL(module, root).href));
+  await alive(database.open({}));
+  const bindings = await alive(asyncBindings(guarded(database, {alive, isStale})));
+  return wasmEngine(bindings, {extensions: new URL("_assets/extensions", root).href});
 }
 
 type Guard = <T>(work: T | Promise<T>) => Promise<T>;

@@ -1,4 +1,5 @@
 import type {Parameter, Table} from "../../engine/engine.ts";
+import {beginDatabase} from "./begin-database.ts";
 import type {Database} from "./database.ts";
 import {boundInput} from "../../notebook/input.ts";
 import type {LivePage, LiveParameter, LiveSql} from "./live-page.ts";
@@ -108,13 +109,26 @@ export class SqlFigures {
   #open(): Promise<Database> {
     if (this.#database) return this.#database;
     this.#tell(true);
-    const opened = import("./database.ts").then(({openDatabase}) => openDatabase(this.#sql, this.#sources.root));
+    const opened = this.#load();
     this.#database = opened;
     opened
       .catch(() => this.#forget())
       .finally(() => this.#tell(false))
       .catch(() => undefined);
     return opened;
+  }
+
+  /** Its code comes beside its worker and its files, instead of before them. */
+  async #load(): Promise<Database> {
+    const {root} = this.#sources;
+    const begun = beginDatabase(this.#sql, root);
+    try {
+      const {openDatabase} = await import("./database.ts");
+      return await openDatabase(this.#sql, begun, root);
+    } catch (error) {
+      begun.worker.terminate();
+      throw error;
+    }
   }
 
   /** The next one who asks starts anew. */
