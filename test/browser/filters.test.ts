@@ -366,6 +366,91 @@ describe("filters of the demo, under a sub-path, with the policy as a header", (
     await copy.page.context().close();
   });
 
+  describe.each([1280, 375])("what the address names, on a screen of %i pixels", (width) => {
+    const opened = async (query: string) => (await open(query, {viewport: {width, height: 500}})).page;
+    /** Pixels from the bar's lower edge to what has this id, when all has come to rest. */
+    const gapAbove = async (page: Page, id: string): Promise<number> => {
+      await settled(page);
+      const places = () =>
+        page.evaluate((one) => {
+          const [bar, place] = ["k-filters", one].map((name) => document.getElementById(name)!.getBoundingClientRect());
+          return {top: place!.top, gap: place!.top - bar!.bottom, at: bar!.top};
+        }, id);
+      for (let last = NaN; ; await page.waitForTimeout(300)) {
+        const {top, gap, at} = await places();
+        if (top !== last) last = top;
+        else {
+          expect(at).toBe(0);
+          return gap;
+        }
+      }
+    };
+    const expectClear = async (page: Page, id: string): Promise<void> => {
+      const gap = await gapAbove(page, id);
+      expect(gap).toBeGreaterThanOrEqual(0);
+      expect(gap).toBeLessThan(80);
+    };
+    const follow = (page: Page, id: string) =>
+      page.evaluate((one) => document.querySelector<HTMLElement>(`a[href="#${one}"]`)!.click(), id);
+    const HEADING = "what-do-they-buy";
+    const FIGURE = "monthly_revenue";
+
+    it.each(["", "?segment=Gold", `${CHOICE}&channel=Online&compare=all`])(
+      "stands below the bar as the page opens: %s",
+      async (query) => {
+        for (const id of [HEADING, FIGURE]) {
+          const page = await opened(`${query}#${id}`);
+          await expectClear(page, id);
+          await page.context().close();
+        }
+      }
+    );
+
+    it("stands below the bar after a click, also before the figures follow, and after going back", async () => {
+      for (const query of ["", "?segment=Gold"]) {
+        const page = await opened(query);
+        await follow(page, HEADING);
+        await expectClear(page, HEADING);
+        await page.evaluate((id) => (location.hash = id), FIGURE);
+        await expectClear(page, FIGURE);
+        await follow(page, "k-data");
+        await gapAbove(page, "k-data");
+        await page.goBack();
+        await expectClear(page, FIGURE);
+        await page.goForward();
+        await page.goBack();
+        await page.goBack();
+        await expectClear(page, HEADING);
+        await page.context().close();
+      }
+    });
+
+    it("stays in its place while keys move within the bar", async () => {
+      const page = await opened(`#${HEADING}`);
+      const before = await gapAbove(page, HEADING);
+      await page.keyboard.press("Shift");
+      await page.locator("#k-filters summary").first().focus();
+      for (const key of ["Tab", "Tab", "Shift+Tab"]) await page.keyboard.press(key);
+      expect(await gapAbove(page, HEADING)).toBe(before);
+      await page.context().close();
+    });
+
+    it("stands below the bar that filters have made higher, and does not hold who reads on", async () => {
+      const page = await opened(`#${HEADING}`);
+      const before = await gapAbove(page, HEADING);
+      // A reader's first key: what drives the browser here scrolls before it clicks, as no reader does.
+      await page.keyboard.press("Shift");
+      await choose(page, "segment", ["Gold"]);
+      await expectClear(page, HEADING);
+      await choose(page, "segment", ["Silver", "Bronze"]);
+      await expectClear(page, HEADING);
+      await page.mouse.wheel(0, 1000);
+      await page.locator("[type=reset]").click();
+      expect(await gapAbove(page, HEADING)).toBeLessThan(before - 500);
+      await page.context().close();
+    });
+  });
+
   it("chips take one value away, reset takes all; a query that nobody wrote by hand does no harm", async () => {
     const {page, troubles} = await open("?segment=Silver,Gold,%3Cimg%20src=x%3E&joined=banana&region=%ZZ&__proto__=1");
     await settled(page);

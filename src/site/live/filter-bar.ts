@@ -1,3 +1,4 @@
+import {keepClearOf} from "./clear-of-bar.ts";
 import type {LivePage} from "./live-page.ts";
 import {monthNames} from "./month-names.ts";
 import type {MonthNames} from "./month-names.ts";
@@ -49,6 +50,7 @@ export class FilterBar {
     this.#events = events;
     this.#form = document.getElementById("k-filters") as HTMLFormElement;
     this.#form.hidden = false;
+    keepClearOf(this.#form);
     this.#boxes = [...this.#form.querySelectorAll<HTMLInputElement>("input[type=checkbox]")];
     this.#radios = [...this.#form.querySelectorAll<HTMLInputElement>("[name=compare]")];
     this.#names = monthNames(page.lang, page.words);
