@@ -296,6 +296,41 @@ describe("figures of SQL cells on the demo", () => {
     expect(await opened.troubles()).toEqual([]);
   });
 
+  it("come before what is drawn off screen in the reader's pauses, once all of it is there", async () => {
+    await using opened = await open();
+    const {page} = opened;
+    await page.evaluate(() => {
+      const held: (() => void)[] = [];
+      class Holding extends Worker {
+        override postMessage(
+          message: {readonly type?: string},
+          transfer: StructuredSerializeOptions | Transferable[] = []
+        ): void {
+          const send = () => super.postMessage(message, transfer as Transferable[]);
+          if (message.type === "INSERT_ARROW_FROM_IPC_STREAM") held.push(send);
+          else send();
+        }
+      }
+      Object.assign(window, {held, Worker: Holding});
+      // Until then the reader does not pause, however slow the machine is.
+      const moving = setInterval(() => {
+        if (held.length > 0) clearInterval(moving);
+        else document.dispatchEvent(new Event("pointermove"));
+      }, 100);
+    });
+    await choose(page, "segment", "Gold");
+    await expect.poll(() => page.evaluate("held.length"), {timeout: 20_000}).toBe(1);
+    const late = page.locator(".k-figure[aria-busy]");
+    const count = await late.count();
+    expect(count).toBeGreaterThan(0);
+    await page.waitForTimeout(4000);
+    expect(await late.count()).toBe(count);
+    await page.evaluate("void setInterval(() => held.splice(0).forEach((send) => send()))");
+    await expect.poll(() => late.count(), {timeout: 20_000}).toBe(0);
+    const gold: Selection = {values: {segment: ["Gold"]}, joined: null};
+    await reads(page, CHANNELS, channelTexts(await expected("by_channel_value", gold)));
+  });
+
   it.each(["rows", "module"] as const)("stay as built and say why where the file of the %s is gone", async (what) => {
     await using opened = await open();
     const {page} = opened;

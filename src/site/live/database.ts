@@ -23,12 +23,13 @@ export interface Database {
 
 /**
  * Loads a page's row files into a database whose worker has started, all from the site's `root`.
+ * @param urgent is handed what it takes when nothing more has to come.
  * @throws {Error} if a file is missing, or the browser runs no such thing: it is for who has started the worker to end it.
  */
 export async function openDatabase(
   sql: LiveSql,
   {worker, ended, rows}: BegunDatabase,
-  root: string
+  {root, urgent}: {root: string; urgent: <T>(work: Promise<T>) => Promise<T>}
 ): Promise<Database> {
   const alive = <T>(work: T | Promise<T>): Promise<T> => Promise.race([Promise.resolve(work), ended]);
   let isStale = (): boolean => false;
@@ -38,13 +39,13 @@ export async function openDatabase(
   files.catch(() => undefined);
   const engine = await startEngine(sql.database!, worker, {root, alive, isStale: () => isStale()});
   const bytes = new Map(await alive(files));
-  await loadTables(sql, engine, async (file) => bytes.get(new URL(file, root).href)!);
+  await urgent(loadTables(sql, engine, async (file) => bytes.get(new URL(file, root).href)!));
   const given: Given = new Map();
   return {
     close: () => worker.terminate(),
     answer(selection, asking) {
       isStale = asking.isStale;
-      return alive(answerQueries(sql, engine, {...asking, selection, given}));
+      return urgent(alive(answerQueries(sql, engine, {...asking, selection, given})));
     }
   };
 }

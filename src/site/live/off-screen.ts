@@ -37,12 +37,22 @@ const observer = new IntersectionObserver((entries) => {
 /** When the reader last did something. */
 let active = 0;
 
+/** Work for what the reader has asked for, whose time is not taken for what nobody sees. */
+const urgent = new Set<Promise<unknown>>();
+
+/** The work's own result; no pause begins before it ends. */
+export function beforePause<T>(work: Promise<T>): Promise<T> {
+  urgent.add(work);
+  return work.finally(() => urgent.delete(work));
+}
+
 /** Waits until the reader has done nothing for a while, at least from `since` on, a time of the page's clock. */
 export async function paused(since: number): Promise<void> {
   for (;;) {
     const left = Math.max(since, active) + PAUSE - performance.now();
-    if (left <= 0) return;
-    await new Promise((done) => setTimeout(done, left));
+    if (left > 0) await new Promise((done) => setTimeout(done, left));
+    else if (urgent.size > 0) await Promise.allSettled(urgent);
+    else return;
   }
 }
 

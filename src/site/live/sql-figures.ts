@@ -7,6 +7,7 @@ import {leftOut} from "./left-out.ts";
 import type {Remote} from "./live-remote.ts";
 import {restoreFigure} from "./as-built.ts";
 import {askedParts, outdate, partsOf, placesOf} from "./figure-parts.ts";
+import {beforePause} from "./off-screen.ts";
 import {renewLater} from "./refresh.ts";
 import {EVERYBODY, comparedWith, unfolded} from "./selection.ts";
 import type {Selection} from "./selection.ts";
@@ -124,7 +125,7 @@ export class SqlFigures {
     const begun = beginDatabase(this.#sql, root);
     try {
       const {openDatabase} = await import("./database.ts");
-      return await openDatabase(this.#sql, begun, root);
+      return await openDatabase(this.#sql, begun, {root, urgent: beforePause});
     } catch (error) {
       begun.worker.terminate();
       throw error;
