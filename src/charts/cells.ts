@@ -11,10 +11,6 @@ export interface CellBox {
   readonly text: string;
 }
 
-const DIGIT = 0.58; // advances in em
-const PERCENT = 0.86;
-const POINT = 0.3;
-
 /** Cells by their ramp step, ascending; each cell keeps its place among its own. */
 export function byStep<T>(cells: readonly T[], ramp: Ramp, value: (cell: T) => number): [number, T[]][] {
   const steps = new Map<number, T[]>();
@@ -47,51 +43,4 @@ export function cellsPath(cells: readonly CellBox[]): string {
         `M${rounded(x + 0.5)} ${rounded(y + 0.5)}h${rounded(width - 1)}v${rounded(height - 1)}h${rounded(1 - width)}z`
     )
     .join("");
-}
-
-/** A cell's label in its ink. */
-export interface CellLabel extends CellBox {
-  readonly fill: string;
-}
-
-/**
- * The labels of cells, each centred in its own; null where all are empty. A text of its own is laid out in a third of the time that its share of one text takes whose characters have places of their own, and only where it changes.
- *
- * @param fill the ink of most of them.
- */
-export function cellLabels(
-  document: Document,
-  cells: readonly CellLabel[],
-  {size, fill: most}: {size: number; fill: string}
-): SVGElement | null {
-  const labels = cells
-    .filter(({text}) => text !== "")
-    .map(({x, y, width, height, text, fill}) =>
-      element(
-        document,
-        "text",
-        {x: x + width / 2, y: Math.round(y + height / 2 + 0.35 * size), fill: fill === most ? null : fill},
-        text
-      )
-    );
-  if (labels.length === 0) return null;
-  const shared = {class: "k-labels", fill: most, "font-size": size, "text-anchor": "middle", "pointer-events": "none"};
-  return element(document, "g", shared, ...labels);
-}
-
-/** Width of a cell's label in pixels. */
-export function cellTextWidth(text: string, size: number): number {
-  return size * [...text].reduce((sum, c) => sum + advance(c), 0);
-}
-
-function advance(c: string): number {
-  return c === "%"
-    ? PERCENT
-    : c === "." || c === ","
-      ? POINT
-      : /[\u2E80-\uFFEE]/.test(c)
-        ? 1
-        : c === "M"
-          ? 0.86
-          : DIGIT;
 }

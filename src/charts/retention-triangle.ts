@@ -1,7 +1,8 @@
 import type {RenderFunction} from "@observablehq/plot";
 import type {Ramp} from "./ramp.ts";
 import type {RetentionOptions, RetentionRow} from "./retention-rows.ts";
-import {byStep, cellLabels, cellTextWidth, cellsPath, stepPath, type CellBox} from "./cells.ts";
+import {cellLabels, cellTextWidth} from "./cell-labels.ts";
+import {byStep, cellsPath, stepPath, type CellBox} from "./cells.ts";
 import {element} from "./element.ts";
 import {hatchPattern} from "./hatch.ts";
 import {periodLabel} from "./period.ts";

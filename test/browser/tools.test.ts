@@ -93,6 +93,32 @@ describe("tools of a figure", () => {
     expect(troubles).toEqual([]);
   });
 
+  it("labels of cells stand in them, at every size of the page, and in a picture for other programs", async () => {
+    for (const deviceScaleFactor of [1, 1.5]) {
+      const page = await browser.newPage({viewport: {width: 1280, height: 900}, deviceScaleFactor});
+      await page.goto(server.url);
+      const chart = page.locator("#triangle svg.k-chart:visible");
+      /** Of each label the middle, and the width of a cell. */
+      const {middles, cell} = await chart.evaluate((svg) => {
+        const [row] = svg.querySelectorAll<SVGTextElement>(".k-cells .k-labels text");
+        const middle = ({0: {length}, index}: RegExpExecArray): number =>
+          (row!.getStartPositionOfChar(index).x + row!.getEndPositionOfChar(index + length - 1).x) / 2;
+        const boxes = /M([\d.]+) .*?h([\d.]+)/.exec(svg.querySelector(".k-neutral")!.getAttribute("d")!)!;
+        const [left, width] = [Number(boxes[1]) - 0.5, Number(boxes[2]) + 1];
+        const found = [...row!.textContent.matchAll(/[^\xa0]+/g)];
+        return {middles: found.map((label, i) => middle(label) - left - (i + 0.5) * width), cell: width};
+      });
+      expect(middles.length).toBeGreaterThan(2);
+      // Half a character of at most 6.7 px for each one that a label has less or more than three, and what is rounded.
+      for (const middle of middles) expect(Math.abs(middle)).toBeLessThan(4.5);
+      expect(cell).toBeGreaterThan(30);
+      const svg = (await saved(page.locator("#triangle"), "Download picture (SVG)")).bytes.toString();
+      expect(svg).not.toMatch(/\bch\b|\xa0/);
+      expect(svg).toMatch(/<text [^>]*>100%<\/text>/);
+      await page.close();
+    }
+  });
+
   it("PNG has two points for each pixel of the SVG", async () => {
     const {page, troubles} = await open();
     const figure = page.locator("#by_month");

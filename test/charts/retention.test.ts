@@ -29,6 +29,11 @@ function rates(rows: readonly Row[]) {
   });
 }
 
+/** What each row of cells says. */
+function labels(chart: Element, part: string): string[][] {
+  return texts(chart, `${part} .k-labels text`).map((row) => row.match(/[^\u00a0]+/g)!);
+}
+
 // 300 customers begin in January 2025, 200 in February, 100 in March; the log ends within April.
 // Nobody of March's comes back in April so far: 0, not absent. Pooled: age 1 (60 + 50) / 500 = 22%, age 2 45 / 300 = 15%.
 const ROWS: Row[] = [
@@ -89,35 +94,43 @@ describe("retentionChart", () => {
 
   it("prints percents, sizes and cohorts", () => {
     const chart = retentionChart(rates(ROWS), drawOptions());
-    expect(texts(chart, ".k-cells .k-labels text").toSorted()).toEqual(
-      ["100%", "20%", "15%", "4%", "100%", "25%", "5%", "100%", "0%"].toSorted()
-    );
+    expect(labels(chart, ".k-cells")).toEqual([
+      ["100%", "20%", "15%", "4%"],
+      ["100%", "25%", "5%"],
+      ["100%", "0%"]
+    ]);
     expect(texts(chart, ".k-pooled > text")).toEqual(["All cohorts", "600"]);
-    expect(texts(chart, ".k-pooled .k-labels text").toSorted()).toEqual(["100%", "22%", "15%"].toSorted());
+    expect(labels(chart, ".k-pooled")).toEqual([["100%", "22%", "15%"]]);
     expect(texts(chart)).toEqual(
       expect.arrayContaining(["Jan 2025", "300", "Mar 2025", "100", "Age in months", "Customers", "Incomplete"])
     );
   });
 
-  it("centres each label in its cell, in an ink that can be read on it", () => {
+  it("writes a row as one text with each label in its cell, in an ink that can be read on it", () => {
     const chart = retentionChart(rates(ROWS), drawOptions());
-    const label = (text: string) =>
-      [...chart.querySelectorAll(".k-cells .k-labels text")].find((one) => one.textContent === text)!;
-    // 720 px less 145 for names and sizes, and a fourth of that more than the widest cell of 64: the second cell spans 209 to 273.
-    expect(chart.querySelector(".k-cells .k-labels")!.getAttribute("text-anchor")).toBe("middle");
-    expect(label("25%").getAttribute("x")).toBe("241");
-    expect(label("100%").getAttribute("fill")).toBe("var(--k-muted)");
-    // Steps 8 and 0 of the ramp, the darkest and the lightest; most labels have the ink of light cells.
-    expect(label("25%").getAttribute("fill")).toBe("var(--k-ramp-ink-5)");
-    expect(label("0%").getAttribute("fill")).toBeNull();
-    expect(chart.querySelector(".k-cells .k-labels")!.getAttribute("fill")).toBe("var(--k-ramp-ink-0)");
+    const group = chart.querySelector(".k-cells .k-labels")!;
+    const [first] = group.querySelectorAll("text");
+    // 720 px less 145 for names and sizes, and a fourth of that more than the widest cell of 64 px: ten characters of 6.4 px, 0.6 em of 11 px being 6.6.
+    expect(group.getAttribute("letter-spacing")).toBe("calc(6.4px - 1ch)");
+    expect(group.getAttribute("font-family")).toMatch(/monospace$/);
+    // Each ends after seven characters of its cell, as long as it may be.
+    expect(first!.textContent.replaceAll("\u00a0", "·")).toBe("···100%·······20%·······15%········4%");
+    // 20% is in the middle: it ends at 6.5 characters, half of one before. What its font is wider than 6.4 px lies on both sides of each.
+    expect(first!.getAttribute("x")).toBe("141.7"); // 145 − 3.2 − 0.1
+    // Steps 8, 6 and 0 of the ramp; most labels have the ink of light cells.
+    expect([...first!.children].map((run) => [run.textContent.trim(), run.getAttribute("fill")])).toEqual([
+      ["100%", "var(--k-muted)"],
+      ["20%\u00a0\u00a0\u00a0\u00a0\u00a0\u00a0\u00a015%", "var(--k-ramp-ink-5)"],
+      ["4%", null]
+    ]);
+    expect(group.getAttribute("fill")).toBe("var(--k-ramp-ink-0)");
   });
 
   it("leaves numbers out where cells are too narrow for them", () => {
     const many = Array.from({length: 36}, (_, age): Row => [null, "2022-01", age, 100, age === 0 ? 100 : 30, true]);
     expect(texts(retentionChart(rates(many), drawOptions({width: 343})), ".k-cells .k-labels text")).toEqual([]);
-    const wide = texts(retentionChart(rates(many), drawOptions({width: 960})), ".k-cells .k-labels text");
-    expect(wide).toEqual(["100", ...Array<string>(35).fill("30")]); // without the sign
+    const wide = labels(retentionChart(rates(many), drawOptions({width: 960})), ".k-cells");
+    expect(wide).toEqual([["100", ...Array<string>(35).fill("30")]]); // without the sign
   });
 
   it("draws the group asked for, leaves a null rate empty, and says so where there is no cohort", () => {

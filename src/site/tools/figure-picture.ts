@@ -1,3 +1,5 @@
+import {splitLabels} from "./label-texts.ts";
+
 const SVG = "http://www.w3.org/2000/svg";
 const MARGIN = 24;
 const LINE = 1.4;
@@ -54,6 +56,7 @@ export function pictureOf(figure: Element, chart: SVGSVGElement): Picture {
     for (const [name, value] of Object.entries({width: "100%", height: "100%", fill: colours.of("var(--k-page)")}))
       ground.setAttribute(name, value);
     const drawn = chart.cloneNode(true) as SVGSVGElement;
+    splitLabels(drawn, chart);
     for (const [name, value] of Object.entries({x: MARGIN, y: top, width, height}))
       drawn.setAttribute(name, String(value));
     drawn.removeAttribute("class");
