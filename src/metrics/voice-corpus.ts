@@ -5,12 +5,12 @@ import type {Uses} from "./comment-phrases.ts";
 import {themeFinder} from "./comment-themes.ts";
 import {tokensOf, normalised} from "./comment-tokens.ts";
 import type {CommentLanguage} from "./comment-tokens.ts";
+import {comparedBy} from "./compared-by.ts";
 import {LEAST} from "./contrast.ts";
 import {MINIMUM} from "./few.ts";
 import type {Facts, Workbench} from "./metric.ts";
 import {lastClosed, periodOf} from "./period.ts";
 import type {VoiceOptions} from "./voice-options.ts";
-import {comparedBy} from "./voice-options.ts";
 import {AGAINST, ANY, FOR, itemsOf} from "./voice-frozen.ts";
 import type {VoiceExample, VoiceFrozen, VoiceTerm, VoiceTheme} from "./voice-frozen.ts";
 

@@ -31,8 +31,3 @@ export const voiceOptions = z.strictObject({
 
 /** {@link voiceOptions}, read. */
 export type VoiceOptions = z.output<typeof voiceOptions>;
-
-/** What is held against what: as the cell says, else groups where it has some, else praise against complaint. */
-export function comparedBy({by, compare}: Pick<VoiceOptions, "by" | "compare">): "score" | "group" | "period" {
-  return compare ?? (by === undefined ? "score" : "group");
-}

@@ -1,6 +1,7 @@
 import {holm} from "../models/holm.ts";
 import {rateDifference} from "../models/rate-difference.ts";
 import type {Share, ShareDifference} from "../models/rate-difference.ts";
+import {comparedBy} from "./compared-by.ts";
 import {LEAST} from "./contrast.ts";
 import {isFew} from "./few.ts";
 import {isRest} from "./groups.ts";
@@ -8,7 +9,6 @@ import type {Facts} from "./metric.ts";
 import {startOf} from "./period.ts";
 import {ANY, itemsOf} from "./voice-frozen.ts";
 import {isToldBeside} from "./voice-hidden.ts";
-import {comparedBy} from "./voice-options.ts";
 import type {PeriodCounts} from "./voice-periods.ts";
 import {sidesOf} from "./voice-reader.ts";
 import {meanOf} from "./voice-terms.ts";

@@ -1,5 +1,6 @@
 import type {Rolled} from "../cube/cube.ts";
 import {raw, sql} from "../sql/sql.ts";
+import {comparedBy} from "./compared-by.ts";
 import {isFew} from "./few.ts";
 import {groupOrder} from "./groups.ts";
 import type {Facts, Finding, Frozen, Metric, Reduction, Result} from "./metric.ts";
@@ -8,7 +9,7 @@ import {exampleRows, EXAMPLE_COLUMNS} from "./voice-examples.ts";
 import {ANY, itemsOf} from "./voice-frozen.ts";
 import type {VoiceFrozen} from "./voice-frozen.ts";
 import {toldOf} from "./voice-hidden.ts";
-import {comparedBy, voiceOptions} from "./voice-options.ts";
+import {voiceOptions} from "./voice-options.ts";
 import type {VoiceOptions} from "./voice-options.ts";
 import {periodCounts} from "./voice-periods.ts";
 import {reader} from "./voice-reader.ts";

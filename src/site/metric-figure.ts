@@ -1,7 +1,7 @@
 import type {Format} from "../charts/format.ts";
 import type {ChartOptions} from "../charts/options.ts";
 import type {Finding, Result} from "../metrics/metric.ts";
-import {comparedBy} from "../metrics/voice-options.ts";
+import {comparedBy} from "../metrics/compared-by.ts";
 import {metricDataset} from "../notebook/dataset.ts";
 import type {Dataset} from "../notebook/dataset.ts";
 import {furtherTables} from "./further-tables.ts";

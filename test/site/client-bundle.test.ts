@@ -68,6 +68,15 @@ it("pages without filters, and those that compare snapshots, have nothing of wha
   }
 });
 
+it("what a page needs whatever its cells are has no schema of a cell, which only its own metric reads", async () => {
+  const schemas = async (names: RegExp): Promise<readonly string[]> => {
+    const files = (await filesOf(client, [client.entries.worker])).filter((file) => names.test(file));
+    return files.filter((file) => readFileSync(join(client.folder, file), "utf8").includes("strictObject("));
+  };
+  expect((await schemas(/c-(?:kpi|retention|voice)-[\da-f]{16}/)).length).toBe(3);
+  expect(await schemas(/c-(?:core|common|text|metrics|charts)-/)).toEqual([]);
+});
+
 it("a module goes where the pages that need it look for it", () => {
   const site = (path: string) => `/kizuna/src/site/${path}.ts`;
   const metric = (kind: string) => `/kizuna/src/metrics/${kind}.ts`;

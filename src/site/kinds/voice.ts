@@ -1,6 +1,6 @@
 import {voiceChart} from "../../charts/voice.ts";
 import {voice} from "../../metrics/voice.ts";
-import {comparedBy} from "../../metrics/voice-options.ts";
+import {comparedBy} from "../../metrics/compared-by.ts";
 import type {VoiceOptions} from "../../metrics/voice-options.ts";
 import type {MetricKind} from "./kind.ts";
 
