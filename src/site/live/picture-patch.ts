@@ -113,8 +113,9 @@ const ROLES = ["class", "data-mark", "data-step"];
 
 /** Whether two nodes are the same part of their pictures, as far as can be seen. */
 function isAlike(one: VirtualNode, other: VirtualNode): boolean {
-  if (one instanceof VirtualText || other instanceof VirtualText) return one instanceof VirtualText && other instanceof VirtualText; // prettier-ignore
-  return isOfKind(one, other) && ROLES.every((name) => one.attributes.get(name) === other.attributes.get(name));
+  if (one instanceof VirtualText) return other instanceof VirtualText;
+  if (other instanceof VirtualText || !isOfKind(one, other)) return false;
+  return ROLES.every((name) => one.attributes.get(name) === other.attributes.get(name));
 }
 
 /** The element's children, as a page that reads its text has them: neighbouring texts are one, empty ones none. */
