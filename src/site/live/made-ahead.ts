@@ -8,10 +8,12 @@ import type {Selection} from "./selection.ts";
 /** What is made of a selection before the reader chooses it. */
 interface Ahead {
   readonly selection: Selection;
-  /** By what was asked. */
+  /** The selection, and the figures that are to be made, as JSON: one figure more would be written by a page that does not say so. */
+  readonly asked: string;
+  /** Those that are made, by what was asked. */
   readonly figures: Map<string, Made>;
-  /** All of it as JSON, once it is made. */
-  text: string | null;
+  /** All of it as JSON, once it is made; null if it had to give way. */
+  readonly end: Promise<string | null>;
 }
 
 /** What makes it. */
@@ -76,23 +78,38 @@ export class MadeAhead {
     return made ?? (this.#making && JSON.stringify(this.#making.selection) === text ? this.#making : null);
   }
 
-  /** Makes figures one by one as long as nobody asks for anything else, unless they are made. What it hands over, the page may write: it is of what the page has, as nothing more is told before the page's next question. */
-  async #foresee({selection: asked, figures, hasNews}: AskedAhead): Promise<string | null> {
-    const known = this.#made.get(JSON.stringify(asked));
-    if (known && isOf(known, figures)) return known.text;
-    const ahead: Ahead = {selection: known?.selection ?? this.#known(asked), figures: new Map(), text: null};
+  /** Has figures made, unless they are made, or being made. */
+  #foresee(ask: AskedAhead): Promise<string | null> {
+    const asked = JSON.stringify([ask.selection, ask.figures]);
+    const known = [this.#making, this.#aheadOf(JSON.stringify(ask.selection))].find((one) => one?.asked === asked);
+    if (known) return known.end;
+    const ahead: Ahead = {
+      selection: this.#known(ask.selection),
+      asked,
+      figures: new Map(),
+      end: this.#settled().then(() => this.#make(ahead, ask))
+    };
     this.#making = ahead;
-    await this.#settled();
-    await this.#maker.reachDrawing(asked);
-    if (this.#making !== ahead) return null;
-    for (const figure of figures) {
-      ahead.figures.set(JSON.stringify(figure), this.#maker.figure(figure, ahead.selection));
-      await nextTask();
+    return ahead.end;
+  }
+
+  /** Makes figures one by one as long as nobody asks for anything else. What it hands over, the page may write: it is of what the page has, as nothing more is told before the page's next question. */
+  async #make(ahead: Ahead, {figures, hasNews}: AskedAhead): Promise<string | null> {
+    try {
+      await this.#maker.reachDrawing(ahead.selection);
+      for (const figure of figures) {
+        if (this.#making !== ahead) return null;
+        ahead.figures.set(JSON.stringify(figure), this.#maker.figure(figure, ahead.selection));
+        await nextTask();
+      }
       if (this.#making !== ahead) return null;
+      const text = JSON.stringify(this.#foreseen(ahead, hasNews));
+      this.#made.set(JSON.stringify(ahead.selection), ahead);
+      return text;
+    } finally {
+      // What could not be made is begun anew by whoever asks next.
+      if (this.#making === ahead) this.#making = null;
     }
-    this.#making = null;
-    this.#made.set(JSON.stringify(asked), ahead);
-    return (ahead.text = JSON.stringify(this.#foreseen(ahead, hasNews)));
   }
 
   #foreseen({selection, figures}: Ahead, hasNews: boolean): Foreseen {
@@ -102,9 +119,4 @@ export class MadeAhead {
       news: hasNews ? this.#maker.news(selection) : null
     };
   }
-}
-
-/** Whether just these figures were made: one more would be written by a page that does not say so. */
-function isOf({figures}: Ahead, asked: readonly AskedFigure[]): boolean {
-  return figures.size === asked.length && asked.every((one) => figures.has(JSON.stringify(one)));
 }
