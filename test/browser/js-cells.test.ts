@@ -216,6 +216,8 @@ describe("js cells", () => {
     await expect.poll(() => prose(page)).toBe("In prose: 6 and 02-11, 3, <b>0</b>.");
     // All twice as much: the bars are as high, their axis says other numbers.
     await expect.poll(() => page.locator("#bars .k-wide [data-mark='y-axis tick label']").textContent()).not.toBe(axis);
+    // Drawn by all of Plot, with its own legend of colours.
+    expect(await page.locator("#bars .k-wide svg[class*=ramp]").count()).toBe(1);
     expect(await heights()).toEqual(before);
     expect(await page.locator("#later .k-js-text").innerText()).toBe("up to 2");
     // Drawn anew, the heads of tables are where the keyboard finds them.

@@ -1,5 +1,5 @@
 import {readFile} from "node:fs/promises";
-import {join} from "node:path";
+import {join, posix} from "node:path";
 import type {Plugin} from "vite";
 
 /** The module that has all of Plot; all others take some of its marks. */
@@ -30,7 +30,11 @@ export function wholeLibrary(project: string): Plugin {
     enforce: "pre",
     async resolveId(source, importer, options) {
       if (!isWhole(source, importer)) return null;
-      const found = await this.resolve(source, importer?.replace(MARK, ""), {...options, skipSelf: true});
+      const from = importer!.replace(MARK, "");
+      // By hand: to another plugin the importer would be a module that has not everything.
+      const found = source.startsWith(".")
+        ? {id: posix.join(posix.dirname(from), source)}
+        : await this.resolve(source, from, {...options, skipSelf: true});
       return found && DOUBLED.test(found.id) ? {...found, id: `${found.id}${MARK}`} : found;
     },
     load: (id) => (isWholeModule(id) ? readFile(id.slice(0, -MARK.length), "utf8") : null)
