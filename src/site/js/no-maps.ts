@@ -2,10 +2,14 @@ import type {Plugin} from "vite";
 
 /** Parts of d3 that Plot has for every chart, and that no metric's drawing needs: map projections, and colour schemes, in whose place pages have colours of their own. */
 const UNUSED = new Set(["d3-geo", "d3-scale-chromatic"]);
-/** Plot's own legends and tips, of which charts draw their own, by how Plot names them. */
+const SCHEMES =
+  "const none = () => ({}); export {none as ordinalRange, none as ordinalScheme, none as quantitativeScheme, none as maybeBooleanRange}; export const isCategoricalScheme = () => false, isDivergingScheme = isCategoricalScheme;";
+/** Plot's own legends and tips, of which charts draw their own, and its names for colour schemes, by how Plot names their modules. */
 const OWN: Readonly<Record<string, string>> = {
   "./legends.js":
     "export const createLegends = () => []; export const exposeLegends = () => () => undefined; export const legend = exposeLegends();",
+  "./schemes.js": SCHEMES,
+  "./scales/schemes.js": SCHEMES,
   "./marks/tip.js": "export class Tip {} export const tip = () => null;",
   "./interactions/pointer.js": "const none = () => ({}); export {none as pointer, none as pointerX, none as pointerY};"
 };
