@@ -1,3 +1,5 @@
+import {Chips} from "./chips.ts";
+import type {Chip} from "./chips.ts";
 import {keepClearOf} from "./clear-of-bar.ts";
 import type {LivePage} from "./live-page.ts";
 import {monthNames} from "./month-names.ts";
@@ -5,7 +7,7 @@ import type {MonthNames} from "./month-names.ts";
 import {MonthRange} from "./month-range.ts";
 import {EVERYBODY, comparedWith, isEverybody, isUnfiltered} from "./selection.ts";
 import type {Compare, Selection} from "./selection.ts";
-import {setText} from "./set-text.ts";
+import {setHidden, setText} from "./set-text.ts";
 
 /** What the bar tells the page. */
 export interface FilterEvents {
@@ -37,6 +39,10 @@ export class FilterBar {
   readonly #boxes: readonly HTMLInputElement[];
   /** What can be compared with. */
   readonly #radios: readonly HTMLInputElement[];
+  readonly #reset: HTMLElement;
+  /** Why the previous period cannot be compared with. */
+  readonly #hint: HTMLElement | null;
+  readonly #chips: Chips;
   #selection: Selection = EVERYBODY;
   /** Whether what is shown is a thumb on its way: what it is part of must not move from under the finger. */
   #isMoving = false;
@@ -53,6 +59,12 @@ export class FilterBar {
     keepClearOf(this.#form);
     this.#boxes = [...this.#form.querySelectorAll<HTMLInputElement>("input[type=checkbox]")];
     this.#radios = [...this.#form.querySelectorAll<HTMLInputElement>("[name=compare]")];
+    this.#reset = this.#form.querySelector("[type=reset]")!;
+    this.#hint = this.#form.querySelector(".k-hint");
+    this.#chips = new Chips(this.#form.querySelector(".k-chips")!, {
+      remove: page.words.remove,
+      choose: (selection) => this.#choose(selection)
+    });
     this.#names = monthNames(page.lang, page.words);
     this.#counts = new Intl.NumberFormat(page.lang);
     this.#lists = new Intl.ListFormat(page.lang, {type: "conjunction"});
@@ -111,8 +123,8 @@ export class FilterBar {
     }
     this.#showCompare(selection);
     if (!this.#isMoving) {
-      this.#form.querySelector<HTMLElement>("[type=reset]")!.hidden = isUnfiltered(selection) && !selection.compare;
-      this.#chips(selection);
+      setHidden(this.#reset, isUnfiltered(selection) && !selection.compare);
+      this.#chips.show(this.#chipsOf(selection), this.#form.querySelector("summary"));
     }
     if (isEverybody(selection)) this.#tell(this.#sentence(words.everybody));
     else if (!this.#isCounted) this.#tell(words.loading);
@@ -122,10 +134,10 @@ export class FilterBar {
     const canPrevious = comparedWith({...selection, compare: "previous"}, this.#page) !== null;
     for (const radio of this.#radios) {
       radio.checked = radio.value === (selection.compare ?? "");
-      if (radio.value === "previous") radio.disabled = !canPrevious;
+      // Set to what it is, the browser would look for its style all the same.
+      if (radio.value === "previous" && radio.disabled === canPrevious) radio.disabled = !canPrevious;
     }
-    const hint = this.#form.querySelector<HTMLElement>(".k-hint");
-    if (hint) hint.hidden = canPrevious;
+    if (this.#hint) setHidden(this.#hint, canPrevious);
     this.#said("compare", this.#compareText(selection.compare ?? null));
   }
 
@@ -210,43 +222,23 @@ export class FilterBar {
     return parts.join(and);
   }
 
-  /** One button for each value that is chosen, which takes it away again. */
-  #chips(selection: Selection): void {
-    const chip = (text: string, without: Selection): HTMLElement => {
-      const button = document.createElement("button");
-      button.type = "button";
-      button.className = "k-chip";
-      button.textContent = text;
-      button.setAttribute(
-        "aria-label",
-        this.#page.words.remove.replace("{what}", () => text)
-      );
-      button.addEventListener("click", () => this.#choose(without));
-      return button;
-    };
-    const values = this.#page.dimensions.flatMap(({name}) =>
-      (selection.values[name] ?? []).map((value, _, all) =>
-        chip(this.#nameOf(name, value), {
-          ...selection,
-          values: {...selection.values, [name]: all.filter((other) => other !== value)}
-        })
-      )
+  /** One for each value that is chosen, for ranges of months, and for what is compared with. */
+  #chipsOf(selection: Selection): Chip[] {
+    const {words, dimensions} = this.#page;
+    const values = dimensions.flatMap(({name}) =>
+      (selection.values[name] ?? []).map((value, _, all) => {
+        const without = {...selection.values, [name]: all.filter((other) => other !== value)};
+        return {key: `${name}=${value}`, text: this.#nameOf(name, value), without: {...selection, values: without}};
+      })
     );
-    const {words} = this.#page;
     const months = RANGES.flatMap((name) => {
       const range = selection[name];
-      return range ? [chip(`${words[name]}: ${this.#names.range(range)}`, {...selection, [name]: null})] : [];
+      const text = range && `${words[name]}: ${this.#names.range(range)}`;
+      return text ? [{key: name, text, without: {...selection, [name]: null}}] : [];
     });
-    const {compare} = selection;
-    const against = compare
-      ? [chip(`${words.compare}: ${this.#compareText(compare)}`, {...selection, compare: null})]
-      : [];
-    const chips = this.#form.querySelector(".k-chips")!;
-    const focused = [...chips.children].indexOf(document.activeElement!);
-    const all = [...values, ...months, ...against];
-    chips.replaceChildren(...all);
-    // Who takes chips away by keyboard stays among them, and after the last one at the menus.
-    if (focused >= 0) (all[Math.min(focused, all.length - 1)] ?? this.#form.querySelector("summary"))?.focus();
+    const {compare = null} = selection;
+    const text = `${words.compare}: ${this.#compareText(compare)}`;
+    return [...values, ...months, ...(compare ? [{key: "compare", text, without: {...selection, compare: null}}] : [])];
   }
 
   /** What the page calls a value of a filter. */

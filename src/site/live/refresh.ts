@@ -16,6 +16,7 @@ import type {Remote} from "./live-remote.ts";
 import {distanceOf, paused, takeWaiting, waitNoLonger, whenNear} from "./off-screen.ts";
 import {EVERYBODY} from "./selection.ts";
 import type {Selection} from "./selection.ts";
+import {setHidden} from "./set-text.ts";
 import {settling} from "./settled.ts";
 import {adopt} from "./patch.ts";
 import type {Tree} from "./picture-patch.ts";
@@ -143,7 +144,7 @@ function refreshNews(news: Tree | null): void {
   if (!place) return;
   const now = place.querySelector(".k-changes")!;
   builtNews ??= now.cloneNode(true);
-  if (place.hidden !== (news === null)) place.hidden = news === null;
+  setHidden(place, news === null);
   if (news) adopt(now, news);
 }
 

@@ -10,3 +10,8 @@ export function setText(place: Element, text: string): void {
 export function setAttribute(place: Element, name: string, value: string): void {
   if (place.getAttribute(name) !== value) place.setAttribute(name, value);
 }
+
+/** Hides a place or shows it, where it is not so already. */
+export function setHidden(place: HTMLElement, isHidden: boolean): void {
+  if (place.hidden !== isHidden) place.hidden = isHidden;
+}

@@ -9,7 +9,7 @@ import type {LivePage} from "./live-page.ts";
 import type {Remote} from "./live-remote.ts";
 import {EVERYBODY} from "./selection.ts";
 import type {Selection} from "./selection.ts";
-import {setText} from "./set-text.ts";
+import {setHidden, setText} from "./set-text.ts";
 
 /** What is written to, and who answers for it. */
 export interface On {
@@ -151,7 +151,7 @@ function refreshNotes(figure: Element, {note, methods}: NonNullable<ToldFigure["
 function showText(line: HTMLElement | null, text: string | null): void {
   if (!line) return;
   setText(line, text ?? "");
-  if (line.hidden !== (text === null)) line.hidden = text === null;
+  setHidden(line, text === null);
 }
 
 /** A quiet line below a figure; null takes it away, and where texts keep their heights leaves its place. */
