@@ -5,9 +5,7 @@ const DIGIT = 0.58; // advances in em
 const PERCENT = 0.86;
 const POINT = 0.3;
 
-/** A font in which all characters are equally wide, as it is named on the page and in a file of its own. */
-const MONO = 'ui-monospace, "SF Mono", "Cascadia Mono", Consolas, "DejaVu Sans Mono", monospace';
-/** About how wide that is, in em. */
+/** About how wide characters of a font are in which all are equally wide, in em. */
 const MONO_ADVANCE = 0.6;
 /** How much closer than in a word characters may stand, and how much farther apart, in em. */
 const CLOSER = 0.02;
@@ -47,7 +45,7 @@ export function cellLabels(document: Document, cells: readonly CellLabel[], styl
   return element(
     document,
     "g",
-    {...shared, "text-anchor": "start", "font-family": MONO, "letter-spacing": spacing},
+    {...shared, "text-anchor": "start", "font-family": "monospace", "letter-spacing": spacing},
     ...[...Map.groupBy(labels, ({y}) => y).values()].map((row) => rowText(document, row, {...style, spots}))
   );
 }
