@@ -81,6 +81,8 @@ function rowSpots(labels: readonly CellLabel[], size: number): Spots | null {
   const longest = Math.max(...lengths);
   const isLoose = width - MONO_ADVANCE * size > FARTHER * size;
   if (count > MOST_SLOTS || longest > count || isLoose || !labels.every(({text}) => MONO_TEXT.test(text))) return null;
+  // Two of one cell would move all that follow them.
+  if (new Set(labels.map(({x, y}) => `${x} ${y}`)).size < labels.length) return null;
   // The longest is often the only one, as 100% is.
   const usual = Math.max(longest - 1, Math.min(...lengths));
   const middle = Math.min((count + longest) / 2, Math.max((count + usual) / 2, longest + ROOM));

@@ -230,6 +230,20 @@ it("a heat map has a cell per number, none for null, and prints the numbers", as
   await expect(picture(svg)).toMatchFileSnapshot("../output/heatmap.svg");
 });
 
+it("a heat map with two numbers for one cell writes both there, and all others in their own", () => {
+  // 720 px less 37 for "Mon": 12 cells of 56.9 px.
+  const hours = Array.from({length: 12}, (_, i) => i);
+  const rows = table({day: Array(13).fill("Mon"), hour: [...hours, 3], orders: [...hours.map((i) => 10 + i), 99]});
+  const draw = (data: typeof rows) =>
+    chart(data, {mark: "heatmap", x: "hour", y: "day", color: "orders"}, options).querySelectorAll(".k-labels text");
+  const places = [...draw(rows)].map(
+    (text) => `${text.textContent} at ${Math.floor((Number(text.getAttribute("x")) - 37) / 56.9)}`
+  );
+  expect(places.toSorted()).toEqual([...hours.map((i) => `${10 + i} at ${i}`), "99 at 3"].toSorted());
+  // Without it they are a row.
+  expect(draw(rows.slice(0, 12))).toHaveLength(1);
+});
+
 it("a histogram counts each whole number, and sums to the rows that have one", async () => {
   // 7 twice, 9 three times of which one in the shop, 10 once; null is not counted: 6 of 7 rows
   const rows = table({nps: [7, 9, 9, 10, 7, 9, null], place: ["Web", "Web", "Shop", "Web", "Web", "Web", "Web"]});
