@@ -1,5 +1,6 @@
 import {createReadStream, existsSync, statSync} from "node:fs";
 import {createServer} from "node:http";
+import type {ServerResponse} from "node:http";
 import type {AddressInfo} from "node:net";
 import {extname, join, normalize} from "node:path";
 
@@ -29,25 +30,32 @@ export async function serveFolder(
     const {path, pathname, search} = asked;
     const inside = path.startsWith(base) ? normalize(path.slice(base.length)) : "..";
     const named = join(folder, inside);
-    const isFolder = existsSync(named) && statSync(named).isDirectory();
+    const isFolder = existsSync(named) && statSync(named, {throwIfNoEntry: false})?.isDirectory() === true;
     if (isFolder && !path.endsWith("/")) {
       response.writeHead(301, {location: `${pathname}/${search}`}).end();
       return;
     }
     const file = isFolder ? join(named, "index.html") : named;
-    if (inside.startsWith("..") || !existsSync(file)) {
+    if (inside.startsWith("..")) {
       response.writeHead(404).end();
       return;
     }
     const own = typeof headers === "function" ? headers(inside) : headers;
-    response.writeHead(200, {...own, "content-type": TYPES[extname(file)] ?? "application/octet-stream"});
-    createReadStream(file).pipe(response);
+    send(file, response, {...own, "content-type": TYPES[extname(file)] ?? "application/octet-stream"});
   });
   await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}${base}`,
     close: () => new Promise((done) => (server.closeAllConnections(), server.close(() => done())))
   };
+}
+
+/** Answers with a file, with 404 where there is none when it is opened: whoever publishes may take it away at any time. What cannot be read to its end is cut off. */
+function send(file: string, response: ServerResponse, headers: Headers): void {
+  const stream = createReadStream(file);
+  stream.on("open", () => stream.pipe(response.writeHead(200, headers)));
+  stream.on("error", () => (response.headersSent ? response.destroy() : response.writeHead(404).end()));
+  response.on("close", () => stream.destroy());
 }
 
 /** The path of a request's address, as it is and with what it writes as %; null where that is no text. */

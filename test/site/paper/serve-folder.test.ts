@@ -1,4 +1,4 @@
-import {mkdtempSync, rmSync, writeFileSync} from "node:fs";
+import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterAll, beforeAll, expect, it} from "vitest";
@@ -23,4 +23,21 @@ it("an address that is no text is answered with 400, and the next one as ever", 
   const good = await fetch(`${server.url}50%20%25%20off.html?a=%`);
   expect([good.status, await good.text()]).toEqual([200, "half"]);
   expect((await fetch(`${server.url}none.html`)).status).toBe(404);
+});
+
+it("a file that is taken away while it is asked for, or cannot be read, is no answer that never ends", async () => {
+  const gone = join(folder, "gone.html");
+  const server = await serveFolder(folder, "/", () => {
+    rmSync(gone, {force: true});
+    return {};
+  });
+  writeFileSync(gone, "soon");
+  mkdirSync(join(folder, "odd/index.html"), {recursive: true});
+  try {
+    expect((await fetch(`${server.url}gone.html`)).status).toBe(404);
+    await expect(fetch(`${server.url}odd/`).then((answer) => answer.text())).rejects.toThrow(TypeError);
+    expect((await fetch(`${server.url}50%20%25%20off.html`)).status).toBe(200);
+  } finally {
+    await server.close();
+  }
 });
