@@ -1,6 +1,7 @@
 import type {PlotOptions} from "@observablehq/plot";
 import type {ChartOptions} from "./options.ts";
 import {element, rounded} from "./element.ts";
+import {placeTexts} from "./text-places.ts";
 
 /** Text, and rules that must be seen. */
 export const INK = "var(--k-ink)";
@@ -76,6 +77,7 @@ export function finish(svg: Element, options: ChartOptions): Element {
     "font-variant": "tabular-nums"
   };
   for (const [name, value] of Object.entries(attributes)) svg.setAttribute(name, value);
+  placeTexts(svg);
   for (const node of svg.querySelectorAll("*")) {
     nameQuietly(node);
     shortenNumbers(node);
@@ -91,7 +93,7 @@ export function nameQuietly(node: Element): void {
   node.setAttribute("data-mark", name);
 }
 
-const NUMBERS = ["x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "width", "height", "transform", "d"];
+const NUMBERS = ["x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "dy", "width", "height", "transform", "d"];
 
 /** Two decimals are finer than any screen; Plot writes up to fifteen. */
 function shortenNumbers(node: Element): void {
