@@ -6,7 +6,7 @@ import type {Legend, LegendItem} from "./legend.ts";
 import type {ChartOptions} from "./options.ts";
 import {termOf, termWith} from "./terms.ts";
 import {textWidth, truncate, widest} from "./text-width.ts";
-import {ACCENT, INK, LINE, MUTED, fontSize, isNarrow} from "./theme.ts";
+import {ACCENT, INK, LINE, MUTED, SURFACE, fontSize, isNarrow} from "./theme.ts";
 import {valueScale} from "./value-scale.ts";
 import type {ValueScale} from "./value-scale.ts";
 
@@ -48,6 +48,8 @@ const BAR_SHARE = 0.6; // of what names and numbers leave
 const GAP = 20;
 const BAR = {wide: 22, narrow: 18};
 const PAD = 6;
+const DOT = 4.5; // radius
+const HALF_DOT = `a${DOT} ${DOT} 0 1 0 `;
 
 interface Layout {
   readonly size: number;
@@ -92,9 +94,15 @@ export function scoreRows(spec: ScoreRowsSpec, options: ChartOptions): Legend {
           })
         ]
       : []),
-    ...spec.rows.map((row, i) => rowMark(row, layout.top + i * layout.rowHeight, {spec, layout, options}))
+    ...barPaths(spec.rows, layout, options),
+    ...dotPaths(spec.rows, layout, options),
+    ...spec.rows.map((row, i) => rowTexts(row, topOf(layout, i), {spec, layout, options}))
   );
   return {node, height: bottom + 4};
+}
+
+function topOf({top, rowHeight}: Layout, i: number): number {
+  return top + i * rowHeight;
 }
 
 function layoutOf(spec: ScoreRowsSpec, options: ChartOptions, head: number): Layout {
@@ -177,7 +185,8 @@ interface Drawing {
   readonly options: ChartOptions;
 }
 
-function rowMark(row: ScoreRow, y: number, {spec, layout, options}: Drawing): SVGElement {
+/** A row's texts, and its tooltip wherever one points at it: what they stand on is drawn for all rows at once. */
+function rowTexts(row: ScoreRow, y: number, {spec, layout, options}: Drawing): SVGElement {
   const {document} = options;
   const middle = y + layout.middle;
   const few = termOf(options, "fewer than 10 answers");
@@ -186,10 +195,17 @@ function rowMark(row: ScoreRow, y: number, {spec, layout, options}: Drawing): SV
     "g",
     {class: "k-row"},
     element(document, "title", {}, row.title),
+    element(document, "rect", {
+      y,
+      width: layout.right,
+      height: layout.rowHeight,
+      fill: "none",
+      "pointer-events": "all"
+    }),
     ...(layout.narrow ? narrowTexts(row, y, {spec, layout, options}) : wideTexts(row, middle, {spec, layout, options})),
     ...(row.value === null
       ? [label(document, few, {x: (layout.bar ?? layout.dots).x, y: middle, size: layout.size, fill: MUTED})]
-      : [...barMarks(row, middle, {spec, layout, options}), ...dotMarks(row, middle, {spec, layout, options})])
+      : shareTexts(row, middle, {spec, layout, options}))
   );
 }
 
@@ -223,54 +239,75 @@ function narrowTexts(row: ScoreRow, y: number, {spec, layout, options}: Drawing)
   ];
 }
 
-/** Left, middle and right part with their shares, the middle one about the zero of all bars. */
-function barMarks({parts}: ScoreRow, middle: number, {layout, options}: Drawing): SVGElement[] {
-  const {bar, narrow, reach, size} = layout;
-  if (!parts || !bar) return [];
-  const {document, format} = options;
-  const height = narrow ? BAR.narrow : BAR.wide;
+/** A part of a bar where it stands, in pixels. */
+interface PlacedPart extends ScorePart {
+  readonly x: number;
+  readonly width: number;
+}
+
+/** Left, middle and right part of a row's bar, the middle one about the zero of all bars. */
+function placedParts({parts, value}: ScoreRow, {bar, reach}: Layout): readonly PlacedPart[] {
+  if (!parts || !bar || value === null) return [];
   const perShare = bar.width / (reach[0] + reach[1] || 1);
   let x = bar.x + (reach[0] - parts[0].share - parts[1].share / 2) * perShare;
-  return parts.flatMap(({share, colour, ink}) => {
-    const [from, width] = [x, share * perShare];
+  return parts.map((part) => {
+    const [from, width] = [x, part.share * perShare];
     x += width;
-    const text = format.short(share, "ratio");
-    return [
-      element(document, "rect", {x: from, y: middle - height / 2, width, height, fill: colour}),
-      ...(textWidth(text, size) + 6 <= width
-        ? [label(document, text, {x: from + width / 2, y: middle, size, anchor: "middle", fill: ink})]
-        : [])
-    ];
+    return {...part, x: from, width};
   });
 }
 
-function dotMarks(
-  {value, low, high, isAll, isLowBase}: ScoreRow,
-  middle: number,
-  {layout, options}: Drawing
-): SVGElement[] {
-  const {document} = options;
-  const colour = isAll ? INK : ACCENT;
-  const y = rounded(middle);
+/** The bars' shares, where they fit in. */
+function shareTexts(row: ScoreRow, middle: number, {layout, options}: Drawing): SVGElement[] {
+  const {size} = layout;
+  return placedParts(row, layout).flatMap(({share, ink, x, width}) => {
+    const text = options.format.short(share, "ratio");
+    return textWidth(text, size) + 6 <= width
+      ? [label(options.document, text, {x: x + width / 2, y: middle, size, anchor: "middle", fill: ink})]
+      : [];
+  });
+}
+
+/** The bars of all rows: one path for the parts of a colour. What a browser lays out and paints anew is counted by the element. */
+function barPaths(rows: readonly ScoreRow[], layout: Layout, {document}: ChartOptions): SVGElement[] {
+  const height = layout.narrow ? BAR.narrow : BAR.wide;
+  const parts = rows.flatMap((row, i) => {
+    const y = topOf(layout, i) + layout.middle - height / 2;
+    return placedParts(row, layout).map(({colour, x, width}) => ({
+      colour,
+      d: `M${rounded(x)} ${rounded(y)}H${rounded(x + width)}v${height}H${rounded(x)}Z`
+    }));
+  });
+  return [...Map.groupBy(parts, ({colour}) => colour)].map(([fill, all]) =>
+    element(document, "path", {class: "k-part", d: all.map(({d}) => d).join(""), fill})
+  );
+}
+
+/** The dots of all rows and their intervals: one path of each for what looks alike. */
+function dotPaths(rows: readonly ScoreRow[], layout: Layout, {document}: ChartOptions): SVGElement[] {
+  const dots = rows.flatMap(({value, low, high, isAll, isLowBase}, i) => {
+    if (value === null) return [];
+    const y = rounded(topOf(layout, i) + layout.middle);
+    const interval =
+      low === null || high === null ? "" : `M${rounded(dotX(layout, low))} ${y}H${rounded(dotX(layout, high))}`;
+    const dot = `M${rounded(dotX(layout, value) - DOT)} ${y}${HALF_DOT}${2 * DOT} 0${HALF_DOT}${-2 * DOT} 0Z`;
+    return {colour: isAll ? INK : ACCENT, isLowBase, interval, dot};
+  });
+  const looks = [...Map.groupBy(dots, ({colour, isLowBase}) => `${colour} ${isLowBase}`).values()].map((alike) => ({
+    ...alike[0]!,
+    interval: alike.map(({interval}) => interval).join(""),
+    dot: alike.map(({dot}) => dot).join("")
+  }));
   return [
-    ...(low === null || high === null
-      ? []
-      : [
-          element(document, "path", {
-            class: "k-interval",
-            d: `M${rounded(dotX(layout, low))} ${y}H${rounded(dotX(layout, high))}`,
-            stroke: colour,
-            "stroke-width": 2,
-            "stroke-dasharray": isLowBase ? "3 2" : null
-          })
-        ]),
-    element(document, "circle", {
-      cx: dotX(layout, value!),
-      cy: middle,
-      r: 4.5,
-      fill: isLowBase ? "var(--k-surface)" : colour,
-      stroke: colour,
-      "stroke-width": isLowBase ? 1.75 : null
+    ...looks
+      .filter(({interval}) => interval !== "")
+      .map(({colour, isLowBase, interval}) => {
+        const look = {stroke: colour, "stroke-width": 2, "stroke-dasharray": isLowBase ? "3 2" : null};
+        return element(document, "path", {class: "k-interval", d: interval, ...look});
+      }),
+    ...looks.map(({colour, isLowBase, dot}) => {
+      const look = isLowBase ? {fill: SURFACE, "stroke-width": 1.75} : {fill: colour};
+      return element(document, "path", {class: "k-dot", d: dot, stroke: colour, ...look});
     })
   ];
 }

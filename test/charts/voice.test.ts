@@ -45,12 +45,23 @@ const RESPONSE = {rate: 0.4, low: -48, high: 72};
 const nps = (rows: readonly Row[], options = {}) =>
   npsChart(scores(rows), {...drawOptions(), distribution: DISTRIBUTION, ...options});
 
+/** The numbers of each row in a path that draws something for all of them. */
+function strokes(path: Element): readonly (readonly number[])[] {
+  const parts = path.getAttribute("d")!.split("M").slice(1);
+  return parts.map((part) => part.match(/-?[\d.]+/g)!.map(Number));
+}
+
 /** Left and right ends of the bar's parts in a row of the drawing. */
 function parts(chart: Element, row: number): [from: number, to: number, fill: string | null][] {
-  return [...chart.querySelectorAll(".k-row")[row]!.querySelectorAll("rect")].map((rect) => {
-    const x = Number(rect.getAttribute("x"));
-    return [x, x + Number(rect.getAttribute("width")), rect.getAttribute("fill")];
+  return [...chart.querySelectorAll(".k-part")].map((path) => {
+    const [from, , to] = strokes(path)[row]!;
+    return [from!, to!, path.getAttribute("fill")];
   });
+}
+
+/** Where the dots of a look stand. */
+function dots(chart: Element, selector = ".k-dot"): readonly number[] {
+  return [...chart.querySelectorAll(selector)].flatMap((path) => strokes(path).map(([left]) => left! + 4.5));
 }
 
 describe("npsChart", () => {
@@ -71,13 +82,19 @@ describe("npsChart", () => {
     const rows = [...chart.querySelectorAll(".k-row")].map((row) => texts(row));
     expect(rows[1]).toEqual(["Gold", "n = 55", "63.6", "47.0–76.0", "18%", "73%"]);
     expect(rows[3]).toEqual(["New", "n = 6", "–", "", "fewer than 10 answers"]);
-    expect(chart.querySelectorAll(".k-row")[3]!.querySelectorAll("rect, circle")).toHaveLength(0);
+    expect([...chart.querySelectorAll(".k-part")].map((path) => strokes(path).length)).toEqual([3, 3, 3]);
+    expect(dots(chart)).toHaveLength(3);
   });
 
   it("marks a low base by a hollow dot and its word", () => {
-    const row = nps([ALL, ["Few", null, 6, 2, 4, 16.7, -25, 52]]).querySelectorAll(".k-row")[1]!;
-    expect(texts(row)[1]).toBe("n = 12, low base");
-    expect(row.querySelector("circle")!.getAttribute("fill")).toBe("var(--k-surface)");
+    const chart = nps([ALL, ["Few", null, 6, 2, 4, 16.7, -25, 52]]);
+    expect(texts(chart.querySelectorAll(".k-row")[1]!)[1]).toBe("n = 12, low base");
+    const hollow = '.k-dot[fill="var(--k-surface)"]';
+    expect(dots(chart)).toHaveLength(2);
+    expect(dots(chart, hollow)).toHaveLength(1);
+    // 16.7 is below everybody's 30.
+    expect(dots(chart, hollow)[0]).toBeLessThan(dots(chart, `.k-dot:not(${hollow})`)[0]!);
+    expect(chart.querySelectorAll(".k-interval[stroke-dasharray]")).toHaveLength(1);
   });
 
   it("puts name and number above the bar where it is narrow", async () => {
@@ -174,10 +191,10 @@ describe("topBoxChart", () => {
 
   it("stands a dot at each rate within its interval, everybody's line through all", async () => {
     const chart = topBoxChart(rates, {...drawOptions(), measure: "csat"});
-    const xs = [...chart.querySelectorAll(".k-row circle")].map((dot) => Number(dot.getAttribute("cx")));
+    const xs = dots(chart);
     expect(xs[1]).toBeGreaterThan(xs[0]!);
     expect(xs[2]).toBeLessThan(xs[0]!);
-    expect(chart.querySelector(".k-all")!.getAttribute("d")).toMatch(new RegExp(`^M${xs[0]} `));
+    expect(strokes(chart.querySelector(".k-all")!)[0]![0]).toBeCloseTo(xs[0]!, 1);
     expect(texts(chart.querySelectorAll(".k-row")[0]!)).toEqual(["All customers", "n = 100", "82.0%", "73.3%–88.3%"]);
     await expect(picture(chart)).toMatchFileSnapshot("../output/csat.svg");
   });
