@@ -39,6 +39,8 @@ export class FilterBar {
   readonly #boxes: readonly HTMLInputElement[];
   /** What can be compared with. */
   readonly #radios: readonly HTMLInputElement[];
+  /** Where each menu says what is chosen in it. */
+  readonly #chosen: ReadonlyMap<string, Element>;
   readonly #reset: HTMLElement;
   /** Why the previous period cannot be compared with. */
   readonly #hint: HTMLElement | null;
@@ -59,6 +61,8 @@ export class FilterBar {
     keepClearOf(this.#form);
     this.#boxes = [...this.#form.querySelectorAll<HTMLInputElement>("input[type=checkbox]")];
     this.#radios = [...this.#form.querySelectorAll<HTMLInputElement>("[name=compare]")];
+    const menus = [...this.#form.querySelectorAll<HTMLElement>("details[data-filter]")];
+    this.#chosen = new Map(menus.map((menu) => [menu.dataset["filter"]!, menu.querySelector("summary b")!]));
     this.#reset = this.#form.querySelector("[type=reset]")!;
     this.#hint = this.#form.querySelector(".k-hint");
     this.#chips = new Chips(this.#form.querySelector(".k-chips")!, {
@@ -149,7 +153,8 @@ export class FilterBar {
   /** What the open menu offers, each choice as it would be after a click on it. */
   offered(): readonly Selection[] {
     const boxes = this.#boxes.filter((box) => box.matches("details[open] label:not([hidden]) input"));
-    return boxes.map((box) => this.#read(box));
+    const now = this.#read();
+    return boxes.map((box) => ({...now, values: this.#values(box)}));
   }
 
   /** Says how many customers the selection has. */
@@ -197,6 +202,17 @@ export class FilterBar {
 
   /** What the menus say; with a box, what they would say if that one were the other way. */
   #read(turned: Element | null = null): Selection {
+    const compare = this.#radios.find((radio) => radio.checked)?.value ?? "";
+    return {
+      values: this.#values(turned),
+      joined: this.#ranges.get("joined")?.range ?? null,
+      period: this.#ranges.get("period")?.range ?? null,
+      compare: compare === "all" || compare === "previous" ? compare : null
+    };
+  }
+
+  /** What the menus of values say, likewise. */
+  #values(turned: Element | null): Readonly<Record<string, readonly string[]>> {
     const values: Record<string, readonly string[]> = {};
     for (const {name, values: known} of this.#page.dimensions) {
       const kept = this.#boxesOf(name)
@@ -204,13 +220,7 @@ export class FilterBar {
         .map((box) => box.value);
       if (kept.length > 0 && kept.length < known.length) values[name] = kept;
     }
-    const compare = this.#radios.find((radio) => radio.checked)?.value ?? "";
-    return {
-      values,
-      joined: this.#ranges.get("joined")?.range ?? null,
-      period: this.#ranges.get("period")?.range ?? null,
-      compare: compare === "all" || compare === "previous" ? compare : null
-    };
+    return values;
   }
 
   #describe({values, joined}: Selection): string {
@@ -266,8 +276,8 @@ export class FilterBar {
   }
 
   #said(name: string, text: string): void {
-    for (const menu of this.#form.querySelectorAll<HTMLElement>("details"))
-      if (menu.dataset["filter"] === name) setText(menu.querySelector("summary b")!, text);
+    const place = this.#chosen.get(name);
+    if (place) setText(place, text);
   }
 
   #tell(text: string): void {

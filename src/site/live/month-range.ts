@@ -7,9 +7,14 @@ type End = "from" | "to";
 
 /** A menu that chooses a range of months: a slider with two thumbs, a field for either end, and ready-made ranges. All of them show the same range. */
 export class MonthRange {
-  readonly #field: HTMLElement;
   readonly #months: Months;
   readonly #names: MonthNames;
+  readonly #sliders: Readonly<Record<End, HTMLInputElement>>;
+  readonly #fields: Readonly<Record<End, HTMLSelectElement>>;
+  readonly #track: HTMLElement;
+  readonly #buttons: readonly HTMLButtonElement[];
+  /** The range that is shown, as text; null once the reader has touched a control. */
+  #shown: string | null = null;
 
   /** @param months all there are. @param choose is told of a ready-made range; what is chosen otherwise is an event of the form. */
   constructor(
@@ -17,10 +22,17 @@ export class MonthRange {
     months: Months,
     {names, choose}: {names: MonthNames; choose(range: Months | null): void}
   ) {
-    this.#field = field;
+    const ends = <Control extends Element>(name: string) => ({
+      from: field.querySelector<Control>(`${name}[data-end=from]`)!,
+      to: field.querySelector<Control>(`${name}[data-end=to]`)!
+    });
     this.#months = months;
     this.#names = names;
-    for (const button of field.querySelectorAll("button"))
+    this.#sliders = ends("input");
+    this.#fields = ends("select");
+    this.#track = field.querySelector(".k-track")!;
+    this.#buttons = [...field.querySelectorAll("button")];
+    for (const button of this.#buttons)
       button.addEventListener("click", () => {
         const range = rangeOfButton(button);
         // The same once more takes it away.
@@ -34,18 +46,22 @@ export class MonthRange {
     return rangeWithin([this.#at("from"), this.#at("to")], this.#months);
   }
 
-  /** Shows a range; null is all months. */
+  /** Shows a range; null is all months. A browser looks for the styles of whatever is set, to what it is or not. */
   show(range: Months | null): void {
+    const text = String(range);
+    if (text === this.#shown) return;
+    this.#shown = text;
     const [from, to] = range ?? this.#months;
     this.#set("from", from);
     this.#set("to", to);
     this.#colour();
-    for (const button of this.#field.querySelectorAll("button"))
+    for (const button of this.#buttons)
       setAttribute(button, "aria-pressed", String(range !== null && rangeOfButton(button).join() === range.join()));
   }
 
   /** Takes the range on to the other controls. Thumbs stop at each other; a field that passes the other one takes it along. */
   #follow(touched: HTMLInputElement | HTMLSelectElement): void {
+    this.#shown = null;
     const end = touched.dataset["end"] as End;
     const [from, to] = [this.#at("from"), this.#at("to")];
     const isField = touched instanceof HTMLSelectElement;
@@ -61,27 +77,21 @@ export class MonthRange {
   #colour(): void {
     const [first, last] = this.#months;
     const share = (month: number) => (last === first ? 0 : (month - first) / (last - first));
-    const track = this.#field.querySelector<HTMLElement>(".k-track")!;
-    track.style.setProperty("--from", String(share(this.#at("from"))));
-    track.style.setProperty("--to", String(share(this.#at("to"))));
-    track.toggleAttribute("data-end", this.#at("from") === last);
+    this.#track.style.setProperty("--from", String(share(this.#at("from"))));
+    this.#track.style.setProperty("--to", String(share(this.#at("to"))));
+    this.#track.toggleAttribute("data-end", this.#at("from") === last);
   }
 
   #at(end: End): number {
-    return Number(this.#slider(end).value);
+    return Number(this.#sliders[end].value);
   }
 
   #set(end: End, month: number): void {
-    const slider = this.#slider(end);
-    const field = this.#field.querySelector<HTMLSelectElement>(`select[data-end=${end}]`)!;
+    const [slider, field] = [this.#sliders[end], this.#fields[end]];
     slider.value = String(month);
     setAttribute(slider, "aria-valuetext", this.#names.month(month));
     // A field that is set has the browser look at its form anew.
     if (field.value !== slider.value) field.value = slider.value;
-  }
-
-  #slider(end: End): HTMLInputElement {
-    return this.#field.querySelector<HTMLInputElement>(`input[data-end=${end}]`)!;
   }
 }
 
