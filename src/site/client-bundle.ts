@@ -4,6 +4,7 @@ import {existsSync} from "node:fs";
 import {mkdir, readFile, readdir, rename, writeFile} from "node:fs/promises";
 import {join, relative, sep} from "node:path";
 import {noMaps} from "./js/no-maps.ts";
+import {noSchemas} from "./js/no-schemas.ts";
 import {CHUNKS, chunksBy} from "./client-chunks.ts";
 import {SCRIPTS, programState} from "./program.ts";
 import {plainImports} from "./js/plain-imports.ts";
@@ -114,8 +115,7 @@ async function bundle(project: string, outDir: string): Promise<void> {
     root: project,
     base: "./",
     publicDir: false,
-    resolve: {alias: {zod: join(project, "src/site/no-schema.ts")}},
-    plugins: [plainImports(), tableLibrary(project), wholeLibrary(project), noMaps(isWholeModule)],
+    plugins: [plainImports(), noSchemas(), tableLibrary(project), wholeLibrary(project), noMaps(isWholeModule)],
     logLevel: "error",
     build: {
       outDir,

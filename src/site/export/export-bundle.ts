@@ -2,6 +2,7 @@ import {join} from "node:path";
 import type {Plugin} from "vite";
 import type {LivePage} from "../live/live-page.ts";
 import {noMaps} from "../js/no-maps.ts";
+import {noSchemas} from "../js/no-schemas.ts";
 import {tableLibrary} from "../js/table-library.ts";
 import {insideHtml} from "./inside-html.ts";
 import {LANGUAGES, languageOf} from "../../text/language.ts";
@@ -42,8 +43,7 @@ async function bundleOne(project: string, entry: string, plugins: readonly Plugi
     publicDir: false,
     // A worker that is no module knows no import.meta.
     define: {"import.meta.url": "location.href", "import.meta.resolve": "undefined"},
-    resolve: {alias: {zod: join(project, "src/site/no-schema.ts")}},
-    plugins: [...plugins, tableLibrary(project)],
+    plugins: [...plugins, noSchemas(), tableLibrary(project)],
     logLevel: "error",
     build: {
       write: false,
