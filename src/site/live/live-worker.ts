@@ -1,7 +1,11 @@
-// The worker that adds up, finishes and draws what a page shows. It is small: the first question names the scripts that come to it, all at once.
+// The worker that adds up, finishes and draws what a page shows. It is small: its name lists the scripts that come to it, all at once.
 import type {Answer, Asked, Given, Question} from "./live-messages.ts";
 
-const port = globalThis as unknown as Pick<MessagePort, "postMessage" | "addEventListener">;
+const port = globalThis as unknown as Pick<MessagePort, "postMessage" | "addEventListener"> & {readonly name: string};
+const [sums = [], drawings = []] = port.name.split(",").map((files) => files.split(" ").filter((file) => file !== ""));
+// What draws is large, and would take the line from what adds up: it is asked for as soon as the smallest of that is there, so that it comes when the rest is.
+const [first] = sums.map(load);
+void first?.then(() => drawings.map(load));
 /** Data that the page gives, by its address. */
 const begun = new Map<string, Promise<Response>>();
 const given = new Map<string, (answer: Response | Promise<Response>) => void>();
@@ -12,7 +16,7 @@ port.addEventListener("message", ({data}: MessageEvent<Question | Given>) => {
   if ("file" in data) return given.get(data.file)?.(data.bytes ? new Response(data.bytes) : fetch(data.file));
   const say = (answer: Answer) => port.postMessage(answer);
   const {id} = data;
-  if (data.kind === "open") load(data.ask);
+  if (data.kind === "open") expect(data.ask.data);
   opened
     .then((host) => host.answer(data, (told) => say({id, told})))
     .then(
@@ -21,8 +25,12 @@ port.addEventListener("message", ({data}: MessageEvent<Question | Given>) => {
     );
 });
 
-/** Asks for all scripts at once. Whoever needs one that does not come says so. */
-function load({scripts, data}: Asked["open"]["ask"]): void {
-  for (const script of scripts) import(/* @vite-ignore */ script).catch(() => undefined);
+/** Data that the page is about to give. */
+function expect(data: Asked["open"]["ask"]["data"]): void {
   for (const file of data) begun.set(file, new Promise((done) => given.set(file, done)));
+}
+
+/** Asks for a script. Whoever needs one that does not come says so. */
+function load(script: string): Promise<void> {
+  return import(/* @vite-ignore */ script).catch(() => undefined);
 }

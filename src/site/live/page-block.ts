@@ -20,10 +20,12 @@ export function liveOf(block: PageBlock): LivePage {
 export function scriptsOf({dataset}: PageBlock): Scripts {
   const {worker} = dataset;
   const script = worker === undefined ? document.baseURI : new URL(worker, document.baseURI).href;
+  const addressesOf = (text?: string) => namesIn(text).map((name) => new URL(name, script).href);
   return {
     root: script.replace(/_assets\/[^/]*$/, ""),
     script,
-    scripts: namesIn(dataset["scripts"]).map((name) => new URL(name, script).href)
+    sums: addressesOf(dataset["sums"]),
+    drawings: addressesOf(dataset["drawings"])
   };
 }
 
