@@ -161,12 +161,22 @@ function start(block: PageBlock, page: LivePage): void {
     let ready: Remote | null = null;
     // What was made ahead is written at once, and is in that frame.
     const isAhead = opened !== null && figures !== null && opened.hasForeseen(selection, figures);
+    let saying: Promise<void> | null = null;
+    const sayFollowed = (): Promise<void> =>
+      (saying ??= (async () => {
+        await (isAhead ? framed : afterFrame());
+        if (wanted !== selection) return;
+        writeAddress();
+        main.removeAttribute("aria-busy");
+        offerOpen();
+      })());
     try {
       ready = opened ?? (await load());
       // A later choice may have overtaken this one while the files came.
       if (wanted !== selection) return;
       const hear = (customers: number) => bar?.count(customers);
-      const how = {remote: ready, figures: figures ?? planOf(page), hear};
+      const onScreen = () => void sayFollowed();
+      const how = {remote: ready, figures: figures ?? planOf(page), hear, onScreen};
       if (!(await refreshFigures(page, how, selection))) return;
       // Controls whose code has not come do not work, whatever the figures do.
       if (inputs) mendInputs();
@@ -182,12 +192,8 @@ function start(block: PageBlock, page: LivePage): void {
       if (bar) bar.fail(why);
       else failInputs(page, why);
     }
-    await (isAhead ? framed : afterFrame());
-    if (wanted !== selection) return;
-    writeAddress();
-    main.removeAttribute("aria-busy");
-    settle(main);
-    offerOpen();
+    await sayFollowed();
+    if (wanted === selection) settle(main);
   }
 
   if (page.dimensions.length > 0) listenToCharts(page, {selection: () => wanted, choose, foresee});

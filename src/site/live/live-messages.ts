@@ -57,6 +57,8 @@ export type Told =
   | {readonly tell: "inline"; readonly index: number; readonly text: string}
   | {readonly tell: "figure"; readonly figure: ToldFigure}
   | {readonly tell: "failed"; readonly name: string; readonly why: string}
+  /** All that was asked for is told; what else a page needs may still be to come. */
+  | {readonly tell: "onScreen"}
   | {readonly tell: "spare"; readonly name: string; readonly kind: PartKind; readonly tree: Tree};
 
 /** What a page writes at once when a selection is chosen that was made ahead. */

@@ -57,6 +57,11 @@ export class Maker {
     return this.report.draws(this.#cell(name));
   }
 
+  /** Whether what draws each of the page's figures is there. */
+  drawsAll(): boolean {
+    return this.#page!.cells.every((cell) => this.report.draws(cell));
+  }
+
   /** Adds up what a figure shows. */
   addUp({name}: AskedFigure, selection: Selection): void {
     try {

@@ -94,18 +94,30 @@ function askedOf(own: LiveCell, parts: readonly AskedPart[]): AskedFigure {
  * A cell that fails shows what was built, and says why.
  *
  * @param hear gets the number of customers.
+ * @param onScreen is called when all that is on screen follows; what figures off screen need may still be to come.
  * @returns whether all of it is done; false if a later call has taken over.
  */
 export async function refreshFigures(
   page: LivePage,
-  {remote, figures, hear}: {remote: Remote; figures: readonly AskedFigure[]; hear: (customers: number) => void},
+  {
+    remote,
+    figures,
+    hear,
+    onScreen
+  }: {
+    readonly remote: Remote;
+    readonly figures: readonly AskedFigure[];
+    readonly hear: (customers: number) => void;
+    readonly onScreen: () => void;
+  },
   selection: Selection
 ): Promise<boolean> {
   const change = ++changes;
   nowShown(selection);
   const on = {page, remote};
   const tell = (told: Told): void => {
-    if (told.tell !== "customers") write(told, on);
+    if (told.tell === "onScreen") void follow();
+    else if (told.tell !== "customers") write(told, on);
     else if (change === changes) hear(told.customers);
   };
   const foreseen = remote.foreseen(selection, figures);
@@ -116,16 +128,20 @@ export async function refreshFigures(
     refreshNews(foreseen.news);
     markOthers(page, selection);
   }
-  const isDone = await showing;
-  if (change !== changes || !isDone) return false;
-  if (!foreseen) {
-    markOthers(page, selection);
-    if (hasNews()) {
-      // Where it cannot be told what changed, the figures stay.
-      const news = await remote.ask("news", {selection}).catch(() => null);
-      if (change === changes) refreshNews(news);
-    }
-  }
+  // Where it cannot be told what changed, the figures stay.
+  const news = !foreseen && hasNews() ? remote.ask("news", {selection}).catch(() => null) : null;
+  let following: Promise<void> | null = null;
+  const follow = (): Promise<void> =>
+    (following ??= (async () => {
+      const changed = await news;
+      if (change !== changes) return;
+      if (!foreseen) markOthers(page, selection);
+      if (news) refreshNews(changed);
+      onScreen();
+    })());
+  if (!(await showing) || change !== changes) return false;
+  await follow();
+  if (change !== changes) return false;
   renewLater(page);
   return true;
 }
@@ -158,6 +174,7 @@ export function restoreFigures(page: LivePage): void {
     restoreFigure(figure);
     remark(figure, null);
   }
+  markOthers(page, EVERYBODY);
   for (const place of document.querySelectorAll("[data-inline]")) restoreText(place);
   const news = document.querySelector<HTMLElement>(".k-news");
   if (!news || !builtNews) return;

@@ -83,6 +83,7 @@ export class Showing {
     const ahead = this.#ahead.take(selection);
     if (isWritten) for (const one of figures) (ahead(one) ?? this.#maker.figure(one, selection)).keep();
     else if (!(await this.#tellAll({selection, figures, ahead, change}, new Telling(say)))) return false;
+    if (!this.#maker.drawsAll()) say([{tell: "onScreen"}]);
     // Figures off screen need it next: before it is there, or where it does not come, the page as a whole has not followed.
     await this.#maker.report.drawing;
     if (change !== this.#whole) return false;
