@@ -77,7 +77,10 @@ export function chartData(rows: readonly Row[], spec: ChartSpec, options: Generi
     )
   );
   const unit = spec.units?.[valueSide] ?? options.units?.[values[0]![0]] ?? inferredUnit(unsorted);
-  const key = keyAxis(unsorted, {
+  const {quiet = null} = options;
+  // What is compared with moves nothing.
+  const weighed = unsorted.map((point) => (point.series === quiet ? {...point, value: null} : point));
+  const key = keyAxis(weighed, {
     column: keyColumn,
     unit: asked ?? known(options.units?.[keyColumn]),
     isTime: asked !== "text" && isTime(rows.map((row) => row[keyColumn])),
@@ -86,7 +89,8 @@ export function chartData(rows: readonly Row[], spec: ChartSpec, options: Generi
     isFilled: spec.mark === "bar",
     format: options.format
   });
-  const series = seriesOrder(unsorted, spec, options);
+  const named = seriesOrder(unsorted, spec, options);
+  const series = [...named.filter((name) => name !== quiet), ...named.filter((name) => name === quiet)];
   const order = new Map(key.keys.map((k, i) => [k, i]));
   const rank = new Map(series.map((name, i) => [name, i]));
   const points = unsorted
@@ -97,7 +101,7 @@ export function chartData(rows: readonly Row[], spec: ChartSpec, options: Generi
   return {
     points,
     series,
-    quiet: null,
+    quiet,
     facets: [...new Set(unsorted.map(({facet}) => facet))],
     key,
     unit,

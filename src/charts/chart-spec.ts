@@ -51,6 +51,8 @@ export interface ChartSpec {
 export interface GenericOptions extends ChartOptions {
   /** Units of the table's columns, where they are known; the specification's own come first. */
   readonly units?: Readonly<Record<string, Unit>> | undefined;
+  /** The series to compare the others with: drawn in grey, behind them in each order. */
+  readonly quiet?: string | undefined;
 }
 
 /** The columns of {@link ChartColumns}, each with its series' name. */

@@ -45,7 +45,12 @@ function drawPanels(data: ChartData, {mark}: ChartSpec, options: GenericOptions)
   const isDirect = !isSplit && isNamedAtEnds(data, mark, {height, options});
   const key: Legend | null =
     data.series.length > 1 && !isDirect && !data.isKeyColoured && !isSameAs(data.series, data.facets)
-      ? legend(seriesItems(data), {document: options.document, isLine: mark === "line", width: options.width, size})
+      ? legend(seriesItems(data, mark), {
+          document: options.document,
+          isLine: mark === "line",
+          width: options.width,
+          size
+        })
       : null;
   const drawings = (width: number): Drawing[] => {
     const turned = turnedIfCrowded(data, mark, {width, size});

@@ -6,7 +6,7 @@ import type {ValueScale} from "./value-scale.ts";
 import type {Segment} from "./segments.ts";
 import {filledPoints, segments} from "./segments.ts";
 import {valueScale} from "./value-scale.ts";
-import {ACCENT, MUTED, fontSize, isNarrow, seriesColour, seriesDash} from "./theme.ts";
+import {ACCENT, MUTED, QUIET, fontSize, isNarrow, seriesColour, seriesDash} from "./theme.ts";
 
 /** One rectangle of axes: a whole chart, or one of its small multiples. */
 export interface Panel {
@@ -62,17 +62,17 @@ export function chartScale(
   });
 }
 
-/** How each series is drawn, in their order: the accent where there is only one, and the quiet one in grey. */
-export function seriesItems({series, quiet}: ChartData): LegendItem[] {
+/** How each series is drawn, in their order: the accent where there is only one, and the quiet one in grey. @param mark defaults to lines. */
+export function seriesItems({series, quiet}: ChartData, mark: ChartMark = "line"): LegendItem[] {
   return series.map((name, i) => {
-    if (name === quiet) return {name, colour: MUTED, dash: "5 3"};
+    if (name === quiet) return {name, colour: mark === "bar" ? QUIET : MUTED, dash: "5 3"};
     return {name, colour: series.length === 1 ? ACCENT : seriesColour(i), dash: seriesDash(i)};
   });
 }
 
 /** Colour of a point's series. */
-export function colourOf({data}: Panel): (point: Pick<Point, "series">) => string {
-  const colours = new Map(seriesItems(data).map(({name, colour}) => [name, colour]));
+export function colourOf({data, mark}: Panel): (point: Pick<Point, "series">) => string {
+  const colours = new Map(seriesItems(data, mark).map(({name, colour}) => [name, colour]));
   return ({series}) => colours.get(series)!;
 }
 

@@ -9,6 +9,8 @@ export const INK = "var(--k-ink)";
 export const MUTED = "var(--k-muted)";
 /** Hairlines. */
 export const LINE = "var(--k-line)";
+/** Bars of what others are compared with: they have more ink than lines. */
+export const QUIET = "var(--k-quiet)";
 /** The page behind the chart. */
 export const SURFACE = "var(--k-surface)";
 /** The one colour of a chart with one series. */

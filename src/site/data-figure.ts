@@ -6,6 +6,7 @@ import type {Dataset} from "../notebook/dataset.ts";
 import {queryFigure} from "../notebook/query-figure.ts";
 import type {QuerySpec} from "../notebook/query-figure.ts";
 import {queryKpiRow} from "./kpi-row.ts";
+import type {ComparedValue} from "./kpi-row.ts";
 import {BEHIND, chartOptions, plainTable} from "./metric-figure.ts";
 import type {Style, Width} from "./metric-figure.ts";
 import {OWN_NAMES, nameOf, namedDataset} from "./names.ts";
@@ -20,6 +21,17 @@ export interface Shown {
   /** The cell's YAML, read. */
   readonly options: Readonly<Record<string, unknown>>;
   readonly dataset: Dataset;
+  readonly beside?: Beside;
+}
+
+/** What a cell is compared with. */
+export interface Beside {
+  /** The series of a chart that is drawn in grey. */
+  readonly series?: string;
+  /** The number beside a KPI. */
+  readonly kpi?: ComparedValue;
+  /** Columns of a table that its own are compared with, and their heads. */
+  readonly columns?: Readonly<Record<string, string>>;
 }
 
 /** What such a cell shows; its pictures are drawn when asked for. */
@@ -38,22 +50,25 @@ export interface DataFigure {
 const MOST_ROWS = 1000;
 
 /** The figure of a cell over a table, in the page's language. The same in Node and in a browser. */
-export function dataFigure({name, type, options, dataset: data}: Shown, style: Style): DataFigure {
+export function dataFigure({name, type, options, dataset: data, beside}: Shown, style: Style): DataFigure {
   const dataset = namedDataset(data, style.names ?? OWN_NAMES);
   return {
     data,
-    chart: (width) => (type === "chart" ? drawnChart(name, dataset, {spec: options as ChartCell, width, style}) : null),
+    chart: (width) =>
+      type === "chart"
+        ? drawnChart(name, dataset, {spec: options as ChartCell, width, style, quiet: beside?.series})
+        : null,
     table: () => (type === "chart" ? plainTable(dataset, style, {limit: BEHIND}) : null),
     body() {
       switch (type) {
         case "chart":
           return null;
         case "table":
-          return chosenTable(dataset, options as TableCell, style);
+          return chosenTable(dataset, options as TableCell, {style, quiet: beside?.columns ?? {}});
         case "kpi":
-          return queryKpiRow(queryFigure(options as unknown as QuerySpec, dataset), style);
+          return queryKpiRow(queryFigure(options as unknown as QuerySpec, dataset), style, beside?.kpi ?? null);
         default:
-          return plainTable(dataset, style);
+          return plainTable(dataset, style, {quiet: beside?.columns ?? {}});
       }
     }
   };
@@ -62,17 +77,22 @@ export function dataFigure({name, type, options, dataset: data}: Shown, style: S
 function drawnChart(
   id: string,
   dataset: Dataset,
-  {spec, width, style}: {spec: ChartCell; width: Width; style: Style}
+  {spec, width, style, quiet}: {spec: ChartCell; width: Width; style: Style; quiet: string | undefined}
 ): Element {
   const {data: _data, title, subtitle: _subtitle, note: _note, ...shape} = spec;
   const units = Object.fromEntries(dataset.columns.map(({name, unit}) => [name, unit]));
   return chart(dataset.table, shape as ChartSpec, {
     ...chartOptions(`${id}-${width}`, {label: title ?? id, width}, style),
-    units
+    units,
+    quiet
   });
 }
 
-function chosenTable(dataset: Dataset, spec: TableCell, style: Style): Element {
+function chosenTable(
+  dataset: Dataset,
+  spec: TableCell,
+  {style, quiet}: {style: Style; quiet: NonNullable<Beside["columns"]>}
+): Element {
   const {columns, sort, bar, heat, spark, total, limit = MOST_ROWS, search = false, title = null} = spec;
   const heads: Readonly<Record<string, string>> = columns === undefined || Array.isArray(columns) ? {} : columns;
   const names =
@@ -86,10 +106,11 @@ function chosenTable(dataset: Dataset, spec: TableCell, style: Style): Element {
     return {
       name,
       unit,
-      label: heads[name] ?? columnLabel(style.words, "table", name),
+      label: heads[name] ?? quiet[name] ?? columnLabel(style.words, "table", name),
       bar: bar.includes(name),
       heat: heat.includes(name),
-      spark: spark.includes(name)
+      spark: spark.includes(name),
+      quiet: Object.hasOwn(quiet, name)
     };
   });
   return tableView(dataset.table, {

@@ -4,8 +4,8 @@ import {requireRows} from "../charts/rows.ts";
 import {sparkline} from "../charts/sparkline.ts";
 import type {Result, Unit} from "../metrics/metric.ts";
 import type {QueryFigure} from "../notebook/query-figure.ts";
-import {comparedKpi, shareText} from "./live/comparison.ts";
-import type {Compared} from "./live/comparison.ts";
+import {changeFrom, comparedKpi, shareText} from "./live/comparison.ts";
+import type {Compared, Sides} from "./live/comparison.ts";
 import type {Style} from "./metric-figure.ts";
 import {kpiView} from "./views/kpi.ts";
 import {columnLabel} from "./words/words.ts";
@@ -44,9 +44,25 @@ export function kpiRow(computed: KpiCell, style: Style): Element {
   return kpiView(metricKpis(computed, style), style);
 }
 
+/** What the figure of a query is compared with, instead of an earlier one: the same figure of other customers, or of other months. */
+export interface ComparedValue extends Pick<Sides, "compare" | "other"> {
+  readonly value: number | null;
+  /** "{share} of all customers". */
+  readonly shareOf: string;
+}
+
 /** The figure of a `kpi` cell over a query. */
-export function queryKpiRow(figure: QueryFigure, style: Style): Element {
-  return kpiView([queryKpi(figure, style)], style);
+export function queryKpiRow(figure: QueryFigure, style: Style, compared: ComparedValue | null = null): Element {
+  const kpi = queryKpi(compared ? {...figure, previous: compared.value} : figure, style);
+  return kpiView([compared ? besideOther(kpi, compared, style) : kpi], style);
+}
+
+/** A count or an amount is a share of all customers', anything else has its change from theirs. */
+function besideOther(kpi: Kpi, {compare, other, shareOf}: ComparedValue, {format}: Style): Kpi {
+  if (compare === "previous" || kpi.changeUnit !== "percent") return {...kpi, previousLabel: other};
+  const {value, previous} = kpi;
+  const note = value === null || !previous ? null : shareText(value / previous, {shareOf}, format);
+  return {...kpi, previous: null, change: null, note};
 }
 
 function metricKpis({result, options, compared, shareOf = ""}: KpiCell, style: Style): readonly Kpi[] {
@@ -113,14 +129,6 @@ function whenText(date: Date, {row, period, style, until}: When): string {
 }
 
 function queryKpi({label, value, previous, target, unit, series}: QueryFigure, style: Style): Kpi {
-  const change =
-    value === null || previous === null
-      ? null
-      : unit === "count" || unit === "money"
-        ? previous === 0
-          ? null
-          : value / previous - 1
-        : value - previous;
   return {
     name: label,
     label: columnLabel(style.words, "sql", label),
@@ -128,7 +136,7 @@ function queryKpi({label, value, previous, target, unit, series}: QueryFigure, s
     unit,
     previous,
     previousLabel: null,
-    change,
+    change: value === null || previous === null ? null : changeFrom(previous, value, unit),
     changeUnit: unit === "count" || unit === "money" ? "percent" : unit === "ratio" ? "points" : "value",
     target,
     spark: spark(series, unit, style),

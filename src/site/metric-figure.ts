@@ -175,12 +175,17 @@ export function chartOptions(
 /** Most rows of a table behind a chart; the download has every row. */
 export const BEHIND = 50;
 
-/** All columns of a dataset, their heads in the page's language; of its rows the first `limit`, which defaults to 100. */
-export function plainTable(dataset: Dataset, style: Style, {limit = 100}: {limit?: number} = {}): Element {
+/** All columns of a dataset, their heads in the page's language, those of `quiet` as it says, and in grey; of its rows the first `limit`, which defaults to 100. */
+export function plainTable(
+  dataset: Dataset,
+  style: Style,
+  {limit = 100, quiet = {}}: {limit?: number; quiet?: Readonly<Record<string, string>>} = {}
+): Element {
   const columns: Column[] = dataset.columns.map(({name, unit}) => ({
     name,
     unit,
-    label: columnLabel(style.words, "sql", name)
+    label: quiet[name] ?? columnLabel(style.words, "sql", name),
+    quiet: Object.hasOwn(quiet, name)
   }));
   return tableView(dataset.table, {...style, columns, limit});
 }

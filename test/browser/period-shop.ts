@@ -64,6 +64,15 @@ select date_trunc('month', at) as month, count(*) as orders, sum(revenue) as rev
 data: by_month
 \`\`\`
 
+\`\`\`sql in_all
+select sum(revenue) as revenue from orders
+\`\`\`
+
+\`\`\`kpi taken
+data: in_all
+value: revenue
+\`\`\`
+
 \`\`\`sql of_plans
 select plan, count(*) as customers from customers group by plan order by plan
 \`\`\`

@@ -239,6 +239,19 @@ describe("a comparison", () => {
     expect(await page.locator("#curve .k-wide svg text").allTextContents()).not.toContain("Oct 2024 to Mar 2025");
   });
 
+  it("reaches figures of queries where they have room for it, and those that have none say so", async () => {
+    await using opened = await open(`${SUMMER}&compare=previous`);
+    const {page} = opened;
+    const [now] = await ask(`select sum(revenue) ${orders("2025-04-01", "2025-10-01")}`);
+    const [before] = await ask(`select sum(revenue) ${orders("2024-10-01", "2025-04-01")}`);
+    const change = `${(100 * (now! / before! - 1)).toFixed(1)}% on €${before!.toLocaleString("en", {minimumFractionDigits: 2})} (Oct 2024 to Mar 2025)`;
+    await expect.poll(() => page.locator("#taken .k-body").innerText(), SLOW).toContain(change);
+    const all = "This figure shows the chosen customers alone: it is not compared.";
+    // No month is in both windows: nothing stands beside a row.
+    await expect.poll(() => page.locator("#months .k-static").innerText(), SLOW).toBe(all);
+    await expect.poll(() => page.locator("#plans .k-static").count(), SLOW).toBe(1);
+  });
+
   it("is chosen from a menu, where the period before can only be one that there is", async () => {
     await using opened = await open();
     const {page} = opened;

@@ -11,7 +11,7 @@ import {loadWorkspace} from "../../src/site/assemble.ts";
 import type {Loaded} from "../../src/site/assemble.ts";
 import {buildSite} from "../../src/site/build.ts";
 import type {LivePage} from "../../src/site/live/live-page.ts";
-import {queryOf} from "../../src/site/live/selection.ts";
+import {EVERYBODY, queryOf} from "../../src/site/live/selection.ts";
 import type {Selection} from "../../src/site/live/selection.ts";
 import {openWorkspace} from "../../src/site/workspace.ts";
 import {identifier, joined, literal, raw, sql} from "../../src/sql/sql.ts";
@@ -225,23 +225,43 @@ describe("figures of SQL cells on the demo", () => {
     await reads(opened.page, CHANNELS, channelTexts(await expected("by_channel_value", last)));
   });
 
-  it("say that they are not compared where the reader compares", async () => {
+  it("stand beside all customers where the reader compares: a column of theirs, a grey bar", async () => {
     await using opened = await open("?segment=Gold&compare=all");
     const {page} = opened;
-    await reads(
-      page,
-      CHANNELS,
-      channelTexts(await expected("by_channel_value", {values: {segment: ["Gold"]}, joined: null}))
-    );
-    const line = page.locator("#channels .k-static");
-    await line.waitFor();
-    expect(await line.textContent()).toBe("This figure shows the chosen customers alone: it is not compared.");
-    await select(page, {values: {segment: ["Gold"]}, joined: null});
-    await expect.poll(() => line.innerText()).toBe("");
+    const gold: Selection = {values: {segment: ["Gold"]}, joined: null};
+    const own = channelTexts(await expected("by_channel_value", gold));
+    const all = new Map(channelTexts(await expected("by_channel_value", EVERYBODY)).map((row) => [row[0], row]));
+    expect(own.length).toBeGreaterThan(4);
+    const beside = own.map(([channel, ...texts]) => [
+      channel!,
+      ...texts.flatMap((text, i) => [text, all.get(channel)![i + 1]!])
+    ]);
+    await reads(page, CHANNELS, beside);
+    expect(await page.locator("#channels thead th").allTextContents()).toEqual([
+      "Channel",
+      ...["Customers", "Orders", "Revenue", "Margin per customer", "Discounted share"].flatMap((head) => [
+        head,
+        `${head} · All customers`
+      ])
+    ]);
+    expect(await page.locator("#channels .k-static").count()).toBe(0);
+    const {columns, length} = await expected("scores", EVERYBODY);
+    const bars = page.locator("#distribution .k-wide rect[fill='var(--k-quiet)'] title");
+    await expect
+      .poll(() => bars.allTextContents())
+      .toEqual(
+        Array.from(
+          {length},
+          (_, i) => `All customers, ${columns["answer"]![i]}: ${format.value(columns["answers"]![i], "count")}`
+        )
+      );
+    await select(page, gold);
+    await reads(page, CHANNELS, own);
     // Nobody is compared with oneself.
     await page.goto(`${server.url}?compare=all`);
-    await page.waitForFunction(() => !document.querySelector("main")!.hasAttribute("aria-busy"));
-    expect(await line.count()).toBe(0);
+    await page.waitForSelector("html[data-settled]", {state: "attached"});
+    await reads(page, CHANNELS, [...all.values()]);
+    expect(await opened.troubles()).toEqual([]);
   });
 
   it("leave the line to what draws: with a filter in the address, their database is asked for after that", async () => {
@@ -261,7 +281,7 @@ describe("figures of SQL cells on the demo", () => {
       await page.goto(`${server.url}?segment=Gold`);
       // Headline figures do not wait for what draws.
       await expect.poll(() => page.locator("#kpis").innerText(), {timeout: 20_000}).not.toBe(kpis);
-      expect(await page.locator("main").getAttribute("aria-busy")).toBe("true");
+      expect(await page.locator("html[data-settled]").count()).toBe(0);
       expect(requests.filter((url) => /\/c-database-/.test(url))).toEqual([]);
       release();
       await reads(

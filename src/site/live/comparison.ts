@@ -1,18 +1,22 @@
 import {table} from "arquero";
 import type {ColumnTable} from "arquero";
 import {FIGURES} from "../../metrics/kpi-figures.ts";
-import type {Result} from "../../metrics/metric.ts";
+import type {Result, Unit} from "../../metrics/metric.ts";
 import type {Format} from "../../charts/format.ts";
 import type {Compare} from "./selection.ts";
 
-/** What a figure is compared with: the result of other customers, or of other months. */
-export interface Compared {
+/** Between whom, or between which months, a figure is compared. */
+export interface Sides {
   readonly compare: Compare;
-  readonly result: Result;
   /** Name of what the figure shows: "chosen", "May 2025 to Apr 2026". */
   readonly own: string;
   /** Name of what it is compared with: "All customers", "May 2024 to Apr 2025". */
   readonly other: string;
+}
+
+/** What a figure is compared with: the result of other customers, or of other months. */
+export interface Compared extends Sides {
+  readonly result: Result;
 }
 
 /** Forms of charts that draw a second line, dot or bar beside theirs; a triangle, a treemap and the like have no room for another one. */
@@ -91,12 +95,17 @@ export function comparedKpi(
   const {isSum = false, unit} = FIGURES[own.name]!;
   if (isSum && compare === "all")
     return {previous: null, change: null, isNoise: null, share: previous === 0 ? null : own.value / previous};
-  const isRelative = unit === "count" || unit === "money";
-  const change = isRelative ? (previous === 0 ? null : own.value / previous - 1) : own.value - previous;
+  const change = changeFrom(previous, own.value, unit);
   const half = (a: number | null, b: number | null) => (a === null || b === null ? null : (b - a) / 2);
   const [mine, theirs] = [half(own.low, own.high), half(low, high)];
   const isNoise = mine === null || theirs === null ? null : Math.abs(own.value - previous) <= Math.hypot(mine, theirs);
   return {previous, change, isNoise, share: null};
+}
+
+/** The change to a value: a share of what it was for counts and amounts, in which it has none from zero; else the difference. */
+export function changeFrom(previous: number, value: number, unit: Unit): number | null {
+  if (unit !== "count" && unit !== "money") return value - previous;
+  return previous === 0 ? null : value / previous - 1;
 }
 
 /** "8.5% of all customers’", where the figure is a part. */

@@ -5,31 +5,41 @@ import type {DuckDBWasm} from "../../engine/wasm-bindings.ts";
 import {wasmEngine} from "../../engine/wasm.ts";
 import type {BegunDatabase} from "./begin-database.ts";
 import {inflated} from "./inflate.ts";
-import type {DatabaseFiles, LiveSql} from "./live-page.ts";
-import type {Selection} from "./selection.ts";
+import type {DatabaseFiles, LivePage, LiveSql} from "./live-page.ts";
 import {joinedBytes} from "../joined-bytes.ts";
 import {siteFile} from "./site-file.ts";
 import {snapshotWords} from "../words/snapshot-words.ts";
 import {purgedOn} from "../snapshots/purged.ts";
+import {SqlAnswers} from "./sql-answers.ts";
+import type {AskQueries} from "./sql-answers.ts";
 import {answerQueries, loadTables} from "./sql-tables.ts";
-import type {Answers, Asking, Given} from "./sql-tables.ts";
+import type {Given} from "./sql-tables.ts";
+import type {States} from "./states.ts";
 
 /** A page's rows in a database of the reader's own browser. */
 export interface Database {
-  /** What the page's SQL cells give over the selection's customers, by name; null as soon as nobody waits for it. @throws {Error} if the database has ended. */
-  answer(selection: Selection, asking: Asking): Promise<Answers | null>;
+  readonly answers: SqlAnswers;
   close(): void;
+}
+
+/** What it is opened with. */
+interface Opening {
+  /** The site's root. */
+  readonly root: string;
+  readonly page: LivePage;
+  readonly states: States;
+  /** Is handed what it takes when nothing more has to come. */
+  urgent<T>(work: Promise<T>): Promise<T>;
 }
 
 /**
  * Loads a page's row files into a database whose worker has started, all from the site's `root`.
- * @param urgent is handed what it takes when nothing more has to come.
  * @throws {Error} if a file is missing, or the browser runs no such thing: it is for who has started the worker to end it.
  */
 export async function openDatabase(
   sql: LiveSql,
   {worker, ended, rows}: BegunDatabase,
-  {root, urgent}: {root: string; urgent: <T>(work: Promise<T>) => Promise<T>}
+  {root, page, states, urgent}: Opening
 ): Promise<Database> {
   const alive = <T>(work: T | Promise<T>): Promise<T> => Promise.race([Promise.resolve(work), ended]);
   let isStale = (): boolean => false;
@@ -41,13 +51,11 @@ export async function openDatabase(
   const bytes = new Map(await alive(files));
   await urgent(loadTables(sql, engine, async (file) => bytes.get(new URL(file, root).href)!));
   const given: Given = new Map();
-  return {
-    close: () => worker.terminate(),
-    answer(selection, asking) {
-      isStale = asking.isStale;
-      return urgent(alive(answerQueries(sql, engine, {...asking, selection, given})));
-    }
+  const ask: AskQueries = (selection, asking) => {
+    isStale = asking.isStale;
+    return urgent(alive(answerQueries(sql, engine, {...asking, selection, given})));
   };
+  return {answers: new SqlAnswers(page, sql, {states, ask}), close: () => worker.terminate()};
 }
 
 /** The file's bytes, inflated. */

@@ -25,6 +25,8 @@ export interface AskedFigure {
 export interface AskedAnswer {
   readonly cell: LiveShown;
   readonly answer: Table;
+  /** What it gives of those that the reader's selection is compared with; null where nothing is compared. */
+  readonly other: {readonly answer: Table; readonly selection: Selection} | null;
   readonly parts: readonly AskedPart[];
 }
 
@@ -40,6 +42,8 @@ export interface ToldFigure {
     readonly methods: readonly string[];
   } | null;
   readonly parts: readonly {readonly kind: PartKind; readonly patch: Patch}[];
+  /** Whether a figure of a query has another one beside it. */
+  readonly isCompared: boolean;
 }
 
 /** What is to be made before the reader chooses it. */

@@ -7,6 +7,7 @@ import type {Parameter, Table} from "../../engine/engine.ts";
 import type {Facts, Metric, MetricOptions, Result} from "../../metrics/metric.ts";
 import {JOINED} from "../../metrics/reduce.ts";
 import {datasetOf} from "../../notebook/dataset.ts";
+import type {Dataset} from "../../notebook/dataset.ts";
 import {inputInScope} from "../../notebook/input.ts";
 import type {Input, InputValue} from "../../notebook/input.ts";
 import {inlineText} from "../../notebook/inline-text.ts";
@@ -18,12 +19,14 @@ import type {DataFigure} from "../data-figure.ts";
 import {coarseCubesOf} from "./coarse-cubes.ts";
 import {inflated} from "./inflate.ts";
 import {loadDrawings, loadMetrics} from "./load-kinds.ts";
+import type {AskedAnswer} from "./live-messages.ts";
 import {factsFromJson} from "./live-page.ts";
 import type {LiveCell, LivePage, LiveShown} from "./live-page.ts";
 import {metricFigure, sayFinding} from "../metric-figure.ts";
 import type {MetricFigure, Style} from "../metric-figure.ts";
 import {comparedFigure} from "./compared-figure.ts";
-import type {Compared} from "./comparison.ts";
+import type {besideOther} from "./compared-data.ts";
+import type {Sides} from "./comparison.ts";
 import {monthNames} from "./month-names.ts";
 import {filesOfOnly, onlyFilter} from "./only-filter.ts";
 import {comparedWith} from "./selection.ts";
@@ -45,8 +48,12 @@ export interface LiveReport {
   changes(selection: Selection): Changes | null;
   /** Value of a path into the cells, as SQL binds it. */
   parameter(path: readonly string[], selection: Selection): Parameter;
-  /** What a cell shows of a query's answer. */
-  shown(cell: LiveShown, answer: Table): DataFigure;
+  /** What a cell shows of a query's answer, and whether beside what the query gives of those that a selection is compared with, where the cell has room for that. */
+  shown(
+    cell: LiveShown,
+    answer: Table,
+    compared: (NonNullable<AskedAnswer["other"]> & {readonly besideOther: typeof besideOther}) | null
+  ): {readonly figure: DataFigure; readonly isCompared: boolean};
   /** What code sees under the name of a metric's cell. */
   value(name: string, selection: Selection): unknown;
   /** Text of a path into the cells' values, `kpis.customers`; "–" where the cell cannot be finished, of which its figure says why. */
@@ -119,12 +126,20 @@ export async function openReport(page: LivePage, files: CubeFiles, document: Doc
         return plain as Parameter;
       throw new Error(`${path.join(".")} is no single value`);
     },
-    shown({name, type, options, units}, answer) {
+    shown(cell, answer, compared) {
       const {data} = drawings;
       if (data === null) throw new Error("the page has no query");
-      const {table, columns} = datasetOf(answer);
-      const dataset = {table, columns: columns.map((column) => ({...column, unit: units[column.name] ?? column.unit}))};
-      return data.dataFigure({name, type, options, dataset}, style);
+      const plain = {...cell, dataset: datasetIn(cell, answer)};
+      const other = compared && otherOf(compared.selection);
+      const beside =
+        other &&
+        compared.besideOther(
+          plain,
+          datasetIn(cell, compared.answer),
+          {...namesOf(compared.selection, other, {page, style}), words: page.words},
+          style
+        );
+      return {figure: data.dataFigure(beside ?? plain, style), isCompared: beside !== null};
     },
     value: (name, selection) => valueAt([name], selection),
     inline(path, selection) {
@@ -146,12 +161,14 @@ export async function openReport(page: LivePage, files: CubeFiles, document: Doc
   };
 }
 
+/** What a query gives, its columns' units those of the cell. */
+function datasetIn({units}: LiveShown, answer: Table): Dataset {
+  const {table, columns} = datasetOf(answer);
+  return {table, columns: columns.map((column) => ({...column, unit: units[column.name] ?? column.unit}))};
+}
+
 /** What a figure and the one that it is compared with are called. */
-function namesOf(
-  {compare, period}: Selection,
-  other: Selection,
-  {page, style}: {page: LivePage; style: Style}
-): Pick<Compared, "compare" | "own" | "other"> {
+function namesOf({compare, period}: Selection, other: Selection, {page, style}: {page: LivePage; style: Style}): Sides {
   if (compare !== "previous" || !period || !other.period)
     return {compare: "all", own: page.words.chosen, other: style.words.chart.all};
   const {range} = monthNames(page.lang, page.words);

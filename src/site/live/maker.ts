@@ -1,3 +1,4 @@
+import type {besideOther} from "./compared-data.ts";
 import type {Asked, AskedAnswer, AskedFigure, Told} from "./live-messages.ts";
 import type {LiveCell, LivePage} from "./live-page.ts";
 import type {LiveReport} from "./live.ts";
@@ -18,6 +19,7 @@ export class Maker {
   readonly #begun: ReadonlyMap<string, Promise<Response>>;
   #page: LivePage | null = null;
   #reports: LiveReports | null = null;
+  #besideOther: typeof besideOther | null = null;
 
   /** @param begun data that was asked for already, by its address. */
   constructor(begun: ReadonlyMap<string, Promise<Response>>) {
@@ -45,6 +47,11 @@ export class Maker {
   async reachDrawing(selection: Selection): Promise<void> {
     await this.reach(selection);
     await this.report.drawing;
+  }
+
+  /** Waits for what puts figures of queries beside others: few readers compare. */
+  async reachComparison(): Promise<void> {
+    this.#besideOther ??= (await import("./compared-data.ts")).besideOther;
   }
 
   /** Has the sums come that another selection will need. Where they do not, whoever needs them says so. */
@@ -79,13 +86,17 @@ export class Maker {
       const {title, subtitle, finding, note, methods} = figure;
       const own = cell.options["subtitle"];
       const words = {title, subtitle: typeof own === "string" ? own : subtitle, finding, note, methods};
-      return {figure, words};
+      return {figure, words, isCompared: false};
     });
   }
 
   /** A figure of a query, whose words stay. */
-  shown({cell, answer, parts}: AskedAnswer): Made {
-    return this.figures.make({name: cell.name, parts}, () => ({figure: this.report.shown(cell, answer), words: null}));
+  shown({cell, answer, other, parts}: AskedAnswer): Made {
+    return this.figures.make({name: cell.name, parts}, () => {
+      const besideOther = this.#besideOther;
+      const compared = other && besideOther && {...other, besideOther};
+      return {...this.report.shown(cell, answer, compared), words: null};
+    });
   }
 
   customers(selection: Selection): Told {

@@ -141,7 +141,7 @@ export class PageCode {
     const remote = await this.#sources.load();
     const parts = askedParts(outdate(partsOf(figure)));
     let failed: string | null = null;
-    await remote.ask("shown", {figures: [{cell, answer, parts}]}, (told) => {
+    await remote.ask("shown", {figures: [{cell, answer, other: null, parts}]}, (told) => {
       if (told.tell === "failed") failed = told.why;
       else write(told, {page: this.#page, remote});
     });

@@ -30,13 +30,13 @@ export class PageFigures {
   /** Makes the parts of a figure that are asked for, out of what is to be drawn. Where that fails, it is what the page is told. */
   make(
     {name, parts}: Pick<AskedFigure, "name" | "parts">,
-    toDraw: () => {readonly figure: Drawing; readonly words: ToldFigure["words"]}
+    toDraw: () => {readonly figure: Drawing} & Pick<ToldFigure, "words" | "isCompared">
   ): Made {
     try {
-      const {figure, words} = toDraw();
+      const {figure, ...said} = toDraw();
       const drawn = this.#draw(name, figure, parts);
       return {
-        told: {tell: "figure", figure: {name, words, parts: drawn.map(({kind, patch}) => ({kind, patch}))}},
+        told: {tell: "figure", figure: {name, ...said, parts: drawn.map(({kind, patch}) => ({kind, patch}))}},
         isStill: () => drawn.every((part) => part.isStill()),
         keep: () => {
           this.#shown.set(name, figure);

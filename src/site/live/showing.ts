@@ -43,6 +43,7 @@ export class Showing {
   /** Tells of figures of queries. */
   async shown({figures}: Asked["shown"]["ask"], say: Say): Promise<null> {
     await this.#maker.report.drawing;
+    if (figures.some(({other}) => other !== null)) await this.#maker.reachComparison();
     this.#ahead.forget();
     for (const one of figures) say([kept(this.#maker.shown(one))]);
     return null;

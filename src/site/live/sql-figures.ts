@@ -1,15 +1,14 @@
-import type {Parameter, Table} from "../../engine/engine.ts";
+import type {Table} from "../../engine/engine.ts";
 import {beginDatabase} from "./begin-database.ts";
 import type {Database} from "./database.ts";
-import {boundInput} from "../../notebook/input.ts";
-import type {LivePage, LiveParameter, LiveSql} from "./live-page.ts";
+import type {LivePage, LiveSql} from "./live-page.ts";
 import {leftOut} from "./left-out.ts";
 import type {Remote} from "./live-remote.ts";
 import {restoreFigure} from "./as-built.ts";
 import {askedParts, outdate, partsOf, placesOf} from "./figure-parts.ts";
 import {beforePause} from "./off-screen.ts";
 import {renewLater} from "./refresh.ts";
-import {EVERYBODY, comparedWith, unfolded} from "./selection.ts";
+import {EVERYBODY, comparedWith} from "./selection.ts";
 import type {Selection} from "./selection.ts";
 import {settling} from "./settled.ts";
 import type {Answers} from "./sql-tables.ts";
@@ -61,6 +60,8 @@ export class SqlFigures {
   #drawer: Remote | null = null;
   /** Figures that stay as built though their rows are others, and say why. */
   readonly #kept = new Set<string>();
+  /** Figures that have another one beside them. */
+  readonly #compared = new Set<string>();
   /** Who waits for a query's rows. */
   #waiting: readonly Waiting[] = [];
   /** The last answers, or why there are none. */
@@ -121,11 +122,11 @@ export class SqlFigures {
 
   /** Its code comes beside its worker and its files, instead of before them. */
   async #load(): Promise<Database> {
-    const {root} = this.#sources;
+    const {root, states} = this.#sources;
     const begun = beginDatabase(this.#sql, root);
     try {
       const {openDatabase} = await import("./database.ts");
-      return await openDatabase(this.#sql, begun, {root, urgent: beforePause});
+      return await openDatabase(this.#sql, begun, {root, states, page: this.#page, urgent: beforePause});
     } catch (error) {
       begun.worker.terminate();
       throw error;
@@ -159,64 +160,52 @@ export class SqlFigures {
   #markLate(): void {
     if (!this.#isAtWork) return;
     const {states} = this.#sources;
+    const [wanted, shown] = [this.#wanted, this.#shown];
     for (const {cell, element} of this.#figures())
-      if (states.of(cell.data, this.#wanted) !== states.of(cell.data, this.#shown))
+      if (states.of(cell.data, wanted) !== states.of(cell.data, shown) || wanted.compare !== shown.compare)
         for (const place of placesOf(element).values()) place.setAttribute("data-stale", this.#page.words.notDrawn);
   }
 
   async #run(selection: Selection): Promise<void> {
     const isStale = () => selection !== this.#wanted;
-    const [database, remote] = await Promise.all([this.#open(), this.#sources.load()]);
+    const [{answers: all}, remote] = await Promise.all([this.#open(), this.#sources.load()]);
     if (isStale()) return;
     const {states} = this.#sources;
-    const valueOf = await this.#values(remote, selection);
-    const answers = await database.answer(unfolded(selection, this.#page.folded), {
-      parametersOf: ({parameters}) => parameters.map(valueOf),
-      stateOf: ({name}) => states.of(name, selection),
-      isStale
-    });
+    const asked = {remote, isStale};
+    const answers = await all.of(selection, asked);
     if (!answers || isStale()) return;
     this.#hand(selection, answers);
+    const others = await all.ofOthers(selection, asked);
+    if (isStale()) return;
     const hasChanged = ({cell: {data}}: SqlFigure) =>
       // Another one that draws does not know what the one before has drawn.
-      remote !== this.#drawer || states.of(data, selection) !== states.of(data, this.#shown);
+      remote !== this.#drawer || all.state(data, selection) !== all.state(data, this.#shown);
     // The layout is read before anything is written.
     const figures = this.#figures()
       .filter(hasChanged)
       .map((figure) => ({...figure, parts: askedParts(outdate(partsOf(figure.element)))}));
-    const asked = figures.flatMap(({cell, element, parts}) => {
+    const drawn = figures.flatMap(({cell, element, parts}) => {
       this.#kept.delete(cell.name);
+      this.#compared.delete(cell.name);
       if (states.isAsBuilt(cell.data, selection)) {
         restoreFigure(element);
         return [];
       }
       const answer = answers.get(cell.data)!;
-      if (!(answer instanceof Error)) return [{cell, answer, parts}];
+      const other = all.beside(cell.data, selection, others);
+      if (!(answer instanceof Error)) return [{cell, answer, other, parts}];
       this.#keep({cell, element}, answer.message);
       return [];
     });
-    await remote.ask("shown", {figures: asked}, (told) => {
+    await remote.ask("shown", {figures: drawn}, (told) => {
       if (told.tell === "failed") this.#kept.add(told.name);
+      if (told.tell === "figure" && told.figure.isCompared) this.#compared.add(told.figure.name);
       write(told, {page: this.#page, remote});
     });
     this.#remarkOthers(selection);
     this.#drawer = remote;
     this.#shown = selection;
     renewLater(this.#page);
-  }
-
-  /** What parameters are bound to. */
-  async #values(remote: Remote, selection: Selection): Promise<(one: LiveParameter) => Parameter> {
-    const all = this.#sql.queries.flatMap(({parameters}) => parameters);
-    const paths = all.flatMap((one) => ("path" in one ? [one.path] : []));
-    const values = paths.length === 0 ? [] : await remote.ask("parameters", {paths, selection});
-    return (one) => {
-      if ("path" in one) return values[paths.indexOf(one.path)]!;
-      if ("date" in one) return new Date(one.date);
-      if (!("input" in one)) return one.value;
-      const input = this.#page.inputs.find(({name}) => name === one.input)!;
-      return boundInput(input, selection.inputs?.[one.input] ?? input.value);
-    };
   }
 
   /** A figure as built, and why. */
@@ -233,7 +222,8 @@ export class SqlFigures {
     for (const {cell, element} of this.#figures()) {
       if (this.#kept.has(cell.name)) continue;
       const left = leftOut(selection, words, {isWindowed: this.#isWindowed(cell.data)});
-      remark(element, [left, alone].filter((text) => text !== null).join(" ") || null);
+      const texts = [left, this.#compared.has(cell.name) ? null : alone];
+      remark(element, texts.filter((text) => text !== null).join(" ") || null);
     }
   }
 
@@ -267,6 +257,7 @@ export class SqlFigures {
   #restore(selection: Selection): void {
     for (const {element} of this.#figures()) restoreFigure(element);
     this.#kept.clear();
+    this.#compared.clear();
     this.#remarkOthers(selection);
     this.#shown = EVERYBODY;
   }

@@ -25,6 +25,8 @@ export interface Column {
   readonly bar?: boolean;
   /** Colours each cell by its number, from the column's least to its greatest; but for the rows of “(other)” and “(none)”. */
   readonly heat?: boolean;
+  /** Is what another column is compared with: in grey. */
+  readonly quiet?: boolean;
   /** Draws the numbers of each text ("3,1,2") as a small line; what is no number is a gap. The column is sorted by the last one. */
   readonly spark?: boolean;
 }
@@ -133,16 +135,18 @@ function range(values: readonly unknown[]): Span {
   return [numbers.reduce((a, b) => Math.min(a, b)), numbers.reduce((a, b) => Math.max(a, b))];
 }
 
-function unitClass(unit: Unit): string | null {
-  return NUMERIC.has(unit) ? "k-num" : DATES.has(unit) ? "k-date" : null;
+function classOf({unit, quiet}: Column): string | null {
+  const kind = NUMERIC.has(unit) ? "k-num" : DATES.has(unit) ? "k-date" : null;
+  return quiet ? [kind, "k-quiet"].filter((name) => name !== null).join(" ") : kind;
 }
 
 function headCell(
-  {label, name, spark, unit}: Column,
+  column: Column,
   rows: readonly Row[],
   {document, writers}: {document: Document; writers: Writers}
 ): Element {
-  const kind = spark ? null : unitClass(unit);
+  const {label, name, spark} = column;
+  const kind = spark ? null : classOf(column);
   const texts = spark || kind ? [] : rows.map((row) => writers.get(name)!(row[name] ?? null, row));
   const room = Math.max(Math.min(MOST_ROOM, widest(texts, TEXT_SIZE)), roomOfHead(label));
   const style = room > 0 ? `min-width:${Math.ceil(room * 10) / 10}rem` : null;
@@ -226,8 +230,9 @@ function sortValue(value: unknown): string | null {
   return typeof number === "number" && Number.isFinite(number) ? String(Number(number.toPrecision(12))) : null;
 }
 
-function cellMarks({unit, bar, heat}: Column, value: unknown, span: Span): Record<string, string | null> {
-  const plain = {class: unitClass(unit)};
+function cellMarks(column: Column, value: unknown, span: Span): Record<string, string | null> {
+  const {bar, heat} = column;
+  const plain = {class: classOf(column)};
   if (typeof value !== "number" || span === null) return plain;
   if (heat) return {...plain, "data-heat": String(heatStep(value, span))};
   return bar ? {class: "k-num k-bar", style: barStyle(value, span)} : plain;

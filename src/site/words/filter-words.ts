@@ -24,6 +24,8 @@ export interface FilterWords {
   readonly compared: string;
   /** "{other}: {finding}", after a figure's own sentence. */
   readonly comparedFinding: string;
+  /** "{label} · {other}", the head of a column. */
+  readonly comparedColumn: string;
   /** "{share} of all customers". */
   readonly shareOf: string;
   /** The customers that are chosen, in a chart's legend. */
@@ -80,6 +82,7 @@ const en: FilterWords = {
   ofPeriod: "{whom}; figures of {range}",
   compared: "{whom}; compared with {what}",
   comparedFinding: "{other}: {finding}",
+  comparedColumn: "{label} · {other}",
   shareOf: "{share} of all customers’",
   chosen: "Chosen customers",
   and: ", ",
@@ -125,6 +128,7 @@ const ja: FilterWords = {
   ofPeriod: "{whom}、対象期間 {range}",
   compared: "{whom}（{what}と比較）",
   comparedFinding: "{other}：{finding}",
+  comparedColumn: "{label}（{other}）",
   shareOf: "全顧客の{share}",
   chosen: "選択した顧客",
   and: "・",
