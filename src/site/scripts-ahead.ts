@@ -4,7 +4,7 @@ import {languageOf} from "../text/language.ts";
 
 /** Scripts that a page's worker needs for its first answer, relative to the site's root, in the order in which they are to be asked for. */
 export interface ScriptsAhead {
-  /** What adds up, finishes and says it; the first one is small. */
+  /** What adds up, finishes and says it; the first one, what writes numbers, is small. */
   readonly sums: readonly string[];
   /** What draws, and is not among those. */
   readonly drawings: readonly string[];
@@ -15,6 +15,7 @@ export function scriptsAhead({cells, lang, sql, code}: LivePage, {files}: Pick<E
   const kinds = new Set(cells.map(({metric}) => metric));
   const filesOf = (modules: readonly string[]) => [...new Set(modules.flatMap((module) => files[`${module}.ts`]!))];
   const sums = filesOf([
+    "charts/format",
     `site/words/${languageOf(lang)}`,
     "site/live/live-host",
     ...[...kinds].map((kind) => `metrics/${kind}`)
@@ -24,4 +25,9 @@ export function scriptsAhead({cells, lang, sql, code}: LivePage, {files}: Pick<E
     ...(sql || code ? ["site/data-figure"] : [])
   ]);
   return {sums, drawings: drawings.filter((file) => !sums.includes(file))};
+}
+
+/** As a page says it to its worker, which lies beside them: sums, a comma, and drawings. */
+export function aheadText({sums, drawings}: ScriptsAhead): string {
+  return [sums, drawings].map((files) => files.map((file) => file.replace("_assets/", "")).join(" ")).join(",");
 }

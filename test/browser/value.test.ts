@@ -142,7 +142,7 @@ describe("a slider below another figure", () => {
     const host = new LiveHost();
     const selection = {values: {}, joined: null};
     await host.answer(
-      {id: 1, kind: "open", ask: {page, selection, root: url, scripts: [], data: [], own: {}}},
+      {id: 1, kind: "open", ask: {page, selection, root: url, ahead: "", data: [], own: {}}},
       () => undefined
     );
     const findings: (string | null)[] = [];

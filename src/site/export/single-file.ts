@@ -51,7 +51,7 @@ export async function singleFile(single: SingleFile): Promise<Single> {
   for (const one of document.querySelectorAll("script[src], link[rel=alternate], link[rel=canonical]")) one.remove();
   const {live} = page;
   const block = document.getElementById("k-live");
-  for (const name of ["client", "worker", "sums", "drawings"]) block?.removeAttribute(`data-${name}`);
+  for (const name of ["client", "worker", "ahead"]) block?.removeAttribute(`data-${name}`);
   if (block && live) block.textContent = jsonInsideHtml(ownLive(live));
   await inlinePictures(document, single);
   for (const link of [...document.querySelectorAll("a[href]")]) await relink(link, single);

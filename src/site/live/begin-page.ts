@@ -1,16 +1,16 @@
 import type {Answer, Asked} from "./live-messages.ts";
 import type {LivePage} from "./live-page.ts";
 import {filesOfOnly} from "./only-filter.ts";
-import type {ScriptsAhead} from "../scripts-ahead.ts";
 import type {Selection} from "./selection.ts";
 import {ownFiles} from "./site-files.ts";
 import {workerLine} from "./worker-line.ts";
 import type {Line} from "./worker-line.ts";
 
-/** Where the side that draws is: the site's root, the worker's script, and those that the page needs of it, all of them addresses. */
-export interface Scripts extends ScriptsAhead {
+/** Where the side that draws is: the addresses of the site's root and of the worker's script, and the files beside that which the page needs of it, as {@link ScriptsAhead} are written. */
+export interface Scripts {
   readonly root: string;
   readonly script: string;
+  readonly ahead: string;
 }
 
 /** A page that a worker is loading. */
@@ -25,13 +25,12 @@ export interface Begun {
 const OPENING = 0;
 
 /** Has a worker load a page, for a selection first. What data that needs is asked for here: beside the worker's script, instead of after it. */
-export function beginPage(page: LivePage, selection: Selection, scripts: Scripts): Begun {
-  const {root, script, sums, drawings} = scripts;
-  const line = workerLine(script, scripts);
+export function beginPage(page: LivePage, selection: Selection, {root, script, ahead}: Scripts): Begun {
+  const line = workerLine(script, ahead);
   // Where no worker starts, who takes its place asks for the data itself.
   const files = line.hasStarted ? filesOfOnly(page, selection) : null;
   const data = (files ?? []).map((file) => new URL(file, root).href);
-  const ask = {page, selection, root, scripts: [...sums, ...drawings], data, own: ownFiles(page.cubes)};
+  const ask = {page, selection, root, ahead, data, own: ownFiles(page.cubes)};
   const opened = openOver(line, ask);
   for (const file of data)
     bytesOf(file).then(

@@ -74,13 +74,13 @@ export interface Foreseen {
 
 /** What the side that draws can be asked, and what each answer is in the end. */
 export interface Asked {
-  /** Loads a page, for a selection first; the site's root is an address, and so are the scripts that are to come all at once, and the data that the page is about to give. Of its cubes the page may have some itself. */
+  /** Loads a page, for a selection first; the site's root is an address, and so is the data that the page is about to give; `ahead` are its scripts. Of its cubes the page may have some itself. */
   open: {
     readonly ask: {
       readonly page: LivePage;
       readonly selection: Selection;
       readonly root: string;
-      readonly scripts: readonly string[];
+      readonly ahead: string;
       readonly data: readonly string[];
       readonly own: Readonly<Record<string, Uint8Array<ArrayBuffer>>>;
     };

@@ -29,7 +29,8 @@ export async function openRemote({line, ask, opened}: Begun): Promise<Remote> {
   const answer = await opened;
   if (!isEnded(answer)) return remoteOver(line, answer);
   // Whoever needs one that does not come says so.
-  for (const script of ask.scripts) import(/* @vite-ignore */ script).catch(() => undefined);
+  for (const file of ask.ahead.match(/[^ ,]+/g) ?? [])
+    import(/* @vite-ignore */ `${ask.root}_assets/${file}`).catch(() => undefined);
   const own = await ownLine();
   return remoteOver(own, await openOver(own, ask));
 }

@@ -2,7 +2,7 @@
 import type {Answer, Asked, Given, Question} from "./live-messages.ts";
 
 const port = globalThis as unknown as Pick<MessagePort, "postMessage" | "addEventListener"> & {readonly name: string};
-const [sums = [], drawings = []] = port.name.split(",").map((files) => files.split(" ").filter((file) => file !== ""));
+const [sums = [], drawings = []] = port.name.split(",").map((files) => files.match(/\S+/g) ?? []);
 // What draws is large, and would take the line from what adds up: it is asked for as soon as the smallest of that is there, so that it comes when the rest is.
 const [first] = sums.map(load);
 void first?.then(() => drawings.map(load));
@@ -30,7 +30,7 @@ function expect(data: Asked["open"]["ask"]["data"]): void {
   for (const file of data) begun.set(file, new Promise((done) => given.set(file, done)));
 }
 
-/** Asks for a script. Whoever needs one that does not come says so. */
-function load(script: string): Promise<void> {
-  return import(/* @vite-ignore */ script).catch(() => undefined);
+/** Asks for a script beside this one. Whoever needs one that does not come says so. */
+function load(file: string): Promise<void> {
+  return import(/* @vite-ignore */ `./${file}`).catch(() => undefined);
 }

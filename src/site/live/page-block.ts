@@ -20,13 +20,7 @@ export function liveOf(block: PageBlock): LivePage {
 export function scriptsOf({dataset}: PageBlock): Scripts {
   const {worker} = dataset;
   const script = worker === undefined ? document.baseURI : new URL(worker, document.baseURI).href;
-  const addressesOf = (text?: string) => namesIn(text).map((name) => new URL(name, script).href);
-  return {
-    root: script.replace(/_assets\/[^/]*$/, ""),
-    script,
-    sums: addressesOf(dataset["sums"]),
-    drawings: addressesOf(dataset["drawings"])
-  };
+  return {root: script.replace(/_assets\/[^/]*$/, ""), script, ahead: dataset["ahead"] ?? ""};
 }
 
 /** Names that an attribute of it lists. */

@@ -1,6 +1,5 @@
 // How the scripts of a page reach what stands beside it on its site. An exported page has all of it inside, by ../export/own-files.ts in the place of this module.
 import {folderOf} from "../views/link.ts";
-import type {ScriptsAhead} from "../scripts-ahead.ts";
 import {siteFile} from "./site-file.ts";
 
 /** What a page has in itself of the files of these names; the others are fetched. */
@@ -9,8 +8,8 @@ export function ownFiles(_names: readonly string[]): Readonly<Record<string, Uin
 }
 
 /** A worker that runs the script at an address. Its name is the scripts that it asks for as it starts: a message would reach it no sooner than the page is done with what it does now. */
-export function startWorker(script: string, {sums, drawings}: ScriptsAhead): Worker {
-  return new Worker(script, {type: "module", name: [sums, drawings].map((files) => files.join(" ")).join(",")});
+export function startWorker(script: string, ahead: string): Worker {
+  return new Worker(script, {type: "module", name: ahead});
 }
 
 /** JSON of the site: the page's own `index.json`, or the index of a search. @throws {Error} if it cannot be had. */

@@ -1,5 +1,4 @@
 import type {Answer, Given, Question} from "./live-messages.ts";
-import type {ScriptsAhead} from "../scripts-ahead.ts";
 import {startWorker} from "./site-files.ts";
 
 /** How questions go to what answers them. */
@@ -15,8 +14,8 @@ export interface WorkerLine extends Line {
   readonly hasStarted: boolean;
 }
 
-/** A line to a worker of its own, which asks for `scripts` by itself. Where none starts, and after its end, each question is answered by why there is none. */
-export function workerLine(script: string, scripts: ScriptsAhead): WorkerLine {
+/** A line to a worker of its own, which asks for the scripts `ahead` by itself. Where none starts, and after its end, each question is answered by why there is none. */
+export function workerLine(script: string, ahead: string): WorkerLine {
   const waiting = new Map<number, (answer: Answer) => void>();
   let worker: Worker | null = null;
   let ended: string | null = null;
@@ -27,7 +26,7 @@ export function workerLine(script: string, scripts: ScriptsAhead): WorkerLine {
     waiting.clear();
   };
   try {
-    worker = startWorker(script, scripts);
+    worker = startWorker(script, ahead);
   } catch (error) {
     end(String(error));
   }

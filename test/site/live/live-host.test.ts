@@ -33,7 +33,7 @@ async function opened(): Promise<LiveHost> {
     page: JSON.parse(JSON.stringify(page.live)) as LivePage,
     selection: {values: {}, joined: null},
     root: "",
-    scripts: [],
+    ahead: "",
     data: [],
     own
   };
