@@ -93,20 +93,14 @@ function chosenTable(
   spec: TableCell,
   {style, quiet}: {style: Style; quiet: NonNullable<Beside["columns"]>}
 ): Element {
-  const {columns, sort, bar, heat, spark, total, limit = MOST_ROWS, search = false, title = null} = spec;
-  const heads: Readonly<Record<string, string>> = columns === undefined || Array.isArray(columns) ? {} : columns;
-  const names =
-    columns === undefined
-      ? dataset.columns.map(({name}) => name)
-      : Array.isArray(columns)
-        ? columns
-        : Object.keys(columns);
-  const shown = names.map((name): Column => {
+  const {sort, bar, heat, spark, total, limit = MOST_ROWS, search = false, title = null} = spec;
+  const heads = [...headsOf(spec, dataset, style)];
+  const shown = heads.map(([name, label]): Column => {
     const {unit} = dataset.columns.find((column) => column.name === name)!;
     return {
       name,
       unit,
-      label: heads[name] ?? quiet[name] ?? columnLabel(style.words, "table", name),
+      label,
       bar: bar.includes(name),
       heat: heat.includes(name),
       spark: spark.includes(name),
@@ -120,7 +114,15 @@ function chosenTable(
     total,
     label: title,
     limit,
-    rest: REST.map((value) => nameOf(style.names ?? OWN_NAMES, names[0]!, value)),
+    rest: REST.map((value) => nameOf(style.names ?? OWN_NAMES, heads[0]![0], value)),
     search
   });
+}
+
+/** The columns that a table shows, in their order, and their heads. @param spec null for a query as it is. */
+export function headsOf(spec: TableCell | null, {columns}: Dataset, {words}: Style): ReadonlyMap<string, string> {
+  const chosen = spec?.columns;
+  if (chosen !== undefined && !Array.isArray(chosen)) return new Map(Object.entries(chosen));
+  const names = chosen ?? columns.map(({name}) => name);
+  return new Map(names.map((name) => [name, columnLabel(words, spec ? "table" : "sql", name)]));
 }

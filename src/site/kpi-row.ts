@@ -54,11 +54,11 @@ export interface ComparedValue extends Pick<Sides, "compare" | "other"> {
 /** The figure of a `kpi` cell over a query. */
 export function queryKpiRow(figure: QueryFigure, style: Style, compared: ComparedValue | null = null): Element {
   const kpi = queryKpi(compared ? {...figure, previous: compared.value} : figure, style);
-  return kpiView([compared ? besideOther(kpi, compared, style) : kpi], style);
+  return kpiView([compared ? againstOther(kpi, compared, style) : kpi], style);
 }
 
 /** A count or an amount is a share of all customers', anything else has its change from theirs. */
-function besideOther(kpi: Kpi, {compare, other, shareOf}: ComparedValue, {format}: Style): Kpi {
+function againstOther(kpi: Kpi, {compare, other, shareOf}: ComparedValue, {format}: Style): Kpi {
   if (compare === "previous" || kpi.changeUnit !== "percent") return {...kpi, previousLabel: other};
   const {value, previous} = kpi;
   const note = value === null || !previous ? null : shareText(value / previous, {shareOf}, format);

@@ -6,10 +6,10 @@ import type {ChartCell, TableCell} from "../../notebook/data-cells.ts";
 import type {Column, Dataset} from "../../notebook/dataset.ts";
 import {queryFigure} from "../../notebook/query-figure.ts";
 import type {QuerySpec} from "../../notebook/query-figure.ts";
+import {headsOf} from "../data-figure.ts";
 import type {Shown} from "../data-figure.ts";
 import type {Style} from "../metric-figure.ts";
 import type {LiveWords} from "../words/filter-words.ts";
-import {columnLabel} from "../words/words.ts";
 import type {Sides} from "./comparison.ts";
 
 /** Both sides' names, and the words that put them into the figure. */
@@ -119,14 +119,6 @@ function besideTable(shown: Shown, beside: Dataset, {naming, style}: {naming: Na
     total: [...spec.total, ...totals.map(({column}) => column.name)]
   };
   return {...shown, options, dataset: wide, beside: quiet};
-}
-
-/** The columns that a table shows, in their order, and their heads. @param spec null for a query as it is. */
-function headsOf(spec: TableCell | null, {columns}: Dataset, {words}: Style): ReadonlyMap<string, string> {
-  const chosen = spec?.columns;
-  if (chosen !== undefined && !Array.isArray(chosen)) return new Map(Object.entries(chosen));
-  const names = chosen ?? columns.map(({name}) => name);
-  return new Map(names.map((name) => [name, columnLabel(words, spec ? "table" : "sql", name)]));
 }
 
 /** The columns that tell rows apart, in each of the tables: names and dates, and as many numbers of the first ones as it takes; null where none do. A single row has no need of dates, which may be a figure themselves. */

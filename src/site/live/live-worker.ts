@@ -3,7 +3,7 @@ import type {Answer, Asked, Given, Question} from "./live-messages.ts";
 
 const port = globalThis as unknown as Pick<MessagePort, "postMessage" | "addEventListener"> & {readonly name: string};
 const [sums = [], drawings = []] = port.name.split(",").map((files) => files.match(/\S+/g) ?? []);
-// What draws is large, and would take the line from what adds up: it is asked for as soon as the smallest of that is there, so that it comes when the rest is.
+// What draws is large, and would take the line from what adds up: it is asked for as soon as the first of that, a small one, is there, so that it comes when the rest is.
 const [first] = sums.map(load);
 void first?.then(() => drawings.map(load));
 /** Data that the page gives, by its address. */
