@@ -224,10 +224,11 @@ function sparkCell(
   return element(document, name, name === "th" ? {scope: "row", ...marks} : marks, [line]);
 }
 
-/** What a page sorts a number or a date by, which its text does not say; null for a text. Empty where the text is a name for nothing. */
+/** What a page sorts a number or a date by, which its text does not say; null for a text. Finer than its text, and no finer than that takes: a page has thousands. The reader's sort takes empty, where the text is a name for nothing, as missing. */
 function sortValue(value: unknown): string | null {
   const number = value instanceof Date ? value.getTime() : typeof value === "bigint" ? Number(value) : value;
-  return typeof number === "number" && Number.isFinite(number) ? String(Number(number.toPrecision(12))) : null;
+  if (typeof number !== "number" || !Number.isFinite(number)) return null;
+  return String(Number(Math.abs(number) < 1 ? number.toPrecision(6) : number.toFixed(4)));
 }
 
 function cellMarks(column: Column, value: unknown, span: Span): Record<string, string | null> {

@@ -70,6 +70,17 @@ it("what null stands for is written, and sorted as missing; a row may have a uni
   expect([...made.querySelectorAll("tbody th")].map((cell) => cell.getAttribute("data-v"))).toEqual([null, ""]);
 });
 
+it("a cell tells what to sort it by as finely as any text does, not as finely as a double", () => {
+  const values = [1 / 3, -2 / 3, 1.23456789e-7, 12_345_678.914_28, 1_696_118_400_123, 2 ** 70];
+  const sorted = ["0.333333", "-0.666667", "1.23457e-7", "12345678.9143", "1696118400123", "1.1805916207174113e+21"];
+  expect(shown({}, values).map((cell) => cell.getAttribute("data-v"))).toEqual(sorted);
+  const days = view(
+    {columns: [{name: "at", label: "At", unit: "date"}]},
+    table({at: [new Date("2026-10-31T12:34:56.789Z")]})
+  );
+  expect(days.querySelector("tbody th")!.getAttribute("data-v")).toBe(String(Date.UTC(2026, 9, 31, 12, 34, 56, 789)));
+});
+
 // 都度購入 is four letters of 0.875 rem; a line of texts has at most 8 rem. "Share of" of "Share of customers" is narrower than "customers".
 it("a column has the room of its texts, up to a line, and of half its head", () => {
   const room = (texts: string[], label = "x", unit: "text" | "number" = "text") =>
