@@ -159,6 +159,8 @@ function start(block: PageBlock, page: LivePage): void {
     }: {readonly figures: readonly AskedFigure[] | null; readonly framed: Promise<void>; readonly isAgain: boolean}
   ): Promise<void> {
     let ready: Remote | null = null;
+    // Begun before this choice: it may fail for what is over by now.
+    const isOlder = opened === null && remote !== null;
     // What was made ahead is written at once, and is in that frame.
     const isAhead = opened !== null && figures !== null && opened.hasForeseen(selection, figures);
     let saying: Promise<void> | null = null;
@@ -185,7 +187,7 @@ function start(block: PageBlock, page: LivePage): void {
       // A later choice says what became of it.
       if (wanted !== selection) return;
       // A worker that has ended is begun anew, once, also for what asks it besides.
-      if (error instanceof NoWorker && !isAgain) return show({...selection}, true);
+      if ((isOlder || error instanceof NoWorker) && !isAgain) return show({...selection}, true);
       const why = reasonOf(error);
       restoreFigures(page);
       failSliders(page, why);

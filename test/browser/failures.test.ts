@@ -113,13 +113,32 @@ describe("what cannot be live stays as built, and one line says so", () => {
     await chooseGold(page);
     await expect.poll(() => whom(page).innerText(), SLOW).toContain("do not work here");
     expect(await curve(page)).toBe((await baked()).curve);
-    // A choice made while the database still tries would share its failure.
+    // The database has given up, too.
     await page.waitForSelector("html[data-settled]", {state: "attached"});
     await page.unroute("**/_data/*");
     await page.locator('input[name="plan"][value="Silver"]').check();
     await expect.poll(() => whom(page).innerText(), SLOW).toBe("Gold and Silver: 160 of 240 customers");
     const built = (await baked()).curve;
     await expect.poll(() => curve(page), SLOW).not.toBe(built);
+  });
+
+  it("a choice does not fail with an attempt that was begun before it: there is another one for it", async () => {
+    let asked = 0;
+    let fail = (): void => undefined;
+    const failed = new Promise<void>((done) => (fail = done));
+    const prepare = (page: Page) =>
+      page.route("**/_data/*", async (route) => {
+        if (++asked > 1) return route.continue();
+        await failed;
+        return route.abort("internetdisconnected");
+      });
+    await using opened = await open("", {prepare});
+    const {page} = opened;
+    await expect.poll(() => asked, SLOW).toBeGreaterThan(0);
+    await chooseGold(page);
+    await expect.poll(() => whom(page).innerText()).toBe("Loading the figures …");
+    fail();
+    await expect.poll(() => whom(page).innerText(), SLOW).toBe("Gold: 80 of 240 customers");
   });
 
   it("offline after the data has come: filters of metrics go on working", async () => {
