@@ -32,29 +32,8 @@ export function isTable(value: unknown): value is ColumnTable {
   return typeof value === "object" && value !== null && "columnNames" in value && "numRows" in value;
 }
 
-/** A table that JavaScript made: what a column is, is told by its values. */
-export function datasetOfTable(table: ColumnTable): Dataset {
-  return {
-    table,
-    columns: table.columnNames().map((name) => {
-      const values = Array.from(table.array(name) as Iterable<Value>, (value) => value ?? null);
-      const field = {name, type: typeOf(values.filter((value) => value !== null))};
-      return {...field, unit: unitOf(field, values)};
-    })
-  };
-}
-
-function typeOf(values: readonly Value[]): ColumnType {
-  const is = (test: (value: Value) => boolean) => values.length > 0 && values.every(test);
-  if (is((value) => typeof value === "number")) return is(Number.isInteger) ? "integer" : "number";
-  if (is((value) => typeof value === "boolean")) return "boolean";
-  if (is((value) => value instanceof Date))
-    return is((value) => (value as Date).getTime() % 86_400_000 === 0) ? "date" : "timestamp";
-  if (is(Array.isArray)) return "list";
-  return is((value) => typeof value === "object") ? "struct" : "string";
-}
-
-function unitOf({name, type}: Field, values: readonly Value[]): Unit {
+/** What a column means that does not say it: by its type, its name and, for dates, its values. */
+export function unitOf({name, type}: Field, values: readonly Value[]): Unit {
   switch (type) {
     case "date":
     case "timestamp":

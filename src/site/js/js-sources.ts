@@ -4,7 +4,7 @@ import {Quantity} from "../../notebook/quantity.ts";
 import {inputInScope} from "../../notebook/input.ts";
 import {queryFigure} from "../../notebook/query-figure.ts";
 import type {QuerySpec} from "../../notebook/query-figure.ts";
-import {datasetOfTable} from "../../notebook/dataset.ts";
+import {datasetOfTable} from "../../notebook/js-table.ts";
 import {builtTable} from "../tools/figure-data.ts";
 import {aq} from "./js-library.ts";
 import type {LivePage} from "../live/live-page.ts";

@@ -1,5 +1,6 @@
 import type {Format} from "../../charts/format.ts";
-import {datasetOfTable, isTable} from "../../notebook/dataset.ts";
+import {isTable} from "../../notebook/dataset.ts";
+import {datasetOfTable} from "../../notebook/js-table.ts";
 import {Quantity} from "../../notebook/quantity.ts";
 import {jsWords} from "../words/js-words.ts";
 import {plainTable} from "../metric-figure.ts";
