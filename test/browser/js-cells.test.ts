@@ -129,6 +129,19 @@ const button = html\`<button>to begin with</button>\`;
 button.addEventListener("click", () => (button.textContent = "clicked"));
 display(button);
 \`\`\`
+
+\`\`\`js counted
+aq.table({n: [kpis.customers]})
+\`\`\`
+
+\`\`\`js told
+"of " + kpis.customers
+\`\`\`
+
+\`\`\`table counted_table
+data: counted
+columns: [n]
+\`\`\`
 `;
 
 let browser: Browser;
@@ -262,6 +275,25 @@ describe("js cells", () => {
     await expect.poll(() => page.locator(".k-whom").innerText(), {timeout: 20_000}).toContain("2 of 3 customers");
     const button = page.locator("#clicker .k-body button");
     await expect.poll(async () => (await button.click(), button.innerText()), {timeout: 20_000}).toBe("clicked");
+    expect(troubles).toEqual([]);
+  });
+
+  it("say where the reader compares that they do not; what the reader chooses nothing of says nothing", async () => {
+    const {page, troubles} = await visit("listens/?joined=2025-01..2025-01&compare=all");
+    const alone = "This figure shows the chosen customers alone: it is not compared.";
+    const figures = ["told", "counted_table", "clicker"];
+    const says = () =>
+      Promise.all(figures.map(async (id) => (await page.locator(`#${id}`).innerText()).includes(alone)));
+    await expect.poll(says, {timeout: 20_000}).toEqual([true, true, false]);
+    // Two of the three customers joined in January.
+    expect(await page.locator("#counted_table tbody").innerText()).toBe("2");
+    expect(await page.locator("#told .k-js-text").innerText()).toBe("of 2");
+    const compare = (value: string) =>
+      page.locator(`[name=compare][value="${value}"]`).evaluate((radio) => (radio as HTMLInputElement).click());
+    await compare("");
+    await expect.poll(says).toEqual([false, false, false]);
+    await compare("all");
+    await expect.poll(says).toEqual([true, true, false]);
     expect(troubles).toEqual([]);
   });
 

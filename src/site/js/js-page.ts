@@ -16,7 +16,7 @@ import type {LiveExpression, LiveJs, LivePage, LiveShown} from "../live/live-pag
 import type {Style} from "../metric-figure.ts";
 import {restoreFigure} from "../live/as-built.ts";
 import {remark} from "../live/write-told.ts";
-import {EVERYBODY} from "../live/selection.ts";
+import {EVERYBODY, comparedWith} from "../live/selection.ts";
 import type {Selection} from "../live/selection.ts";
 import {setText} from "../live/set-text.ts";
 import {settle, settling, unsettle} from "../live/settled.ts";
@@ -50,8 +50,10 @@ export class JsPage {
   readonly #sources = new Map<string, {readonly variable: Variable; state: string}>();
   /** Cells, figures and values that follow, by what they are. */
   readonly #followed = new Set<string>();
-  /** Why the last run of a cell failed, by its name and width. */
+  /** Why the last run of a cell, or of a figure of its table, failed, by its key in {@link #followed}. */
   readonly #failures = new Map<string, string>();
+  /** The state of the value that each of them shows. */
+  readonly #shown = new Map<string, string>();
   #selection: Selection = EVERYBODY;
 
   /** A page's code, with its language. */
@@ -169,15 +171,17 @@ export class JsPage {
   #followCell(cell: LiveJs, isAll: boolean): void {
     const figure = document.getElementById(cell.name);
     if (!figure?.matches(".k-figure")) return;
-    this.#remarkCell(cell, figure);
+    const remarked = () => this.#remark(figure, {name: cell.name, keys: widthsOf(cell).map((one) => `${cell.name} ${one}`)}); // prettier-ignore
+    remarked();
     for (const width of widthsOf(cell)) {
+      const key = `${cell.name} ${width}`;
       const place = placeOf(cell, width);
       const isShown = place?.checkVisibility() ?? false;
       if (!place || (!isShown && (!isAll || this.#isBuilt(cell.name)))) continue;
-      if (!cell.isAwake && !this.#hasToFollow(`${cell.name} ${width}`, [cell.name])) continue;
+      if (!cell.isAwake && !this.#hasToFollow(key, [cell.name])) continue;
       if (cell.isAwake) {
-        if (this.#followed.has(`${cell.name} ${width}`)) continue;
-        this.#followed.add(`${cell.name} ${width}`);
+        if (this.#followed.has(key)) continue;
+        this.#followed.add(key);
       }
       // Code runs too late for this sheet.
       if (!isShown) place.setAttribute("data-stale", this.#page.words.notDrawn);
@@ -187,13 +191,13 @@ export class JsPage {
           settledBy({
             fulfilled: (ran) => {
               display.end(isRan(ran) && "value" in ran ? ran.value : ran, cell.isExpression);
-              this.#failures.delete(`${cell.name} ${width}`);
-              this.#remarkCell(cell, figure);
+              this.#succeeded(key, cell.name);
+              remarked();
             },
             rejected: (error) => {
               display.restore();
-              this.#failures.set(`${cell.name} ${width}`, this.#failed(error));
-              this.#remarkCell(cell, figure);
+              this.#failures.set(key, this.#failed(error));
+              remarked();
             }
           })
         )
@@ -201,11 +205,26 @@ export class JsPage {
     }
   }
 
-  /** What is said of a cell until it runs again. */
-  #remarkCell(cell: LiveJs, figure: Element): void {
-    const isStuck = this.#host.states.isStuck(cell.name, this.#selection);
-    const failures = widthsOf(cell).flatMap((width) => this.#failures.get(`${cell.name} ${width}`) ?? []);
-    remark(figure, failures[0] ?? (isStuck ? this.#page.words.notFiltered : null));
+  /** Says below a figure until it runs again why it does not follow, or that it shows the chosen customers alone. */
+  #remark(figure: Element, {name, keys}: {name: string; keys: readonly string[]}): void {
+    const {words} = this.#page;
+    const failures = keys.flatMap((key) => this.#failures.get(key) ?? []);
+    const isStuck = this.#host.states.isStuck(name, this.#selection);
+    const isAlone = comparedWith(this.#selection, this.#page) !== null && this.#showsChosen(name, keys);
+    remark(figure, failures[0] ?? (isStuck ? words.notFiltered : isAlone ? words.notCompared : null));
+  }
+
+  #succeeded(key: string, name: string): void {
+    this.#failures.delete(key);
+    this.#shown.set(key, this.#host.states.of(name, this.#selection));
+  }
+
+  /** Whether what is shown is of the chosen customers, or months, and would be another one of others. */
+  #showsChosen(name: string, keys: readonly string[]): boolean {
+    const {states} = this.#host;
+    const wanted = states.of(name, this.#selection);
+    const everybody = {...EVERYBODY, inputs: this.#selection.inputs ?? {}};
+    return wanted !== states.of(name, everybody) && keys.some((key) => this.#shown.get(key) === wanted);
   }
 
   #followExpression({index, parameters}: LiveExpression): void {
@@ -234,10 +253,19 @@ export class JsPage {
 
   #followFigure(shown: LiveShown): void {
     const figure = document.getElementById(shown.name);
-    if (!figure || !this.#hasToFollow(`figure ${shown.name}`, [shown.data])) return;
+    if (!figure) return;
+    const key = `figure ${shown.name}`;
+    const remarked = () => this.#remark(figure, {name: shown.data, keys: [key]});
+    remarked();
+    if (!this.#hasToFollow(key, [shown.data])) return;
     const fail = (error: unknown) => {
       restoreFigure(figure);
-      remark(figure, this.#failed(error));
+      this.#failures.set(key, this.#failed(error));
+      remarked();
+    };
+    const follow = () => {
+      this.#succeeded(key, shown.data);
+      remarked();
     };
     this.#modules.wide
       .variable(
@@ -250,7 +278,7 @@ export class JsPage {
               columns: Object.fromEntries(columns.map(({name}) => [name, [...table.array(name)] as Value[]])),
               length: table.numRows()
             };
-            void settling(this.#host.draw(shown, answer)).then(() => remark(figure, null), fail);
+            void settling(this.#host.draw(shown, answer)).then(follow, fail);
           },
           rejected: fail
         })
