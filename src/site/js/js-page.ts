@@ -9,14 +9,13 @@ import {inlineText} from "../../notebook/inline-text.ts";
 import {hasMore, ownValue} from "../../notebook/js-value.ts";
 import {JsDisplay} from "./js-display.ts";
 import {jsLibrary} from "./js-library.ts";
+import {JsRemarks} from "./js-remarks.ts";
 import {sourceValue} from "./js-sources.ts";
 import type {SourceHost} from "./js-sources.ts";
-import {jsWords} from "../words/js-words.ts";
 import type {LiveExpression, LiveJs, LivePage, LiveShown} from "../live/live-page.ts";
 import type {Style} from "../metric-figure.ts";
 import {restoreFigure} from "../live/as-built.ts";
-import {remark} from "../live/write-told.ts";
-import {EVERYBODY, comparedWith} from "../live/selection.ts";
+import {EVERYBODY} from "../live/selection.ts";
 import type {Selection} from "../live/selection.ts";
 import {setText} from "../live/set-text.ts";
 import {settle, settling, unsettle} from "../live/settled.ts";
@@ -50,10 +49,7 @@ export class JsPage {
   readonly #sources = new Map<string, {readonly variable: Variable; state: string}>();
   /** Cells, figures and values that follow, by what they are. */
   readonly #followed = new Set<string>();
-  /** Why the last run of a cell, or of a figure of its table, failed, by its key in {@link #followed}. */
-  readonly #failures = new Map<string, string>();
-  /** The state of the value that each of them shows. */
-  readonly #shown = new Map<string, string>();
+  readonly #remarks: JsRemarks;
   #selection: Selection = EVERYBODY;
 
   /** A page's code, with its language. */
@@ -67,6 +63,7 @@ export class JsPage {
     this.#style = style;
     this.#page = page;
     this.#host = host;
+    this.#remarks = new JsRemarks(page, host.states);
     const runtime = new Runtime({}, (name) => (globalThis as Record<string, unknown>)[name]);
     this.#modules = {wide: runtime.module(), narrow: runtime.module()};
     this.#define();
@@ -171,10 +168,11 @@ export class JsPage {
   #followCell(cell: LiveJs, isAll: boolean): void {
     const figure = document.getElementById(cell.name);
     if (!figure?.matches(".k-figure")) return;
-    const remarked = () => this.#remark(figure, {name: cell.name, keys: widthsOf(cell).map((one) => `${cell.name} ${one}`)}); // prettier-ignore
-    remarked();
+    const keyOf = (width: Width) => `${cell.name} ${width}`;
+    const said = {figure, name: cell.name, keys: widthsOf(cell).map(keyOf)};
+    this.#remarks.say(said, this.#selection);
     for (const width of widthsOf(cell)) {
-      const key = `${cell.name} ${width}`;
+      const key = keyOf(width);
       const place = placeOf(cell, width);
       const isShown = place?.checkVisibility() ?? false;
       if (!place || (!isShown && (!isAll || this.#isBuilt(cell.name)))) continue;
@@ -191,40 +189,16 @@ export class JsPage {
           settledBy({
             fulfilled: (ran) => {
               display.end(isRan(ran) && "value" in ran ? ran.value : ran, cell.isExpression);
-              this.#succeeded(key, cell.name);
-              remarked();
+              this.#remarks.succeeded(said, key, this.#selection);
             },
             rejected: (error) => {
               display.restore();
-              this.#failures.set(key, this.#failed(error));
-              remarked();
+              this.#remarks.failed(said, key, {error, selection: this.#selection});
             }
           })
         )
         .define(null, [innerName(cell)], ((ran: unknown) => ran) as never);
     }
-  }
-
-  /** Says below a figure until it runs again why it does not follow, or that it shows the chosen customers alone. */
-  #remark(figure: Element, {name, keys}: {name: string; keys: readonly string[]}): void {
-    const {words} = this.#page;
-    const failures = keys.flatMap((key) => this.#failures.get(key) ?? []);
-    const isStuck = this.#host.states.isStuck(name, this.#selection);
-    const isAlone = comparedWith(this.#selection, this.#page) !== null && this.#showsChosen(name, keys);
-    remark(figure, failures[0] ?? (isStuck ? words.notFiltered : isAlone ? words.notCompared : null));
-  }
-
-  #succeeded(key: string, name: string): void {
-    this.#failures.delete(key);
-    this.#shown.set(key, this.#host.states.of(name, this.#selection));
-  }
-
-  /** Whether what is shown is of the chosen customers, or months, and would be another one of others. */
-  #showsChosen(name: string, keys: readonly string[]): boolean {
-    const {states} = this.#host;
-    const wanted = states.of(name, this.#selection);
-    const everybody = {...EVERYBODY, inputs: this.#selection.inputs ?? {}};
-    return wanted !== states.of(name, everybody) && keys.some((key) => this.#shown.get(key) === wanted);
   }
 
   #followExpression({index, parameters}: LiveExpression): void {
@@ -255,18 +229,14 @@ export class JsPage {
     const figure = document.getElementById(shown.name);
     if (!figure) return;
     const key = `figure ${shown.name}`;
-    const remarked = () => this.#remark(figure, {name: shown.data, keys: [key]});
-    remarked();
+    const said = {figure, name: shown.data, keys: [key]};
+    this.#remarks.say(said, this.#selection);
     if (!this.#hasToFollow(key, [shown.data])) return;
     const fail = (error: unknown) => {
       restoreFigure(figure);
-      this.#failures.set(key, this.#failed(error));
-      remarked();
+      this.#remarks.failed(said, key, {error, selection: this.#selection});
     };
-    const follow = () => {
-      this.#succeeded(key, shown.data);
-      remarked();
-    };
+    const follow = () => this.#remarks.succeeded(said, key, this.#selection);
     this.#modules.wide
       .variable(
         settledBy({
@@ -284,10 +254,6 @@ export class JsPage {
         })
       )
       .define(null, [shown.data], ((value: unknown) => value) as never);
-  }
-
-  #failed(error: unknown): string {
-    return jsWords(this.#page.lang).failed(error instanceof Error ? error.message : String(error));
   }
 }
 
