@@ -11,7 +11,7 @@ export default defineConfig({
     expect: {poll: {timeout: 20_000}},
     // Files that run in one worker share its modules, which take longer to load than most tests to run. What a test changes in what is global it puts back.
     isolate: false,
-    // Two leave a third of a small machine's two cores idle, as readers in a browser pause; more than three make builds time out.
+    // Two leave a third of a small machine's two cores idle: pages wait for their readers' pauses.
     maxWorkers: 3
   }
 });
